@@ -1,0 +1,55 @@
+"""The jobs, each defined once: job file, command line and run record all come from these dataclasses.
+
+Paths of vector layers are ``path`` or ``path|layername=NAME``. A job checks its own numbers when it is built.
+"""
+
+from __future__ import annotations
+
+from dataclasses import MISSING, asdict, fields
+from typing import Any
+
+from ..errors import InvalidJob
+from .base import Job
+from .classifier import ClassifyTiles, EvaluateClassifier, TrainClassifier
+from .tiles import BuildTileGrid, ExportTileImages, LabelTiles, SampleScene, SplitTiles
+
+JOBS: dict[str, type[Job]] = {
+    cls.verb: cls
+    for cls in (
+        SampleScene,
+        BuildTileGrid,
+        LabelTiles,
+        SplitTiles,
+        ExportTileImages,
+        TrainClassifier,
+        ClassifyTiles,
+        EvaluateClassifier,
+    )
+}
+
+
+def encode_job(job: Job) -> dict[str, Any]:
+    """Return a job as plain values, for a job file or a run record."""
+    return {"verb": job.verb, **asdict(job)}  # type: ignore[call-overload]
+
+
+def decode_job(data: dict[str, Any], path: str = "the job") -> Job:
+    """Build a job from plain values; lists become tuples.
+
+    Raises
+    ------
+    InvalidJob
+        The verb or an option is unknown, or a required option is missing.
+    InvalidOption
+        A value is out of its range.
+    """
+    options = {key: tuple(value) if isinstance(value, list) else value for key, value in data.items()}
+    cls = JOBS.get(options.pop("verb", None))
+    if cls is None:
+        raise InvalidJob(path=path, reason=f"unknown verb {data.get('verb')}")
+    known = {field.name: field for field in fields(cls)}  # type: ignore[arg-type]
+    unknown = sorted(set(options) - set(known))
+    missing = sorted(name for name, field in known.items() if field.default is MISSING and name not in options)
+    if unknown or missing:
+        raise InvalidJob(path=path, reason=f"unknown options {unknown}, missing options {missing}")
+    return cls(**options)

@@ -1,0 +1,30 @@
+"""What all jobs share: their base and the checks of their options."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from ..errors import InvalidOption
+
+
+@dataclass(frozen=True)
+class Job:
+    """Base of all jobs."""
+
+    verb: ClassVar[str] = ""
+
+
+def check(job: Job, option: str, holds: bool, expected: str) -> None:
+    if not holds:
+        raise InvalidOption(option=option, found=getattr(job, option), expected=expected)
+
+
+def check_positive(job: Job, *options: str) -> None:
+    for option in options:
+        check(job, option, getattr(job, option) > 0, "a number above 0")
+
+
+def check_bands(job: Job) -> None:
+    bands: tuple[int, int, int] = job.bands  # type: ignore[attr-defined]
+    check(job, "bands", len(bands) == 3 and min(bands) >= 1, "three band numbers from 1")

@@ -1,0 +1,115 @@
+"""Jobs of the classifier of tile images."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar, Literal, Optional, Union
+
+from ..errors import InvalidOption
+from .base import Job, check, check_bands, check_positive
+
+
+@dataclass(frozen=True)
+class TrainClassifier(Job):
+    """Train a classifier of tile images and write it as one ONNX file."""
+
+    verb: ClassVar[str] = "train"
+
+    output: str
+    """Model to write, NAME.onnx; NAME.keras and NAME.json come beside it."""
+    tiles: tuple[str, ...] = ()
+    """Tile layers with the columns label and split."""
+    raster: tuple[str, ...] = ()
+    """Orthophoto of each tile layer, in the same order."""
+    library: tuple[str, ...] = ()
+    """Image libraries instead of tiles: folders train, validation and test of class folders."""
+    backbone: Literal["mobilenet_v2", "cerema_cnn"] = "mobilenet_v2"
+    """Network: MobileNetV2 with ImageNet weights, or Cerema's small network trained from scratch."""
+    backbone_weights: Optional[str] = None
+    """File of ImageNet weights without top; by default Keras downloads them."""
+    backbone_width: float = 1.0
+    """Width multiplier of MobileNetV2 (alpha), as of the weights: 0.35, 0.5, 0.75, 1.0, 1.3 or 1.4."""
+    tile_size_px: Optional[int] = None
+    """Side in pixels at which the network sees a tile; by default 160 for MobileNetV2, 150 for cerema_cnn."""
+    bands: tuple[int, int, int] = (1, 2, 3)
+    """Bands of the rasters that hold red, green and blue."""
+    epochs: int = 20
+    """Passes over the training tiles, at most; training stops earlier when validation no longer gains."""
+    fine_tune_epochs: int = 3
+    """Passes with the top of MobileNetV2 unfrozen; 0 leaves the backbone as it is."""
+    batch_size: int = 32
+    """Tiles of one step of the optimiser."""
+    seed: int = 1
+    """Number that the initial weights and the order of tiles follow from."""
+
+    def __post_init__(self) -> None:
+        check_positive(self, "epochs", "batch_size")
+        check_bands(self)
+        check(self, "fine_tune_epochs", self.fine_tune_epochs >= 0, "a number from 0")
+        check(self, "backbone_width", self.backbone_width in (0.35, 0.5, 0.75, 1.0, 1.3, 1.4), "0.35 to 1.4")
+        check(self, "output", self.output.endswith(".onnx"), "a name that ends with .onnx")
+        _check_images_given(self)
+        if self.tile_size_px is not None:
+            check(self, "tile_size_px", 32 <= self.tile_size_px <= 512, "32 to 512 pixels")
+
+
+@dataclass(frozen=True)
+class ClassifyTiles(Job):
+    """Give each tile the probability of being bati, its class and its uncertainty."""
+
+    verb: ClassVar[str] = "classify"
+
+    tiles: str
+    """Tile layer."""
+    raster: str
+    """Orthophoto under the tiles."""
+    model: str
+    """Model that train wrote, NAME.onnx."""
+    output: str
+    """GeoPackage of tiles to write."""
+    bands: tuple[int, int, int] = (1, 2, 3)
+    """Bands of the raster that hold red, green and blue."""
+    batch_size: int = 32
+    """Tiles that go through the network at once."""
+
+    def __post_init__(self) -> None:
+        check_positive(self, "batch_size")
+        check_bands(self)
+
+
+@dataclass(frozen=True)
+class EvaluateClassifier(Job):
+    """Measure a model on labelled tiles that it was not trained on."""
+
+    verb: ClassVar[str] = "evaluate"
+
+    model: str
+    """Model that train wrote, NAME.onnx."""
+    output: str
+    """JSON file of metrics to write."""
+    tiles: tuple[str, ...] = ()
+    """Tile layers with the column label."""
+    raster: tuple[str, ...] = ()
+    """Orthophoto of each tile layer, in the same order."""
+    library: tuple[str, ...] = ()
+    """Image libraries instead of tiles."""
+    part: Literal["test", "validation", "train", "all"] = "test"
+    """Part to measure on; all takes every labelled tile, for a place that training never saw."""
+    bands: tuple[int, int, int] = (1, 2, 3)
+    """Bands of the rasters that hold red, green and blue."""
+    seed: int = 1
+    """Number that the bootstrap of confidence intervals follows from."""
+
+    def __post_init__(self) -> None:
+        check_bands(self)
+        _check_images_given(self)
+
+
+def _check_images_given(job: Union[TrainClassifier, EvaluateClassifier]) -> None:
+    """Raise unless the job names either as many rasters as tile layers, or libraries."""
+    if bool(job.tiles) == bool(job.library):
+        found = "both" if job.library else "neither"
+        raise InvalidOption(option="tiles, library", found=found, expected="either tiles with raster, or library")
+    if len(job.raster) != len(job.tiles):
+        expected = f"one for each tile layer ({len(job.tiles)})"
+        raise InvalidOption(option="raster", found=f"{len(job.raster)} raster(s)", expected=expected)

@@ -1,0 +1,145 @@
+"""Jobs that make tile layers and image libraries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar, Literal, Optional
+
+from ..errors import InvalidOption
+from .base import Job, check, check_bands, check_positive
+
+
+@dataclass(frozen=True)
+class SampleScene(Job):
+    """Paint a sample scene: an orthophoto with its buildings and communes, to try everything on."""
+
+    verb: ClassVar[str] = "sample"
+
+    output: str
+    """Folder to make; it will hold ortho.tif, buildings.gpkg and communes.gpkg."""
+    size_m: float = 2000.0
+    """Side of the square scene, in metres."""
+    resolution_m_per_px: float = 0.2
+    """Ground sampling distance of the orthophoto, in metres a pixel."""
+    seed: int = 1
+    """Number that the whole scene follows from."""
+
+    def __post_init__(self) -> None:
+        check_positive(self, "size_m", "resolution_m_per_px")
+        check(self, "size_m", self.size_m >= 100, "at least 100 m")
+        check(self, "resolution_m_per_px", 0.05 <= self.resolution_m_per_px <= 2, "0.05 to 2 m a pixel")
+
+
+@dataclass(frozen=True)
+class BuildTileGrid(Job):
+    """Lay square tiles, aligned to whole multiples of their size, over a raster, areas or an extent."""
+
+    verb: ClassVar[str] = "grid"
+
+    output: str
+    """GeoPackage of tiles to write."""
+    raster: Optional[str] = None
+    """Raster whose footprint is tiled."""
+    areas: Optional[str] = None
+    """Polygon layer whose areas are tiled."""
+    extent: Optional[tuple[float, float, float, float]] = None
+    """Rectangle to tile: xmin ymin xmax ymax, in the units of crs."""
+    crs: Optional[str] = None
+    """Coordinate reference system of the tiles, such as EPSG:2154; by default that of the raster or the areas."""
+    tile_size_m: float = 50.0
+    """Side of a tile, in metres."""
+    inside: Literal["whole", "half"] = "whole"
+    """Keep tiles that lie wholly inside, or those of which more than half does."""
+
+    def __post_init__(self) -> None:
+        check_positive(self, "tile_size_m")
+        given = [name for name in ("raster", "areas", "extent") if getattr(self, name) is not None]
+        if len(given) != 1:
+            found = " and ".join(given) or "nothing"
+            raise InvalidOption(option="raster, areas, extent", found=found, expected="exactly one of the three")
+        if self.extent is not None:
+            xmin, ymin, xmax, ymax = self.extent
+            check(self, "extent", xmin < xmax and ymin < ymax, "xmin ymin xmax ymax with xmin < xmax and ymin < ymax")
+            check(self, "crs", self.crs is not None, "the coordinate reference system of the extent")
+
+
+@dataclass(frozen=True)
+class LabelTiles(Job):
+    """Label tiles bati, non_bati or unsure by the area of buildings in them."""
+
+    verb: ClassVar[str] = "label"
+
+    tiles: str
+    """Tile layer."""
+    buildings: str
+    """Polygon layer of buildings, in any coordinate reference system."""
+    output: str
+    """GeoPackage of tiles to write."""
+    min_built_area_m2: float = 20.0
+    """A tile with at least this built area is bati, in square metres."""
+    max_unbuilt_area_m2: Optional[float] = None
+    """A tile with more than this built area, but too little for bati, is unsure; by default none is."""
+    min_building_area_m2: float = 0.0
+    """Buildings smaller than this are not counted, in square metres."""
+
+    def __post_init__(self) -> None:
+        check_positive(self, "min_built_area_m2")
+        check(self, "min_building_area_m2", self.min_building_area_m2 >= 0, "a number from 0")
+        if self.max_unbuilt_area_m2 is not None:
+            holds = 0 <= self.max_unbuilt_area_m2 <= self.min_built_area_m2
+            check(self, "max_unbuilt_area_m2", holds, f"0 to min_built_area_m2 ({self.min_built_area_m2})")
+
+
+@dataclass(frozen=True)
+class SplitTiles(Job):
+    """Split tiles into train, validation and test by spatial blocks."""
+
+    verb: ClassVar[str] = "split"
+
+    tiles: str
+    """Tile layer; tiles labelled unsure are in no part."""
+    output: str
+    """GeoPackage of tiles to write."""
+    shares: tuple[float, float, float] = (0.7, 0.15, 0.15)
+    """Shares of train, validation and test; they are scaled to add up to 1."""
+    counts: Optional[tuple[int, int, int]] = None
+    """Numbers of tiles in train, validation and test instead of shares, such as 10000 2000 100."""
+    block_size_m: float = 500.0
+    """Side of a block, in metres; all tiles of a block are in one part."""
+    seed: int = 1
+    """Number that the draw of blocks follows from."""
+
+    def __post_init__(self) -> None:
+        check_positive(self, "block_size_m")
+        holds = len(self.shares) == 3 and min(self.shares) >= 0 and self.shares[0] > 0
+        check(self, "shares", holds, "three numbers from 0, the first above 0")
+        if self.counts is not None:
+            holds = len(self.counts) == 3 and min(self.counts) >= 0 and self.counts[0] > 0
+            check(self, "counts", holds, "three whole numbers from 0, the first above 0")
+
+
+@dataclass(frozen=True)
+class ExportTileImages(Job):
+    """Write an image library: split/label/tile_id.png for each tile, and a manifest."""
+
+    verb: ClassVar[str] = "export"
+
+    tiles: str
+    """Tile layer; its columns label and split, where present, name the folders."""
+    raster: str
+    """Orthophoto that the images are cut from."""
+    output: str
+    """Folder to make."""
+    method: Literal["direct"] = "direct"
+    """How images are made: direct cuts the raster."""
+    image_format: Literal["png", "jpeg", "tif"] = "png"
+    """Format of the images; tif is georeferenced."""
+    tile_size_px: Optional[int] = None
+    """Side of an image in pixels; by default the raster's own resolution, pixel for pixel."""
+    bands: tuple[int, int, int] = (1, 2, 3)
+    """Bands of the raster that hold red, green and blue."""
+
+    def __post_init__(self) -> None:
+        check_bands(self)
+        if self.tile_size_px is not None:
+            check(self, "tile_size_px", 8 <= self.tile_size_px <= 4096, "8 to 4096 pixels")

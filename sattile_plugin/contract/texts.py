@@ -1,0 +1,85 @@
+"""English texts of steps and notices; the QGIS half shows them through Qt's translation."""
+
+from __future__ import annotations
+
+
+def QT_TRANSLATE_NOOP(context: str, text: str) -> str:  # noqa: N802 - the name that Qt's tools look for
+    """Return `text`; the call marks it for the translators."""
+    return text
+
+
+STEPS = {
+    "read": QT_TRANSLATE_NOOP("SatTile", "Reading the input"),
+    "paint": QT_TRANSLATE_NOOP("SatTile", "Painting the scene"),
+    "overviews": QT_TRANSLATE_NOOP("SatTile", "Building overviews"),
+    "grid": QT_TRANSLATE_NOOP("SatTile", "Laying tiles"),
+    "label": QT_TRANSLATE_NOOP("SatTile", "Measuring buildings in tiles"),
+    "split": QT_TRANSLATE_NOOP("SatTile", "Splitting by blocks"),
+    "images": QT_TRANSLATE_NOOP("SatTile", "Cutting tile images"),
+    "weights": QT_TRANSLATE_NOOP("SatTile", "Loading the backbone"),
+    "features": QT_TRANSLATE_NOOP("SatTile", "Computing image features"),
+    "train": QT_TRANSLATE_NOOP("SatTile", "Training"),
+    "fine_tune": QT_TRANSLATE_NOOP("SatTile", "Fine-tuning"),
+    "classify": QT_TRANSLATE_NOOP("SatTile", "Classifying tiles"),
+    "evaluate": QT_TRANSLATE_NOOP("SatTile", "Measuring accuracy"),
+    "write": QT_TRANSLATE_NOOP("SatTile", "Writing the result"),
+}
+
+STEPS_OF_VERB = {
+    "sample": {"paint": 90, "overviews": 5, "write": 5},
+    "grid": {"read": 20, "grid": 60, "write": 20},
+    "label": {"read": 20, "label": 60, "write": 20},
+    "split": {"read": 30, "split": 40, "write": 30},
+    "export": {"read": 5, "images": 90, "write": 5},
+    "train": {"read": 5, "images": 10, "weights": 5, "features": 20, "train": 30, "fine_tune": 25, "write": 5},
+    "classify": {"read": 2, "classify": 95, "write": 3},
+    "evaluate": {"read": 5, "classify": 85, "evaluate": 10},
+}
+"""Steps of each verb in their order, with the share of the job's time that each takes, in percent."""
+
+NOTICES = {
+    "geometries_mended": QT_TRANSLATE_NOOP("SatTile", "{count} invalid geometries of {layer} were mended."),
+    "geometries_dropped": QT_TRANSLATE_NOOP(
+        "SatTile", "{count} features of {layer} have no polygon geometry and were left out."
+    ),
+    "reprojected": QT_TRANSLATE_NOOP("SatTile", "{layer} was reprojected from {found} to {wanted}."),
+    "overlaps_dissolved": QT_TRANSLATE_NOOP(
+        "SatTile", "{count} buildings overlap others; the ground they share is counted once."
+    ),
+    "small_buildings_skipped": QT_TRANSLATE_NOOP(
+        "SatTile", "{count} buildings smaller than {min_building_area_m2} m² were not counted."
+    ),
+    "tiles_left_out": QT_TRANSLATE_NOOP("SatTile", "{count} tiles are in no part: {reason}."),
+    "tiles_without_image": QT_TRANSLATE_NOOP(
+        "SatTile", "{count} tiles have too little image under them and were left out."
+    ),
+    "stretched": QT_TRANSLATE_NOOP(
+        "SatTile", "{raster} is {dtype}; values from {low} to {high} (2 % to 98 %) were stretched to 0 to 255."
+    ),
+    "resampled": QT_TRANSLATE_NOOP(
+        "SatTile", "Tiles do not fall on whole pixels of {raster}; each was taken from the nearest pixel corner."
+    ),
+    "weights_unavailable": QT_TRANSLATE_NOOP(
+        "SatTile",
+        "The ImageNet weights of {backbone} could be had neither from a file nor by download ({reason}); "
+        "the small network cerema_cnn was trained instead. Name a weights file to use {backbone}.",
+    ),
+    "no_test_tiles": QT_TRANSLATE_NOOP(
+        "SatTile", "No tile is in the part test, so nothing was measured on tiles that training never saw."
+    ),
+    "epoch": QT_TRANSLATE_NOOP(
+        "SatTile", "Epoch {epoch}: training loss {loss:.4f}, validation accuracy {validation_accuracy:.3f}."
+    ),
+}
+
+
+def overall_percent(verb: str, step: str, done: int, total: int) -> float:
+    """Return how far the whole job is, 0 to 100, when one step has done so much.
+
+    >>> overall_percent("label", "label", 1, 2)
+    50.0
+    """
+    steps = STEPS_OF_VERB[verb]
+    names = list(steps)
+    before = sum(steps[name] for name in names[: names.index(step)])
+    return before + steps[step] * (done / total if total else 1.0)
