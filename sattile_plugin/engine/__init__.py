@@ -1,0 +1,1 @@
+"""The science: one verb a module. Nothing here imports QGIS or Qt, and it runs without them."""

@@ -1,0 +1,1 @@
+"""Files in and out: one adapter for each foreign kind of file."""

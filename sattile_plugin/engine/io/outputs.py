@@ -1,0 +1,114 @@
+"""Outputs that appear under their final name only when they are whole."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from ...contract.errors import DiskFull, MissingFolder, OutputOccupied, SatTileError, UnwritableOutput
+from ...contract.paths import partial_path
+
+_FULL_BYTES = 2_000_000
+_SIDE_FILES = ("-journal", "-wal", "-shm")
+
+
+@contextmanager
+def output_file(path: str | Path) -> Iterator[Path]:
+    """Yield a name to write to beside `path`; rename it to `path` when the block ends well.
+
+    Raises
+    ------
+    MissingFolder, OutputOccupied
+        Before the block runs, when it could not end well.
+    DiskFull, UnwritableOutput
+        The block or the renaming failed for want of room or of a right to write.
+    """
+    path = Path(path)
+    check_output_file(path)
+    partial = partial_path(path)
+    _remove(partial)
+    try:
+        with _write_errors(path):
+            yield partial
+            partial.replace(path)
+    finally:
+        _remove(partial)
+
+
+@contextmanager
+def output_folder(path: str | Path) -> Iterator[Path]:
+    """Yield a folder to fill beside `path`; rename it to `path` when the block ends well.
+
+    Raises
+    ------
+    MissingFolder, OutputOccupied
+        Before the block runs: the parent is missing, or `path` is a file or a folder with something in it.
+    DiskFull, UnwritableOutput
+        The block or the renaming failed for want of room or of a right to write.
+    """
+    path = Path(path)
+    check_output_folder(path)
+    partial = partial_path(path)
+    _remove(partial)
+    try:
+        with _write_errors(path):
+            partial.mkdir()
+            yield partial
+            if path.is_dir():
+                path.rmdir()
+            partial.rename(path)
+    finally:
+        _remove(partial)
+
+
+def check_output_file(path: Path) -> None:
+    """Raise unless a file can be put at `path`."""
+    _check_parent(path)
+    if path.is_dir():
+        raise OutputOccupied(path=path, found="a folder")
+
+
+def check_output_folder(path: Path) -> None:
+    """Raise unless a new folder can be put at `path`."""
+    _check_parent(path)
+    if path.is_file():
+        raise OutputOccupied(path=path, found="a file")
+    if path.is_dir() and any(path.iterdir()):
+        raise OutputOccupied(path=path, found="a folder with files")
+
+
+def _check_parent(path: Path) -> None:
+    folder = path.absolute().parent
+    if not folder.is_dir():
+        raise MissingFolder(folder=folder, path=path)
+    if not os.access(folder, os.W_OK):
+        raise UnwritableOutput(path=path, reason="no right to write in its folder")
+
+
+def _remove(partial: Path) -> None:
+    if partial.is_dir():
+        shutil.rmtree(partial)
+    for path in (partial, *(partial.with_name(partial.name + side) for side in _SIDE_FILES)):
+        path.unlink(missing_ok=True)
+
+
+@contextmanager
+def _write_errors(path: Path) -> Iterator[None]:
+    """Turn what the libraries raise on a full or closed disk into our errors.
+
+    GDAL and SQLite raise classes of their own with free text, so the room left on the disk decides.
+    """
+    try:
+        yield
+    except SatTileError:
+        raise
+    except Exception as error:
+        free = shutil.disk_usage(path.absolute().parent).free
+        if free < _FULL_BYTES:
+            raise DiskFull(path=path, free_mb=free // 1_000_000) from error
+        if isinstance(error, OSError) and error.filename is not None:
+            raise UnwritableOutput(path=path, reason=error.strerror or str(error)) from error
+        raise

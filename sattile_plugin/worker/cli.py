@@ -1,0 +1,67 @@
+"""The command line: one verb a job, its options generated from the job's dataclass."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+import traceback
+from typing import Any
+
+import tyro
+
+from ..contract.errors import SatTileError
+from ..contract.jobs import JOBS
+from ..contract.jobs.base import Job
+from ..contract.texts import NOTICES, STEPS
+from .registry import run_job
+
+
+class TerminalReporter:
+    """Shows progress on stderr: one line a step, rewritten on a terminal."""
+
+    def __init__(self) -> None:
+        self._live = sys.stderr.isatty()
+        self._last: tuple[str, int] = ("", -1)
+
+    def progress(self, step: str, done: int, total: int) -> None:
+        """Show the step's share in percent whenever it grew; off a terminal only by steps of 10."""
+        percent = 100 * done // total if total else 100
+        shown = percent if self._live else percent // 10 * 10
+        if (step, shown) != self._last:
+            ends = "\n" if percent == 100 or not self._live else ""
+            sys.stderr.write(f"{chr(13) if self._live else ''}{STEPS[step]}: {shown} %{ends}")
+            sys.stderr.flush()
+            self._last = (step, shown)
+
+    def notice(self, name: str, **values: Any) -> None:
+        """Show a notice on a line of its own."""
+        sys.stderr.write(f"{NOTICES[name].format(**values)}\n")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one verb; return 0, 1 for bad input, and leave with 2 for wrong usage."""
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
+    try:
+        done = run_job(_parse(sys.argv[1:] if arguments is None else arguments), TerminalReporter())
+    except SatTileError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    except KeyboardInterrupt:
+        sys.stderr.write("Cancelled.\n")
+        return 130
+    except Exception as error:
+        traceback.print_exc()
+        sys.stderr.write(f"SatTile failed in a way it should not have ({error}); please report the lines above.\n")
+        return 70
+    print(json.dumps({"outputs": done.outputs, "metrics": done.metrics}, ensure_ascii=False, default=str))
+    return 0
+
+
+def _parse(arguments: list[str]) -> Job:
+    job: Job = tyro.extras.subcommand_cli_from_dict(
+        JOBS, prog="sattile", description="From an orthophoto and buildings to a map of bâti tiles.", args=arguments
+    )
+    return job

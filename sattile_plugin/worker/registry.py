@@ -1,0 +1,41 @@
+"""Which function of the engine carries out which verb."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module, util
+from typing import Any
+
+from ..contract.errors import MissingPackages
+from ..contract.jobs.base import Job
+from ..contract.messages import Done, Reporter
+
+RUNNERS = {
+    "sample": ("sample", "sample_scene"),
+    "grid": ("grid", "build_tile_grid"),
+    "label": ("label", "label_tiles"),
+    "split": ("split", "split_tiles"),
+    "export": ("export", "export_tile_images"),
+    "train": ("train", "train_classifier"),
+    "classify": ("classify", "classify_tiles"),
+    "evaluate": ("evaluate", "evaluate_classifier"),
+}
+
+_PACKAGES_TO_TRAIN = ("keras", "tensorflow", "tf2onnx")
+
+
+def run_job(job: Job, reporter: Reporter) -> Done:
+    """Carry out a job; only its own module of the engine is imported.
+
+    Raises
+    ------
+    SatTileError
+        The input was at fault.
+    """
+    if job.verb == "train":
+        for package in _PACKAGES_TO_TRAIN:
+            if util.find_spec(package) is None:
+                raise MissingPackages(package=package, verb=job.verb, wanted="train")
+    module, function = RUNNERS[job.verb]
+    runner: Callable[[Any, Reporter], Done] = getattr(import_module(f"..engine.{module}", __package__), function)
+    return runner(job, reporter)
