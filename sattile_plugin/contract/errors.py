@@ -152,7 +152,8 @@ class TooFewBlocks(SatTileError):
     """There are fewer spatial blocks than parts to fill."""
 
     template = QT_TRANSLATE_NOOP(
-        "SatTile", "Blocks of {block_size_m} m give only {found} blocks; expected at least {wanted}: take smaller blocks."
+        "SatTile",
+        "Blocks of {block_size_m} m give only {found} block(s); expected at least {wanted}: take smaller blocks.",
     )
 
 

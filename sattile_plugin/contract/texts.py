@@ -13,6 +13,7 @@ STEPS = {
     "paint": QT_TRANSLATE_NOOP("SatTile", "Painting the scene"),
     "overviews": QT_TRANSLATE_NOOP("SatTile", "Building overviews"),
     "grid": QT_TRANSLATE_NOOP("SatTile", "Laying tiles"),
+    "footprint": QT_TRANSLATE_NOOP("SatTile", "Looking where the raster has an image"),
     "label": QT_TRANSLATE_NOOP("SatTile", "Measuring buildings in tiles"),
     "split": QT_TRANSLATE_NOOP("SatTile", "Splitting by blocks"),
     "images": QT_TRANSLATE_NOOP("SatTile", "Cutting tile images"),
@@ -27,7 +28,7 @@ STEPS = {
 
 STEPS_OF_VERB = {
     "sample": {"paint": 90, "overviews": 5, "write": 5},
-    "grid": {"read": 20, "grid": 60, "write": 20},
+    "grid": {"read": 10, "grid": 20, "footprint": 60, "write": 10},
     "label": {"read": 20, "label": 60, "write": 20},
     "split": {"read": 30, "split": 40, "write": 30},
     "export": {"read": 5, "images": 90, "write": 5},
@@ -64,11 +65,19 @@ NOTICES = {
         "The ImageNet weights of {backbone} could be had neither from a file nor by download ({reason}); "
         "the small network cerema_cnn was trained instead. Name a weights file to use {backbone}.",
     ),
+    "parts_drawn_at_random": QT_TRANSLATE_NOOP(
+        "SatTile",
+        "{library} has no folders train, validation and test; its images were split at random. Neighbours may stand on "
+        "both sides, so the accuracy can be too good.",
+    ),
+    "tile_size_differs": QT_TRANSLATE_NOOP(
+        "SatTile", "The tiles measure {found} m, those that the model learned from {wanted} m; expect errors."
+    ),
     "no_test_tiles": QT_TRANSLATE_NOOP(
         "SatTile", "No tile is in the part test, so nothing was measured on tiles that training never saw."
     ),
     "epoch": QT_TRANSLATE_NOOP(
-        "SatTile", "Epoch {epoch}: training loss {loss:.4f}, validation accuracy {validation_accuracy:.3f}."
+        "SatTile", "Epoch {epoch}: training loss {training_loss:.4f}, validation accuracy {validation_accuracy:.3f}."
     ),
 }
 

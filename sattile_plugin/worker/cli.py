@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 import traceback
+from collections.abc import Callable
 from typing import Any
 
 import tyro
@@ -61,7 +62,10 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _parse(arguments: list[str]) -> Job:
-    job: Job = tyro.extras.subcommand_cli_from_dict(
-        JOBS, prog="sattile", description="From an orthophoto and buildings to a map of bâti tiles.", args=arguments
+    subcommands: dict[str, Callable[..., Job]] = {**JOBS}
+    return tyro.extras.subcommand_cli_from_dict(
+        subcommands,
+        prog="sattile",
+        description="From an orthophoto and buildings to a map of bâti tiles.",
+        args=arguments,
     )
-    return job

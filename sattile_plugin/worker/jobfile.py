@@ -65,7 +65,9 @@ def _outcome(path: str, reporter: LineReporter) -> Done | Failed:
     except SatTileError as error:
         return Failed(type(error).__name__, str(error), error.values)
     except MemoryError as error:
-        return Failed("MemoryError", "The engine ran out of memory.", traceback="".join(traceback.format_exception(error)))
+        return Failed(
+            "MemoryError", "The engine ran out of memory.", traceback="".join(traceback.format_exception(error))
+        )
     except Exception as error:
         return Failed(type(error).__name__, str(error), traceback=traceback.format_exc())
 

@@ -13,6 +13,21 @@ from .base import Job
 from .classifier import ClassifyTiles, EvaluateClassifier, TrainClassifier
 from .tiles import BuildTileGrid, ExportTileImages, LabelTiles, SampleScene, SplitTiles
 
+__all__ = [
+    "JOBS",
+    "BuildTileGrid",
+    "ClassifyTiles",
+    "EvaluateClassifier",
+    "ExportTileImages",
+    "Job",
+    "LabelTiles",
+    "SampleScene",
+    "SplitTiles",
+    "TrainClassifier",
+    "decode_job",
+    "encode_job",
+]
+
 JOBS: dict[str, type[Job]] = {
     cls.verb: cls
     for cls in (
@@ -30,7 +45,7 @@ JOBS: dict[str, type[Job]] = {
 
 def encode_job(job: Job) -> dict[str, Any]:
     """Return a job as plain values, for a job file or a run record."""
-    return {"verb": job.verb, **asdict(job)}  # type: ignore[call-overload]
+    return {"verb": job.verb, **asdict(job)}
 
 
 def decode_job(data: dict[str, Any], path: str = "the job") -> Job:
@@ -44,10 +59,10 @@ def decode_job(data: dict[str, Any], path: str = "the job") -> Job:
         A value is out of its range.
     """
     options = {key: tuple(value) if isinstance(value, list) else value for key, value in data.items()}
-    cls = JOBS.get(options.pop("verb", None))
+    cls = JOBS.get(str(options.pop("verb", "")))
     if cls is None:
         raise InvalidJob(path=path, reason=f"unknown verb {data.get('verb')}")
-    known = {field.name: field for field in fields(cls)}  # type: ignore[arg-type]
+    known = {field.name: field for field in fields(cls)}
     unknown = sorted(set(options) - set(known))
     missing = sorted(name for name, field in known.items() if field.default is MISSING and name not in options)
     if unknown or missing:

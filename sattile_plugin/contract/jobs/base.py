@@ -28,3 +28,8 @@ def check_positive(job: Job, *options: str) -> None:
 def check_bands(job: Job) -> None:
     bands: tuple[int, int, int] = job.bands  # type: ignore[attr-defined]
     check(job, "bands", len(bands) == 3 and min(bands) >= 1, "three band numbers from 1")
+
+
+def check_suffix(job: Job, suffix: str) -> None:
+    output: str = job.output  # type: ignore[attr-defined]
+    check(job, "output", output.lower().endswith(suffix), f"a name that ends with {suffix}")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal, Optional, Union
 
 from ..errors import InvalidOption
-from .base import Job, check, check_bands, check_positive
+from .base import Job, check, check_bands, check_positive, check_suffix
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class TrainClassifier(Job):
         check_bands(self)
         check(self, "fine_tune_epochs", self.fine_tune_epochs >= 0, "a number from 0")
         check(self, "backbone_width", self.backbone_width in (0.35, 0.5, 0.75, 1.0, 1.3, 1.4), "0.35 to 1.4")
-        check(self, "output", self.output.endswith(".onnx"), "a name that ends with .onnx")
+        check_suffix(self, ".onnx")
         _check_images_given(self)
         if self.tile_size_px is not None:
             check(self, "tile_size_px", 32 <= self.tile_size_px <= 512, "32 to 512 pixels")
@@ -73,6 +73,7 @@ class ClassifyTiles(Job):
     """Tiles that go through the network at once."""
 
     def __post_init__(self) -> None:
+        check_suffix(self, ".gpkg")
         check_positive(self, "batch_size")
         check_bands(self)
 
@@ -101,6 +102,7 @@ class EvaluateClassifier(Job):
     """Number that the bootstrap of confidence intervals follows from."""
 
     def __post_init__(self) -> None:
+        check_suffix(self, ".json")
         check_bands(self)
         _check_images_given(self)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal, Optional
 
 from ..errors import InvalidOption
-from .base import Job, check, check_bands, check_positive
+from .base import Job, check, check_bands, check_positive, check_suffix
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,7 @@ class BuildTileGrid(Job):
     """Keep tiles that lie wholly inside, or those of which more than half does."""
 
     def __post_init__(self) -> None:
+        check_suffix(self, ".gpkg")
         check_positive(self, "tile_size_m")
         given = [name for name in ("raster", "areas", "extent") if getattr(self, name) is not None]
         if len(given) != 1:
@@ -83,6 +84,7 @@ class LabelTiles(Job):
     """Buildings smaller than this are not counted, in square metres."""
 
     def __post_init__(self) -> None:
+        check_suffix(self, ".gpkg")
         check_positive(self, "min_built_area_m2")
         check(self, "min_building_area_m2", self.min_building_area_m2 >= 0, "a number from 0")
         if self.max_unbuilt_area_m2 is not None:
@@ -110,6 +112,7 @@ class SplitTiles(Job):
     """Number that the draw of blocks follows from."""
 
     def __post_init__(self) -> None:
+        check_suffix(self, ".gpkg")
         check_positive(self, "block_size_m")
         holds = len(self.shares) == 3 and min(self.shares) >= 0 and self.shares[0] > 0
         check(self, "shares", holds, "three numbers from 0, the first above 0")

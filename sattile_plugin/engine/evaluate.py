@@ -1,0 +1,71 @@
+"""Measure a model on labelled tiles that it was not trained on."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+
+from ..contract import fields
+from ..contract.errors import TooFewTiles
+from ..contract.jobs import EvaluateClassifier, encode_job
+from ..contract.messages import Done, Reporter
+from .io.image_sets import ImageSet, labelled_images
+from .io.outputs import output_file
+from .model.metrics import measure
+from .model.onnx_file import TileModel
+
+_BATCH_SIZE = 32
+
+
+def evaluate_classifier(job: EvaluateClassifier, reporter: Reporter) -> Done:
+    """Write the metrics of one part as JSON: confusion matrix and measures with confidence intervals.
+
+    Raises
+    ------
+    TooFewTiles, WrongModel, NoOverlap, MissingField
+        Nothing can be measured.
+    """
+    reporter.progress("read", 0, 1)
+    model = TileModel(job.model)
+    needed = (fields.LABEL,) if job.part == "all" else (fields.LABEL, fields.SPLIT)
+    images = labelled_images(job, needed)
+    rows = _rows(images, job)
+    p_bati = _predict(model, images, rows, reporter)
+    usable = ~np.isnan(p_bati)
+    if not usable.all():
+        reporter.notice("tiles_without_image", count=int((~usable).sum()))
+    table = images.table.loc[rows]
+    reporter.progress("evaluate", 0, 1)
+    measured = measure(
+        table["target"].to_numpy()[usable],
+        p_bati[usable],
+        model.threshold,
+        table["block_id"].to_numpy()[usable],
+        np.random.default_rng(job.seed),
+    )
+    report = {"part": job.part, **measured, "model": model.metadata, "data": images.origins, "job": encode_job(job)}
+    with output_file(job.output) as partial:
+        partial.write_text(json.dumps(report, indent=1, ensure_ascii=False, default=str), encoding="utf-8")
+    reporter.progress("evaluate", 1, 1)
+    return Done({"output": job.output}, {"part": job.part, **measured})
+
+
+def _rows(images: ImageSet, job: EvaluateClassifier) -> list[int]:
+    """Return the rows of the part to measure on; a library without folders of parts counts whole."""
+    table = images.table
+    chosen = table["split"].isna() & table["source"].isin(images.undivided) | (table["split"] == job.part)
+    rows: list[int] = (table if job.part == "all" else table[chosen]).index.tolist()
+    if not rows:
+        path = " and ".join(job.tiles or job.library)
+        raise TooFewTiles(path=path, found=0, kind=f"labelled tiles in the part {job.part}", wanted=1)
+    return rows
+
+
+def _predict(model: TileModel, images: ImageSet, rows: list[int], reporter: Reporter) -> np.ndarray:
+    """Return the probability of bati of each row, (n_rows,) float, missing where there is too little image."""
+    p_bati = np.empty(0)
+    for batch in model.predict_images(images.read(rows, model.tile_size_px), _BATCH_SIZE):
+        p_bati = np.concatenate([p_bati, batch])
+        reporter.progress("classify", len(p_bati), len(rows))
+    return p_bati

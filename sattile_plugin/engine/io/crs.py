@@ -1,0 +1,106 @@
+"""Coordinate reference systems: reading, comparing and naming them, and which to take instead of degrees."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from pyproj import CRS, Transformer
+from pyproj.aoi import AreaOfInterest
+from pyproj.database import query_crs_info, query_utm_crs_info
+from pyproj.enums import PJType
+from pyproj.exceptions import CRSError
+from shapely import ops, segmentize
+from shapely.geometry.base import BaseGeometry
+
+from ...contract.errors import CrsNotInMetres, UnknownCrs, UnnamedCrs
+
+_MIN_CONFIDENCE = 25
+"""How sure pyproj has to be, in percent, that a system without a code is one that has one."""
+
+_NATIONAL_CRS = ("2154", "3301", "26191")
+"""EPSG codes that cartographers of a country expect rather than UTM: France, Estonia, north of Morocco."""
+
+
+def parse_crs(text: str) -> CRS:
+    """Read a coordinate reference system from a code or WKT.
+
+    Raises
+    ------
+    UnknownCrs
+        The text names none.
+    """
+    try:
+        return CRS.from_user_input(text)
+    except CRSError as error:
+        raise UnknownCrs(found=text) from error
+
+
+def same_crs(first: CRS, second: CRS) -> bool:
+    """Say whether two systems give a place the same coordinates, x first.
+
+    >>> same_crs(CRS("EPSG:2154"), CRS("EPSG:32631"))
+    False
+    """
+    if first.equals(second, ignore_axis_order=True):
+        return True
+    code = first.to_authority(min_confidence=_MIN_CONFIDENCE)
+    return code is not None and code == second.to_authority(min_confidence=_MIN_CONFIDENCE)
+
+
+def name_crs(crs: CRS, path: str) -> str:
+    """Return the part of a tile's name that stands for its system: ``2154``, or ``ESRI102110`` outside EPSG.
+
+    Raises
+    ------
+    UnnamedCrs
+        The system has no authority code; `path` tells the user where it came from.
+    """
+    code = crs.to_authority(min_confidence=_MIN_CONFIDENCE)
+    if code is None:
+        raise UnnamedCrs(path=path, found=crs.name)
+    return code[1] if code[0] == "EPSG" else "".join(code)
+
+
+def require_metres(crs: CRS, path: str, bounds: tuple[float, float, float, float]) -> None:
+    """Raise unless the system is projected in metres; `bounds` are xmin, ymin, xmax, ymax in its units.
+
+    Raises
+    ------
+    CrsNotInMetres
+        With the systems to take instead at this place.
+    """
+    unit = crs.axis_info[0].unit_name if crs.axis_info else "unknown unit"
+    if not (crs.is_projected and unit in ("metre", "meter")):
+        found = code_of(crs)
+        raise CrsNotInMetres(path=path, found=found, unit=unit, advised=" or ".join(_advised(crs, bounds)))
+
+
+def code_of(crs: CRS) -> str:
+    """Return ``EPSG:2154 (RGF93 v1 / Lambert-93)``, or the name alone where there is no code."""
+    code = crs.to_authority(min_confidence=_MIN_CONFIDENCE)
+    return f"{':'.join(code)} ({crs.name})" if code else crs.name
+
+
+def transform_of(source: CRS, target: CRS) -> Callable[[BaseGeometry, float], BaseGeometry]:
+    """Return a function that brings a geometry from `source` to `target`.
+
+    Its second argument is the longest piece of an edge that stays straight, in units of `source`.
+    """
+    transformer = Transformer.from_crs(source, target, always_xy=True)
+
+    def transform(geometry: BaseGeometry, max_segment: float) -> Any:
+        return ops.transform(transformer.transform, segmentize(geometry, max_segment))
+
+    return transform
+
+
+def _advised(crs: CRS, bounds: tuple[float, float, float, float]) -> list[str]:
+    """Return national systems and the UTM zone at the middle of the bounds."""
+    to_degrees = Transformer.from_crs(crs, "EPSG:4326", always_xy=True)
+    longitude, latitude = to_degrees.transform((bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2)
+    place = AreaOfInterest(longitude, latitude, longitude, latitude)
+    national = query_crs_info("EPSG", PJType.PROJECTED_CRS, area_of_interest=place)
+    found = [f"EPSG:{info.code} ({info.name})" for info in national if info.code in _NATIONAL_CRS]
+    utm = query_utm_crs_info("WGS 84", area_of_interest=place)
+    return found + [f"EPSG:{info.code} ({info.name})" for info in utm[:1]] or ["the national one"]

@@ -1,0 +1,195 @@
+"""Images with what is known of each: cut from rasters at the tiles of a layer, or read from an image library."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import islice
+from typing import NamedTuple, Protocol
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from pyproj import CRS
+
+from ...contract import fields
+from ...contract.errors import EmptyLayer, NoOverlap
+from ...contract.jobs import EvaluateClassifier, TrainClassifier
+from .library import read_library, read_library_image
+from .rasters import Bounds, Orthophoto, first_bands
+from .vectors import labels_of, read_tiles
+
+READERS = 2
+MIN_VALID_SHARE = 0.5
+"""Share of a tile that must have an image for the tile to be used."""
+
+
+class TileImage(NamedTuple):
+    """One image and how much of it there is."""
+
+    pixels: np.ndarray
+    """(size_px, size_px, 3) uint8; rows run south."""
+    valid_share: float
+    """Share of the tile that has an image, 0 to 1."""
+
+
+class ImageSource(Protocol):
+    """Something that gives images by number, from several threads at once."""
+
+    def read(self, number: int, size_px: int) -> TileImage:
+        """Return one image, resampled to `size_px`."""
+
+
+class RasterSource:
+    """Images of tiles, cut from one raster; every thread opens the raster for itself."""
+
+    def __init__(self, raster: str, bands: Sequence[int], tiles: gpd.GeoDataFrame) -> None:
+        self._raster, self._bands, self._crs = raster, bands, tiles.crs
+        self._bounds = shapely.bounds(tiles.geometry.to_numpy())
+        self._local = threading.local()
+        with Orthophoto(raster, bands, tiles.crs) as photo:
+            self.stretch, self.dtype = photo.stretch, photo.dtype
+            self.resolution_m_per_px = photo.resolution_m_per_px
+
+    def read(self, number: int, size_px: int) -> TileImage:
+        """Return the image of tile `number`."""
+        return TileImage(*self._photo().read_tile(Bounds(*self._bounds[number]), size_px))
+
+    def _photo(self) -> Orthophoto:
+        if not hasattr(self._local, "photo"):
+            self._local.photo = Orthophoto(self._raster, self._bands, self._crs)
+            self._local.photo.stretch = self.stretch
+        photo: Orthophoto = self._local.photo
+        return photo
+
+
+class LibrarySource:
+    """Images from the files of a library."""
+
+    def __init__(self, paths: Sequence[str]) -> None:
+        self._paths = paths
+
+    def read(self, number: int, size_px: int) -> TileImage:
+        """Return the image of file `number`."""
+        return TileImage(read_library_image(self._paths[number], size_px), 1.0)
+
+
+class ImageSet:
+    """Labelled images from one or several sources.
+
+    Attributes
+    ----------
+    table : DataFrame
+        A row an image: tile_id, target (1 bati, 0 non_bati), split, block_id, and the source's number and its own.
+    origins : list of dict
+        What each source is, for the record of a model: paths, CRS, extent, resolution.
+    """
+
+    def __init__(self) -> None:
+        self.table = pd.DataFrame()
+        self.origins: list[dict[str, object]] = []
+        self._sources: list[ImageSource] = []
+
+    def add_tiles(self, tiles: str, raster: str, bands: Sequence[int], needed: Sequence[str]) -> None:
+        """Add the labelled tiles of a layer with their raster; `needed` columns must be there."""
+        frame = read_tiles(tiles, needed)
+        frame = frame[labels_of(frame).notna()].reset_index(drop=True)
+        if frame.empty:
+            raise EmptyLayer(path=tiles, expected="tile labelled bati or non_bati")
+        require_overlap(raster, frame.crs, frame.total_bounds, tiles)
+        source = RasterSource(raster, bands, frame)
+        table = pd.DataFrame(
+            {
+                "tile_id": frame[fields.TILE_ID],
+                "target": labels_of(frame).astype(int),
+                "split": frame.get(fields.SPLIT),
+                "block_id": frame.get(fields.BLOCK_ID, frame[fields.TILE_ID]),
+            }
+        )
+        size_m = float(np.sqrt(frame.area).median())
+        origin = {"tiles": tiles, "raster": raster, **place_of(frame.crs, frame.total_bounds), "tile_size_m": size_m}
+        origin["resolution_m_per_px"] = source.resolution_m_per_px
+        self._add(table, source, origin)
+
+    def add_library(self, folder: str) -> None:
+        """Add the images of a library."""
+        table = read_library(folder)
+        self._add(table.drop(columns="path"), LibrarySource(table["path"].tolist()), {"library": folder})
+
+    @property
+    def undivided(self) -> list[int]:
+        """Numbers of the sources that are libraries without folders of parts."""
+        has_part = self.table["split"].notna().groupby(self.table["source"]).any()
+        return [number for number, origin in enumerate(self.origins) if "library" in origin and not has_part[number]]
+
+    def read(self, rows: Sequence[int], size_px: int) -> Iterator[TileImage]:
+        """Yield the images of some rows of the table in their order, read ahead by a few threads."""
+        pairs = self.table.loc[list(rows), ["source", "number"]].itertuples(index=False)
+        calls = ((self._sources[source], number) for source, number in pairs)
+        return read_ahead(calls, size_px)
+
+    def _add(self, table: pd.DataFrame, source: ImageSource, origin: dict[str, object]) -> None:
+        numbered = table.assign(source=len(self._sources), number=np.arange(len(table)))
+        self.table = pd.concat([self.table, numbered], ignore_index=True)
+        self._sources.append(source)
+        self.origins.append(origin)
+
+
+def labelled_images(job: TrainClassifier | EvaluateClassifier, needed: Sequence[str]) -> ImageSet:
+    """Open the labelled images of a job: tiles with rasters, which must have the `needed` columns, or libraries."""
+    images = ImageSet()
+    for tiles, raster in zip(job.tiles, job.raster):
+        images.add_tiles(tiles, raster, job.bands, needed)
+    for folder in job.library:
+        images.add_library(folder)
+    return images
+
+
+def require_overlap(raster: str, crs: CRS, bounds: Sequence[float], tiles: str) -> None:
+    """Raise NoOverlap unless a raster lies where the tiles do; `bounds` are the tiles', in `crs`."""
+    with Orthophoto(raster, first_bands(raster), crs) as photo:
+        if not shapely.box(*photo.bounds).intersects(shapely.box(*bounds)):
+            raise NoOverlap(path=raster, other=tiles)
+
+
+def read_ahead(calls: Iterator[tuple[ImageSource, int]], size_px: int) -> Iterator[TileImage]:
+    """Yield images in order while threads read the next ones; at most some dozen are held at a time."""
+    with ThreadPoolExecutor(READERS) as pool:
+
+        def submit(call: tuple[ImageSource, int]) -> Future[TileImage]:
+            source, number = call
+            return pool.submit(source.read, number, size_px)
+
+        waiting = [submit(call) for call in islice(calls, 16 * READERS)]
+        while waiting:
+            yield waiting.pop(0).result()
+            waiting.extend(submit(call) for call in islice(calls, 1))
+
+
+def load_images(
+    images: ImageSet, rows: Sequence[int], size_px: int, path: str, progress: Callable[[int, int], None]
+) -> tuple[np.ndarray, np.ndarray]:
+    """Read images into a memory-mapped file, so that a large set needs no large memory.
+
+    Returns
+    -------
+    pixels : (n_rows, size_px, size_px, 3) uint8
+        Mapped from `path`.
+    usable : (n_rows,) bool
+        Whether enough of the tile has an image.
+    """
+    shape = (len(rows), size_px, size_px, 3)
+    pixels = np.memmap(path, dtype=np.uint8, mode="w+", shape=shape) if rows else np.empty(shape, dtype=np.uint8)
+    usable = np.zeros(len(rows), dtype=bool)
+    for number, image in enumerate(images.read(rows, size_px)):
+        pixels[number], usable[number] = image.pixels, image.valid_share >= MIN_VALID_SHARE
+        progress(number + 1, len(rows))
+    return pixels, usable
+
+
+def place_of(crs: CRS, bounds: Sequence[float]) -> dict[str, object]:
+    """Return where a layer lies, as plain values: CRS and extent in its units."""
+    code = crs.to_authority()
+    return {"crs": ":".join(code) if code else crs.to_wkt(), "extent": [round(float(edge), 3) for edge in bounds]}

@@ -1,0 +1,260 @@
+"""Rasters as 8-bit RGB images of tiles, through rasterio. In an image rows run south; on the map y runs north."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import NamedTuple
+
+import numpy as np
+import rasterio
+import shapely
+from pyproj import CRS
+from rasterio.enums import ColorInterp, MaskFlags, Resampling
+from rasterio.errors import RasterioIOError
+from rasterio.vrt import WarpedVRT
+from rasterio.windows import Window
+from shapely.geometry.base import BaseGeometry
+
+from ...contract.errors import MissingBand, MissingCrs, UnreadableFile
+from .crs import same_crs
+
+_STRETCH_PERCENTILES = (2, 98)
+_PREVIEW_PX = 1024
+_SAMPLES_PER_TILE = 25
+"""Samples along a tile's side when the share of its ground that has an image is estimated."""
+
+
+class Bounds(NamedTuple):
+    """A rectangle on the map, in metres."""
+
+    xmin: float
+    ymin: float
+    xmax: float
+    ymax: float
+
+
+class Stretch(NamedTuple):
+    """Values that become 0 and 255."""
+
+    low: float
+    high: float
+
+    def apply(self, image: np.ndarray) -> np.ndarray:
+        """Return an image of any number type as uint8."""
+        scaled = (image.astype(np.float32) - self.low) * (255.0 / max(self.high - self.low, 1e-6))
+        return np.clip(np.rint(scaled), 0, 255).astype(np.uint8)
+
+
+class Orthophoto:
+    """An open raster that gives images of tiles; a context manager, for one thread.
+
+    Parameters
+    ----------
+    path
+        Raster file that GDAL reads.
+    bands
+        Numbers of the bands that hold red, green and blue, from 1.
+    crs
+        System of the tiles; a raster in another one is warped to it on the fly.
+
+    Raises
+    ------
+    UnreadableFile, MissingCrs, MissingBand
+        The raster cannot be used.
+    """
+
+    def __init__(self, path: str, bands: Sequence[int] = (1, 2, 3), crs: CRS | None = None) -> None:
+        self.path, self.bands = path, list(bands)
+        self._source = _open(path)
+        found = self._source.crs
+        if found is None:
+            self._source.close()
+            raise MissingCrs(path=path)
+        missing = [band for band in bands if band > self._source.count]
+        if missing:
+            count = self._source.count
+            self._source.close()
+            raise MissingBand(path=path, found=count, wanted=missing[0])
+        self.crs = CRS.from_wkt(found.to_wkt())
+        self.warped = crs is not None and not same_crs(self.crs, crs)
+        self._data = _warp(self._source, crs) if self.warped and crs is not None else self._source
+
+    def __enter__(self) -> Orthophoto:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file."""
+        self._data.close()
+        self._source.close()
+
+    @property
+    def bounds(self) -> Bounds:
+        """Footprint's bounding box, in the system of the tiles."""
+        return Bounds(*self._data.bounds)
+
+    @property
+    def resolution_m_per_px(self) -> float:
+        """Ground sampling distance, the mean of both axes."""
+        return float(sum(self._data.res) / 2)
+
+    @property
+    def tile_crs(self) -> CRS:
+        """System that bounds are in: the raster's own, or the one it is warped to."""
+        return CRS.from_wkt(self._data.crs.to_wkt())
+
+    @property
+    def dtype(self) -> str:
+        """Number type of the bands."""
+        return str(self._data.dtypes[self.bands[0] - 1])
+
+    @cached_property
+    def stretch(self) -> Stretch | None:
+        """Stretch that makes the raster 8-bit, the same for its three bands; None when it is 8-bit already."""
+        if self.dtype == "uint8":
+            return None
+        scale = max(1.0, max(self._source.width, self._source.height) / _PREVIEW_PX)
+        shape = (3, max(1, int(self._source.height / scale)), max(1, int(self._source.width / scale)))
+        preview = self._source.read(self.bands, out_shape=shape, masked=True).astype(np.float64)
+        values = np.ma.masked_invalid(preview).compressed()
+        if not values.size:
+            return Stretch(0.0, 1.0)
+        return Stretch(*(float(value) for value in np.percentile(values, _STRETCH_PERCENTILES)))
+
+    def valid_share(self, bounds: Bounds) -> float:
+        """Return the share of a tile that has an image, 0 to 1, from a regular sample of it."""
+        return self._read(self._window(bounds), _SAMPLES_PER_TILE, Resampling.nearest)[1]
+
+    def native_size_px(self, bounds: Bounds) -> int:
+        """Return the side of a tile in the raster's own pixels."""
+        return max(1, round((bounds.xmax - bounds.xmin) / self._data.res[0]))
+
+    def falls_on_pixels(self, bounds: Bounds) -> bool:
+        """Say whether a tile's edges are edges of pixels."""
+        window = self._window(bounds)
+        offsets = (window.col_off, window.row_off, window.width, window.height)
+        return all(abs(offset - round(offset)) < 1e-3 for offset in offsets)
+
+    def snap(self, bounds: Bounds) -> Bounds:
+        """Return the ground that `read_native_tile` gives for a tile: from the nearest pixel corner."""
+        return Bounds(*self._data.window_bounds(self._snapped(bounds)))
+
+    def read_tile(self, bounds: Bounds, size_px: int) -> tuple[np.ndarray, float]:
+        """Read a tile resampled to `size_px`, from an overview where one suffices.
+
+        Returns
+        -------
+        image : (size_px, size_px, 3) uint8
+            Rows run south. Ground outside the raster is black.
+        valid_share : float
+            Share of the tile that the raster has an image of, 0 to 1.
+        """
+        image, valid_share = self._read(self._window(bounds), size_px, Resampling.bilinear)
+        return self.stretch.apply(image) if self.stretch else image, valid_share
+
+    def read_native_tile(self, bounds: Bounds) -> tuple[np.ndarray, float]:
+        """Read a tile pixel for pixel from the nearest pixel corner, in the raster's own number type.
+
+        Returns
+        -------
+        image : (size_px, size_px, 3) array
+            Rows run south.
+        valid_share : float
+            Share of the tile that the raster has an image of, 0 to 1.
+        """
+        window = self._snapped(bounds)
+        return self._read(window, int(window.width), Resampling.nearest)
+
+    def _snapped(self, bounds: Bounds) -> Window:
+        window, size_px = self._window(bounds), self.native_size_px(bounds)
+        return Window(round(window.col_off), round(window.row_off), size_px, size_px)
+
+    def _window(self, bounds: Bounds) -> Window:
+        return self._data.window(*bounds)
+
+    def _read(self, window: Window, size_px: int, resampling: Resampling) -> tuple[np.ndarray, float]:
+        image = np.zeros((3, size_px, size_px), dtype=self.dtype)
+        valid = np.zeros((size_px, size_px), dtype=bool)
+        inside = _clip(window, self._data.width, self._data.height)
+        target = _slices(window, inside, size_px)
+        shape = tuple(part.stop - part.start for part in target)
+        if inside.width > 0 and inside.height > 0 and all(shape):
+            options = {"window": inside, "out_shape": (3, *shape), "resampling": resampling}
+            try:
+                image[(slice(None), *target)] = self._data.read(self.bands, **options)
+            except RasterioIOError as error:
+                raise UnreadableFile(path=self.path, expected="a raster", reason=str(error)) from error
+            valid[target] = self._valid(inside, image[(slice(None), *target)])
+        return np.moveaxis(image, 0, -1), float(valid.mean())
+
+    def _valid(self, window: Window, image: np.ndarray) -> np.ndarray:
+        """Return which pixels hold an image; where the file does not say, those that are not black in all bands."""
+        flags = (self._data.mask_flag_enums[band - 1] for band in self.bands)
+        if all(MaskFlags.all_valid in flag for flag in flags):
+            return (image != 0).any(axis=0)
+        options = {"window": window, "out_shape": image.shape, "resampling": Resampling.nearest}
+        return (self._data.read_masks(self.bands, **options) > 0).any(axis=0)
+
+
+def raster_footprint(path: str) -> tuple[BaseGeometry, CRS | None]:
+    """Return the outline of a raster's grid of pixels in its own system, and that system."""
+    with _open(path) as data:
+        corners = ((0, 0), (data.width, 0), (data.width, data.height), (0, data.height))
+        outline = shapely.Polygon([data.transform * corner for corner in corners])
+        return outline, CRS.from_wkt(data.crs.to_wkt()) if data.crs else None
+
+
+def first_bands(path: str) -> list[int]:
+    """Return three bands to look at where colours do not matter: the first three, or the first alone."""
+    with _open(path) as data:
+        return [1, 2, 3] if data.count >= 3 else [1, 1, 1]
+
+
+def valid_shares(path: str, boxes: np.ndarray, crs: CRS, progress: Callable[[int, int], None]) -> np.ndarray:
+    """Return the share of each tile that the raster has an image of, (n_tiles,) float, 0 to 1.
+
+    From a regular sample of each tile; `progress` is called with the number of tiles done and in all.
+    """
+    shares = np.empty(len(boxes))
+    with Orthophoto(path, first_bands(path), crs) as raster:
+        for number, box in enumerate(shapely.bounds(boxes).tolist()):
+            shares[number] = raster.valid_share(Bounds(*box))
+            progress(number + 1, len(boxes))
+    return shares
+
+
+def _open(path: str) -> rasterio.DatasetReader:
+    try:
+        return rasterio.open(path)
+    except RasterioIOError as error:
+        missing = not path.startswith("/vsi") and not Path(path).exists()
+        reason = "there is no such file" if missing else str(error).splitlines()[0]
+        raise UnreadableFile(path=path, expected="a raster", reason=reason) from error
+
+
+def _warp(source: rasterio.DatasetReader, crs: CRS) -> WarpedVRT:
+    has_alpha = ColorInterp.alpha in source.colorinterp
+    return WarpedVRT(source, crs=crs.to_wkt(), resampling=Resampling.bilinear, add_alpha=not has_alpha)
+
+
+def _clip(window: Window, width: int, height: int) -> Window:
+    """Return the part of a window that lies on the raster; its size is 0 or less where none does."""
+    left, top = max(window.col_off, 0), max(window.row_off, 0)
+    right = min(window.col_off + window.width, width)
+    bottom = min(window.row_off + window.height, height)
+    return Window(left, top, right - left, bottom - top)
+
+
+def _slices(window: Window, inside: Window, size_px: int) -> tuple[slice, slice]:
+    """Return which rows and columns of the tile's image the inner window fills."""
+    rows, columns = size_px / window.height, size_px / window.width
+    top, left = inside.row_off - window.row_off, inside.col_off - window.col_off
+    return (
+        slice(round(top * rows), round((top + inside.height) * rows)),
+        slice(round(left * columns), round((left + inside.width) * columns)),
+    )

@@ -1,0 +1,205 @@
+"""Vector layers in and out, through pyogrio."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+import geopandas as gpd
+import pandas as pd
+import pyogrio
+import shapely
+from pyogrio.errors import DataLayerError, DataSourceError
+from pyproj import CRS
+
+from ... import __version__
+from ...contract import fields
+from ...contract.errors import EmptyLayer, MissingCrs, MissingField, OutputOccupied, UnreadableFile
+from ...contract.jobs import encode_job
+from ...contract.jobs.base import Job
+from ...contract.messages import Reporter
+from ...contract.paths import VectorSource
+from .crs import code_of, require_metres, same_crs
+from .outputs import output_file
+
+_VERB_OF_FIELD = {
+    fields.TILE_ID: "grid",
+    fields.LABEL: "label",
+    fields.SPLIT: "split",
+    fields.BLOCK_ID: "split",
+    fields.P_BATI: "classify",
+}
+
+
+def read_layer(source: str, expected: str = "features") -> gpd.GeoDataFrame:
+    """Read a whole layer with a coordinate reference system and at least one feature.
+
+    Raises
+    ------
+    UnreadableFile, MissingCrs, EmptyLayer
+        The layer is not of that kind; `expected` names what it should hold, for the sentence.
+    """
+    path, layer = VectorSource.parse(source)
+    with _read_errors(source):
+        frame = pyogrio.read_dataframe(path, layer=layer)
+    if not isinstance(frame, gpd.GeoDataFrame) or frame.empty:
+        raise EmptyLayer(path=source, expected=expected)
+    if frame.crs is None:
+        raise MissingCrs(path=source)
+    return frame
+
+
+def read_polygons(source: str, expected: str, reporter: Reporter) -> tuple[gpd.GeoDataFrame, int]:
+    """Read a polygon layer, its invalid geometries mended and features without area left out.
+
+    Returns
+    -------
+    frame : GeoDataFrame
+        Polygons and multipolygons, all valid.
+    mended : int
+        How many geometries were invalid.
+    """
+    frame = read_layer(source, expected)
+    geometry = shapely.force_2d(frame.geometry.to_numpy())
+    invalid = ~shapely.is_valid(geometry) & ~shapely.is_missing(geometry)
+    geometry[invalid] = shapely.make_valid(geometry[invalid], method="structure", keep_collapsed=False)
+    usable = shapely.area(geometry) > 0
+    if invalid.any():
+        reporter.notice("geometries_mended", count=int(invalid.sum()), layer=Path(source).name)
+    if not usable.all():
+        reporter.notice("geometries_dropped", count=int((~usable).sum()), layer=Path(source).name)
+    frame = frame.set_geometry(gpd.GeoSeries(geometry, crs=frame.crs, index=frame.index))[usable]
+    if frame.empty:
+        raise EmptyLayer(path=source, expected=expected)
+    return frame, int(invalid.sum())
+
+
+def to_crs_of(frame: gpd.GeoDataFrame, target: gpd.GeoDataFrame, source: str, reporter: Reporter) -> gpd.GeoDataFrame:
+    """Return `frame` in the coordinate reference system of `target`, telling the user when that changes it."""
+    if same_crs(frame.crs, target.crs):
+        return frame
+    reporter.notice("reprojected", layer=Path(source).name, found=code_of(frame.crs), wanted=code_of(target.crs))
+    return frame.to_crs(target.crs)
+
+
+def read_tiles(source: str, needed: Sequence[str] = ()) -> gpd.GeoDataFrame:
+    """Read a tile layer: polygons in metres with a tile_id and the `needed` columns.
+
+    Raises
+    ------
+    UnreadableFile, MissingCrs, EmptyLayer, MissingField, CrsNotInMetres
+        The layer is not of that kind.
+    """
+    frame = read_layer(source, "tiles")
+    _require_fields(frame.columns.drop("geometry"), (fields.TILE_ID, *needed), source)
+    require_metres(frame.crs, source, tuple(frame.total_bounds))
+    return frame[~(frame.geometry.isna() | frame.geometry.is_empty)].reset_index(drop=True)
+
+
+class TileLayer(NamedTuple):
+    """What is known of a tile layer before its tiles are read."""
+
+    count: int
+    """Number of tiles."""
+    bounds: tuple[float, float, float, float]
+    """xmin, ymin, xmax, ymax, in units of the system."""
+    crs: CRS
+    """Coordinate reference system, in metres."""
+
+
+def inspect_tiles(source: str) -> TileLayer:
+    """Check a tile layer without reading its tiles.
+
+    Raises
+    ------
+    UnreadableFile, MissingCrs, EmptyLayer, MissingField, CrsNotInMetres
+        The layer is not of that kind.
+    """
+    path, layer = VectorSource.parse(source)
+    with _read_errors(source):
+        info = pyogrio.read_info(path, layer=layer, force_feature_count=True, force_total_bounds=True)
+    if not info["features"] or info["total_bounds"] is None:
+        raise EmptyLayer(path=source, expected="tiles")
+    if info["crs"] is None:
+        raise MissingCrs(path=source)
+    _require_fields(info["fields"], (fields.TILE_ID,), source)
+    crs = CRS.from_user_input(info["crs"])
+    require_metres(crs, source, info["total_bounds"])
+    return TileLayer(int(info["features"]), info["total_bounds"], crs)
+
+
+def iter_tiles(source: str, count: int, chunk: int) -> Iterator[gpd.GeoDataFrame]:
+    """Yield the `count` tiles of a layer, at most `chunk` at a time, so that memory does not grow with the layer."""
+    path, layer = VectorSource.parse(source)
+    for first in range(0, count, chunk):
+        yield pyogrio.read_dataframe(path, layer=layer, skip_features=first, max_features=chunk)
+
+
+def write_tiles(frames: Iterator[gpd.GeoDataFrame] | gpd.GeoDataFrame, job: Job, output: str) -> None:
+    """Write tiles, whole or piece by piece, to the GeoPackage `output` with the job as their run record.
+
+    Raises
+    ------
+    OutputOccupied
+        The GeoPackage stands already and holds other layers.
+    """
+    write_layer(frames, job, output, fields.TILES_LAYER)
+
+
+def write_layer(frames: Iterator[gpd.GeoDataFrame] | gpd.GeoDataFrame, job: Job, output: str, layer: str) -> None:
+    """Write one layer to the GeoPackage `output` with the job as its run record."""
+    check_replaceable(output, layer)
+    record = json.dumps({"sattile": __version__, **encode_job(job)}, ensure_ascii=False)
+    with output_file(output) as partial:
+        for number, frame in enumerate([frames] if isinstance(frames, gpd.GeoDataFrame) else frames):
+            pyogrio.write_dataframe(
+                frame,
+                partial,
+                layer=layer,
+                driver="GPKG",
+                append=number > 0,
+                geometry_type=None if number else _geometry_type(frame),
+                layer_metadata=None if number else {"sattile_run": record},
+            )
+
+
+def check_replaceable(output: str, layer: str) -> None:
+    """Raise when writing `output` would lose layers other than `layer`."""
+    if not Path(output).is_file():
+        return
+    try:
+        found = [name for name, _ in pyogrio.list_layers(output)]
+    except DataSourceError as error:
+        raise OutputOccupied(path=output, found="something that is no GeoPackage") from error
+    others = [name for name in found if name not in (layer, "layer_styles")]
+    if others:
+        raise OutputOccupied(path=output, found=f"the layer(s) {', '.join(others)}")
+
+
+def labels_of(frame: pd.DataFrame) -> pd.Series:
+    """Return the target of each tile: 1 bati, 0 non_bati, missing where unsure or unlabelled."""
+    return frame[fields.LABEL].map({name: target for target, name in enumerate(fields.CLASSES)})
+
+
+def _require_fields(found: Sequence[str], needed: Sequence[str], source: str) -> None:
+    for field in needed:
+        if field not in found:
+            raise MissingField(path=source, field=field, found=", ".join(found) or "none", verb=_VERB_OF_FIELD[field])
+
+
+@contextmanager
+def _read_errors(source: str) -> Iterator[None]:
+    try:
+        yield
+    except (DataSourceError, DataLayerError) as error:
+        exists = Path(VectorSource.parse(source).path).exists()
+        reason = str(error).splitlines()[0] if exists else "there is no such file"
+        raise UnreadableFile(path=source, expected="a vector layer", reason=reason) from error
+
+
+def _geometry_type(frame: gpd.GeoDataFrame) -> str:
+    types = set(frame.geom_type)
+    return types.pop() if len(types) == 1 else "MultiPolygon" if types <= {"Polygon", "MultiPolygon"} else "Unknown"

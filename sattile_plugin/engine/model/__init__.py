@@ -1,0 +1,1 @@
+"""The classifier: its networks, its file and its measures."""

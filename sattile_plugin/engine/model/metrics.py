@@ -1,0 +1,116 @@
+"""Measures of a two-class classifier with confidence intervals; the positive class is bati."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from scipy.stats import binomtest
+from sklearn.metrics import (
+    average_precision_score,
+    balanced_accuracy_score,
+    confusion_matrix,
+    f1_score,
+    roc_auc_score,
+)
+
+_RESAMPLES = 500
+_LEVEL = 0.95
+
+
+def measure(
+    target: np.ndarray,
+    p_bati: np.ndarray,
+    threshold: float,
+    groups: np.ndarray | None = None,
+    generator: np.random.Generator | None = None,
+) -> dict[str, Any]:
+    """Measure probabilities against the truth.
+
+    Accuracy, precision and recall are shares of tiles and get Wilson's interval; F1, balanced accuracy and the areas
+    under the ROC and precision-recall curves get percentiles of a bootstrap that draws whole groups, since tiles of
+    one block are alike (Roberts et al. 2017, doi 10.1111/ecog.02881).
+
+    Parameters
+    ----------
+    target : (n_tiles,) int
+        1 bati, 0 non_bati.
+    p_bati : (n_tiles,) float
+        Probability of bati.
+    threshold
+        Probability from which a tile counts as bati.
+    groups : (n_tiles,) array, optional
+        Block of each tile; by default each tile stands for itself.
+    generator
+        Random generator of the bootstrap; without one there are no intervals from it.
+
+    Returns
+    -------
+    dict
+        tile_count, threshold, confusion, and each measure as value, low, high (95 %); a measure that needs both
+        classes is None where only one is there.
+    """
+    predicted = (p_bati >= threshold).astype(int)
+    matrix = confusion_matrix(target, predicted, labels=[0, 1])
+    (true_non_bati, false_bati), (false_non_bati, true_bati) = matrix.tolist()
+    result = {
+        "tile_count": len(target),
+        "threshold": threshold,
+        "confusion": {
+            "true_bati": true_bati,
+            "false_bati": false_bati,
+            "true_non_bati": true_non_bati,
+            "false_non_bati": false_non_bati,
+        },
+        "accuracy": _share(true_bati + true_non_bati, len(target)),
+        "precision": _share(true_bati, true_bati + false_bati),
+        "recall": _share(true_bati, true_bati + false_non_bati),
+    }
+    values = _curve_measures(target, p_bati, threshold)
+    draws = _bootstrap(target, p_bati, threshold, groups, generator) if generator else []
+    return result | {name: _with_percentiles(name, value, draws) for name, value in values.items()}
+
+
+def point_values(measured: dict[str, Any]) -> dict[str, float | None]:
+    """Return the values of `measure` without their intervals."""
+    return {name: entry["value"] for name, entry in measured.items() if isinstance(entry, dict) and "value" in entry}
+
+
+def _share(part: int, whole: int) -> dict[str, float | None]:
+    if whole == 0:
+        return {"value": None, "low": None, "high": None}
+    interval = binomtest(part, whole).proportion_ci(_LEVEL, method="wilson")
+    return {"value": part / whole, "low": float(interval.low), "high": float(interval.high)}
+
+
+def _curve_measures(target: np.ndarray, p_bati: np.ndarray, threshold: float) -> dict[str, float | None]:
+    predicted = (p_bati >= threshold).astype(int)
+    both = len(np.unique(target)) == 2
+    return {
+        "f1": float(f1_score(target, predicted, zero_division=0.0)),
+        "balanced_accuracy": float(balanced_accuracy_score(target, predicted)) if both else None,
+        "roc_auc": float(roc_auc_score(target, p_bati)) if both else None,
+        "pr_auc": float(average_precision_score(target, p_bati)) if both else None,
+    }
+
+
+def _bootstrap(
+    target: np.ndarray, p_bati: np.ndarray, threshold: float, groups: np.ndarray | None, generator: np.random.Generator
+) -> list[dict[str, float | None]]:
+    """Measure draws of whole groups with replacement."""
+    _, group = np.unique(np.arange(len(target)) if groups is None else groups, return_inverse=True)
+    members = [np.flatnonzero(group == number) for number in range(group.max() + 1)]
+    draws = []
+    for _ in range(_RESAMPLES):
+        drawn = generator.integers(len(members), size=len(members))
+        rows = np.concatenate([members[number] for number in drawn])
+        draws.append(_curve_measures(target[rows], p_bati[rows], threshold))
+    return draws
+
+
+def _with_percentiles(name: str, value: float | None, draws: list[dict[str, float | None]]) -> dict[str, float | None]:
+    drawn = [draw[name] for draw in draws if draw[name] is not None]
+    if value is None or not drawn:
+        return {"value": value, "low": None, "high": None}
+    low, high = np.percentile(np.array(drawn, dtype=float), [50 * (1 - _LEVEL), 50 * (1 + _LEVEL)])
+    return {"value": value, "low": float(low), "high": float(high)}
