@@ -1,0 +1,78 @@
+"""Errors that only the QGIS half can meet: no engine, a worker that died, a layer that cannot be handed over."""
+
+from __future__ import annotations
+
+from ..contract.errors import SatTileError
+from ..contract.texts import QT_TRANSLATE_NOOP
+
+
+class Cancelled(Exception):
+    """The user cancelled; nothing is left behind and nothing needs to be said."""
+
+
+class EngineMissing(SatTileError):
+    """No Python that could run the engine was found."""
+
+    template = QT_TRANSLATE_NOOP(
+        "SatTile",
+        "The engine of SatTile was not found at {found}; install it by the menu SatTile > Install the engine…, "
+        "or name its Python in Settings > Options > SatTile.",
+    )
+
+
+class EngineNotInstalled(SatTileError):
+    """The engine could not be installed."""
+
+    template = QT_TRANSLATE_NOOP(
+        "SatTile",
+        "The engine could not be installed: {reason}. Check the network and the proxy in Settings > Options > Network, "
+        "then try again. Log: {log}",
+    )
+
+
+class ProcessNotStarted(SatTileError):
+    """A program cannot be started."""
+
+    template = QT_TRANSLATE_NOOP(
+        "SatTile", "{program} cannot be started ({reason}); check the interpreter in Settings > Options > SatTile."
+    )
+
+
+class WorkerDied(SatTileError):
+    """The worker ended without saying how its job went."""
+
+    template = QT_TRANSLATE_NOOP(
+        "SatTile", "The engine ended in the middle of its work (exit code {code}): {cause}.\n{log_end}\nLog: {log}"
+    )
+
+
+class JobFailed(SatTileError):
+    """The worker reported why its job cannot be done."""
+
+
+class JobBroken(SatTileError):
+    """The worker met an error that is not the input's."""
+
+    template = QT_TRANSLATE_NOOP(
+        "SatTile",
+        "The engine met an error that it should not have ({error}: {reason}); please report it with this log.\n"
+        "{log_end}\nLog: {log}",
+    )
+
+
+class UnsupportedRaster(SatTileError):
+    """A raster layer is not a file."""
+
+    template = QT_TRANSLATE_NOOP(
+        "SatTile",
+        "{layer} is a layer of the provider {found}; expected a raster file: export it to GeoTIFF first "
+        "(right click on the layer > Export > Save As…).",
+    )
+
+
+class LayerNotWritten(SatTileError):
+    """A layer cannot be handed to the engine."""
+
+    template = QT_TRANSLATE_NOOP(
+        "SatTile", "{layer} could not be copied for the engine ({reason}); export it to a GeoPackage and take that."
+    )

@@ -1,0 +1,54 @@
+"""The user's language: Qt's translation of the texts that the two programs share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Optional
+
+from qgis.core import QgsApplication
+from qgis.PyQt.QtCore import QCoreApplication, QTranslator
+
+from ..contract.errors import ERRORS, SatTileError
+from ..contract.messages import Failed
+
+_PACKAGE = Path(__file__).resolve().parents[1]
+
+
+def tr(text: str, **values: Any) -> str:
+    """Return `text` in the user's language, with its values filled in."""
+    translated: str = QCoreApplication.translate("SatTile", text)
+    return translated.format(**values) if values else translated
+
+
+def error_sentence(error: SatTileError) -> str:
+    """Say an error in the user's language; values that are texts of ours are translated too."""
+    return _sentence(type(error), error.values)
+
+
+def failure_sentence(failed: Failed) -> str:
+    """Say what the worker reported; a class that we do not know is said in its own words."""
+    known = ERRORS.get(failed.error)
+    return _sentence(known, failed.values) if known else failed.message
+
+
+def user_language() -> str:
+    """Return the code of the user's language that SatTile speaks: ``fr`` or ``en``."""
+    return "fr" if QgsApplication.locale().startswith("fr") else "en"
+
+
+def load_translator() -> Optional[QTranslator]:
+    """Return the translator to install for the user's language; None where the texts are already in it."""
+    translator = QTranslator()
+    if translator.load(str(_PACKAGE / "i18n" / f"sattile_{user_language()}.qm")):
+        return translator
+    return None
+
+
+def help_text(name: str) -> str:
+    """Return the help page of an algorithm as Markdown."""
+    return (_PACKAGE / "help" / user_language() / f"{name}.md").read_text(encoding="utf-8")
+
+
+def _sentence(error: type[SatTileError], values: dict[str, Any]) -> str:
+    shown = {name: tr(value) if isinstance(value, str) and value else value for name, value in values.items()}
+    return tr(error.template, **shown)

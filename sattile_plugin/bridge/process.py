@@ -1,0 +1,105 @@
+"""A program beside QGIS: started without a shell, read line by line, ended at once on cancel."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Callable, Optional
+from urllib.parse import quote
+
+from qgis.core import QgsFeedback, QgsSettings
+from qgis.PyQt.QtCore import QProcess, QProcessEnvironment
+
+from .errors import Cancelled, ProcessNotStarted
+
+_POLL_MS = 100
+_GRACE_MS = 2000
+_REMOVED_PREFIXES = ("PYTHON", "GDAL_", "PROJ_", "OGR_", "QT_", "QML", "DYLD_")
+_REMOVED = ("LD_LIBRARY_PATH", "LD_PRELOAD", "VIRTUAL_ENV", "__PYVENV_LAUNCHER__")
+_PROXY_SCHEMES = {"HttpProxy": "http", "HttpCachingProxy": "http", "Socks5Proxy": "socks5"}
+
+
+def run_process(
+    command: list[str],
+    log: Path,
+    feedback: QgsFeedback,
+    on_line: Callable[[str], None],
+    on_wait: Optional[Callable[[], None]] = None,
+) -> int:
+    """Run a program to its end in the calling thread; its stderr goes to the file `log`.
+
+    Returns
+    -------
+    int
+        Exit code; minus the signal's number where a signal ended it.
+
+    Raises
+    ------
+    Cancelled
+        The user cancelled; the program is gone.
+    ProcessNotStarted
+        There is no such program, or it may not be run.
+    """
+    process = QProcess()
+    process.setProcessEnvironment(clean_environment())
+    process.setStandardErrorFile(str(log), QProcess.OpenModeFlag.Append)
+    process.start(command[0], command[1:])
+    if not process.waitForStarted(30_000):
+        raise ProcessNotStarted(program=command[0], reason=process.errorString())
+    try:
+        _read_to_end(process, feedback, on_line, on_wait)
+    finally:
+        _end(process)
+    crashed = process.exitStatus() == QProcess.ExitStatus.CrashExit
+    code = int(process.exitCode())
+    return -code if crashed else code
+
+
+def clean_environment() -> QProcessEnvironment:
+    """Return the environment without what QGIS set for its own libraries, with QGIS's proxy."""
+    environment = QProcessEnvironment.systemEnvironment()
+    for name in environment.keys():  # noqa: SIM118 - not a dict
+        if name.upper().startswith(_REMOVED_PREFIXES) or name in _REMOVED:
+            environment.remove(name)
+    proxy = proxy_url()
+    for name in ("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy") if proxy else ():
+        environment.insert(name, proxy)
+    return environment
+
+
+def proxy_url() -> str:
+    """Return the proxy that the user set in QGIS, as a URL; empty for none or the system's own."""
+    settings = QgsSettings()
+    scheme = _PROXY_SCHEMES.get(settings.value("proxy/proxyType", ""))
+    if scheme is None or not settings.value("proxy/proxyEnabled", False, type=bool):
+        return ""
+    host, port, user, password = (
+        str(settings.value(f"proxy/{key}", "")) for key in ("proxyHost", "proxyPort", "proxyUser", "proxyPassword")
+    )
+    login = f"{quote(user, safe='')}:{quote(password, safe='')}@" if user else ""
+    return f"{scheme}://{login}{host}:{port}"
+
+
+def _read_to_end(
+    process: QProcess, feedback: QgsFeedback, on_line: Callable[[str], None], on_wait: Optional[Callable[[], None]]
+) -> None:
+    running = True
+    while running:
+        running = process.state() != QProcess.ProcessState.NotRunning
+        process.waitForReadyRead(_POLL_MS)
+        while process.canReadLine():
+            on_line(bytes(process.readLine()).decode("utf-8", "replace").rstrip())
+        if on_wait:
+            on_wait()
+        if feedback.isCanceled():
+            raise Cancelled
+
+
+def _end(process: QProcess) -> None:
+    """End a program that still runs: politely, then by force."""
+    if process.state() == QProcess.ProcessState.NotRunning:
+        return
+    process.closeWriteChannel()
+    process.terminate()
+    if not process.waitForFinished(_GRACE_MS):
+        process.kill()
+        process.waitForFinished(_GRACE_MS)

@@ -1,0 +1,143 @@
+"""One run of one job: its folder, its worker, and how it ended said in a sentence."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Optional
+
+from qgis.core import QgsApplication, QgsProcessingFeedback
+
+from ..contract.errors import ERRORS
+from ..contract.jobs import encode_job
+from ..contract.jobs.base import Job
+from ..contract.messages import Done, Failed, Message, Notice, Progress, decode_message
+from ..contract.paths import partial_path
+from ..contract.texts import NOTICES, QT_TRANSLATE_NOOP, STEPS, overall_percent
+from .environment import find_engine
+from .errors import JobBroken, JobFailed, WorkerDied
+from .language import failure_sentence, tr
+from .process import run_process
+
+LAUNCHER = Path(__file__).resolve().parents[1] / "worker" / "launch.py"
+
+_KEPT_RUNS = 50
+_LOG_LINES = 15
+_QUIET_NOTICES = {"epoch", "reprojected", "stretched", "resampled", "small_buildings_skipped"}
+_OUT_OF_MEMORY = QT_TRANSLATE_NOOP(
+    "SatTile", "it was killed, most often because the memory ran out: close other programs or take a smaller area"
+)
+_CRASHED = QT_TRANSLATE_NOOP("SatTile", "one of its libraries crashed")
+_TERMINATED = QT_TRANSLATE_NOOP("SatTile", "another program ended it")
+_UNKNOWN = QT_TRANSLATE_NOOP("SatTile", "its log tells why")
+_CAUSES = {
+    -9: _OUT_OF_MEMORY,
+    137: _OUT_OF_MEMORY,
+    -6: _CRASHED,
+    -7: _CRASHED,
+    -11: _CRASHED,
+    134: _CRASHED,
+    139: _CRASHED,
+    -15: _TERMINATED,
+    143: _TERMINATED,
+}
+
+
+@contextmanager
+def run_folder(verb: str) -> Iterator[Path]:
+    """Yield a new folder for a run; its job and log stay for the latest runs, its copies of layers do not."""
+    parent = Path(QgsApplication.qgisSettingsDirPath()) / "sattile" / "runs"
+    folder = parent / f"{datetime.now(timezone.utc):%Y%m%dT%H%M%S.%f}Z-{verb}-{os.getpid()}"
+    (folder / "inputs").mkdir(parents=True)
+    for old in sorted(parent.iterdir())[:-_KEPT_RUNS]:
+        shutil.rmtree(old, ignore_errors=True)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder / "inputs", ignore_errors=True)
+
+
+def run_job(job: Job, folder: Path, feedback: QgsProcessingFeedback) -> Done:
+    """Run a job in the engine and wait for its end.
+
+    Raises
+    ------
+    Cancelled
+        The user cancelled; the worker is gone and so are its unfinished outputs.
+    EngineMissing, ProcessNotStarted
+        There is no engine to run it.
+    JobFailed, JobBroken, WorkerDied
+        The worker said why not, met an error of its own, or ended without a word.
+    """
+    job_file, log = folder / "job.json", folder / "log.txt"
+    job_file.write_text(json.dumps(encode_job(job), indent=1, ensure_ascii=False), encoding="utf-8")
+    listener = _Listener(job.verb, feedback)
+    try:
+        code = run_process([find_engine(), "-I", str(LAUNCHER), str(job_file)], log, feedback, listener.hear)
+        return _result(listener.last, code, log)
+    finally:
+        remove_partial(Path(job.output))  # type: ignore[attr-defined]
+
+
+def remove_partial(output: Path) -> None:
+    """Remove what a worker left unfinished beside `output`."""
+    partial = partial_path(output)
+    shutil.rmtree(partial, ignore_errors=True)
+    for suffix in ("", "-wal", "-shm", "-journal"):
+        partial.with_name(partial.name + suffix).unlink(missing_ok=True)
+
+
+class _Listener:
+    """Shows the worker's messages to the user and keeps the last one."""
+
+    def __init__(self, verb: str, feedback: QgsProcessingFeedback) -> None:
+        self._verb = verb
+        self._feedback = feedback
+        self._step = ""
+        self.last: Optional[Message] = None
+
+    def hear(self, line: str) -> None:
+        """Take in one line; a line that is no message is a library's chatter."""
+        try:
+            self.last = decode_message(line)
+        except ValueError:
+            self._feedback.pushDebugInfo(line)
+        else:
+            if isinstance(self.last, Progress):
+                self._progress(self.last)
+            elif isinstance(self.last, Notice):
+                self._notice(self.last)
+
+    def _progress(self, progress: Progress) -> None:
+        if progress.step != self._step:
+            self._step = progress.step
+            self._feedback.setProgressText(tr(STEPS[progress.step]))
+        self._feedback.setProgress(overall_percent(self._verb, progress.step, progress.done, progress.total))
+
+    def _notice(self, notice: Notice) -> None:
+        show = self._feedback.pushInfo if notice.name in _QUIET_NOTICES else self._feedback.pushWarning
+        show(tr(NOTICES[notice.name], **notice.values))
+
+
+def _result(last: Optional[Message], code: int, log: Path) -> Done:
+    if isinstance(last, Done):  # whole, even where a library crashes while it is unloaded
+        return last
+    if isinstance(last, Failed) and last.error in ERRORS:
+        raise JobFailed(reason=failure_sentence(last))
+    if isinstance(last, Failed) and last.error == "MemoryError":
+        raise WorkerDied(code=code, cause=_OUT_OF_MEMORY, log_end=_end_of(log), log=log)
+    if isinstance(last, Failed):
+        end = last.traceback or _end_of(log)
+        raise JobBroken(error=last.error, reason=last.message, log_end=end, log=log)
+    raise WorkerDied(code=code, cause=_CAUSES.get(code, _UNKNOWN), log_end=_end_of(log), log=log)
+
+
+def _end_of(log: Path) -> str:
+    if not log.is_file():
+        return ""
+    return "\n".join(log.read_text(encoding="utf-8", errors="replace").splitlines()[-_LOG_LINES:])

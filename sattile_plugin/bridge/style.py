@@ -1,0 +1,31 @@
+"""Styles: QML files named for what they draw, their legends said in the user's language."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from qgis.core import QgsCategorizedSymbolRenderer, QgsGraduatedSymbolRenderer, QgsVectorLayer
+
+from .language import tr
+
+_STYLES = Path(__file__).resolve().parents[1] / "styles"
+
+
+def apply_style(layer: QgsVectorLayer, style: str) -> None:
+    """Draw a layer as the QML file of that name says."""
+    layer.loadNamedStyle(str(_STYLES / f"{style}.qml"))
+    renderer = layer.renderer()
+    if isinstance(renderer, QgsCategorizedSymbolRenderer):
+        for index, category in enumerate(renderer.categories()):
+            renderer.updateCategoryLabel(index, tr(category.label()))
+    if isinstance(renderer, QgsGraduatedSymbolRenderer):
+        for index, part in enumerate(renderer.ranges()):
+            renderer.updateRangeLabel(index, tr(part.label()))
+    layer.triggerRepaint()
+
+
+def store_style(path: str, style: str) -> None:
+    """Store a style in a GeoPackage as the default of its layer, for whoever opens it next."""
+    layer = QgsVectorLayer(path, style, "ogr")
+    apply_style(layer, style)
+    layer.saveStyleToDatabase(style, "", True, "")

@@ -1,0 +1,1 @@
+"""What one clicks outside the toolbox: menu, toolbar, settings, installing the engine."""

@@ -1,0 +1,175 @@
+"""What all algorithms share: names, help, the way from parameters to a job and from its outcome to layers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import fields
+from pathlib import Path
+from typing import Any, Optional
+
+from qgis.core import (
+    QgsProcessingAlgorithm,
+    QgsProcessingContext,
+    QgsProcessingException,
+    QgsProcessingFeedback,
+    QgsProcessingOutputNumber,
+    QgsProcessingParameterDefinition,
+)
+from qgis.PyQt.QtGui import QIcon
+
+from ..bridge.errors import Cancelled
+from ..bridge.language import error_sentence, help_text, tr
+from ..bridge.layers import LayerInput
+from ..bridge.runs import run_folder, run_job
+from ..contract.errors import InvalidOption, SatTileError
+from ..contract.jobs.base import Job
+from ..contract.messages import Done
+from ..contract.texts import QT_TRANSLATE_NOOP
+from .checks import check_layers
+from .helppage import help_html
+from .loading import dress_result
+from .summary import measure, summary_lines
+from .values import INPUTS, OUTPUT_NAMES, OUTPUTS, Readers, choices_of, default_value, read_values
+
+GROUPS = {
+    "try": QT_TRANSLATE_NOOP("SatTile", "0 · Try SatTile"),
+    "tiles": QT_TRANSLATE_NOOP("SatTile", "1 · Tiles and labels"),
+    "classifier": QT_TRANSLATE_NOOP("SatTile", "2 · Classifier"),
+}
+
+TILE_COUNT = ("tile_count", QT_TRANSLATE_NOOP("SatTile", "Number of tiles"))
+
+
+class SatTileAlgorithm(QgsProcessingAlgorithm):  # type: ignore[misc]
+    """Base of all algorithms; a child says which job it runs and what its parameters are."""
+
+    job_class: type[Job]
+    title = ""
+    group_key = "tiles"
+    style = ""
+    """QML file that draws the output layer; empty where the output is none."""
+    measures: dict[str, tuple[str, str]] = {}  # noqa: RUF012 - children replace it, nothing changes it
+    """Number outputs: key in the job's metrics, and what the user reads."""
+
+    def definitions(self) -> list[QgsProcessingParameterDefinition]:
+        """Return the definitions of the parameters, one for each field of the job."""
+        raise NotImplementedError
+
+    def values(self, parameters: dict[str, Any], context: QgsProcessingContext, readers: Readers) -> dict[str, Any]:
+        """Return the values of the job's fields that `readers` read."""
+        return read_values(self, self.job_class, parameters, context, readers)
+
+    def check(self, values: dict[str, Any], parameters: dict[str, Any], context: QgsProcessingContext) -> None:
+        """Raise a SatTileError for what is wrong with these values beyond what the job itself checks."""
+
+    def results(self, outputs: dict[str, Any], context: QgsProcessingContext) -> dict[str, Any]:
+        """Return the outputs that the job's main output holds; by default none."""
+        return {}
+
+    def createInstance(self) -> SatTileAlgorithm:  # noqa: N802
+        return type(self)()
+
+    def name(self) -> str:
+        return self.job_class.__name__.lower()
+
+    def displayName(self) -> str:  # noqa: N802
+        return tr(self.title)
+
+    def group(self) -> str:
+        return tr(GROUPS[self.group_key])
+
+    def groupId(self) -> str:  # noqa: N802
+        return self.group_key
+
+    def icon(self) -> QIcon:
+        return QIcon(f":/sattile/{self.name()}.svg")
+
+    def svgIconPath(self) -> str:  # noqa: N802
+        return f":/sattile/{self.name()}.svg"
+
+    def shortHelpString(self) -> str:  # noqa: N802
+        return help_html(help_text(self.name()))
+
+    def initAlgorithm(self, configuration: Optional[dict[str, Any]] = None) -> None:  # noqa: N802
+        job_fields = {field.name.upper(): field for field in fields(self.job_class)}
+        for definition in self.definitions():
+            field = job_fields[definition.name()]
+            definition.setDefaultValue(default_value(definition, field, choices_of(self.job_class, field.name)))
+            self.addParameter(definition)
+        for name, (_, label) in self.measures.items():
+            self.addOutput(QgsProcessingOutputNumber(name, tr(label)))
+
+    def checkParameterValues(  # noqa: N802
+        self, parameters: dict[str, Any], context: QgsProcessingContext
+    ) -> tuple[bool, str]:
+        valid, message = super().checkParameterValues(parameters, context)
+        if not valid:
+            return valid, message
+        try:
+            values = self.values(parameters, context, {**INPUTS, **OUTPUT_NAMES})
+            self.job_class(**{name: _stand_in(value) for name, value in values.items()})
+            check_layers(values)
+            self.check(values, parameters, context)
+        except InvalidOption as error:
+            return False, error_sentence(InvalidOption(**{**error.values, "option": self._labels(error)}))
+        except SatTileError as error:
+            return False, error_sentence(error)
+        return True, ""
+
+    def prepareAlgorithm(  # noqa: N802
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> bool:
+        with _said_to_the_user():
+            self._inputs = self.values(parameters, context, INPUTS)
+        return True
+
+    def processAlgorithm(  # noqa: N802
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> dict[str, Any]:
+        outputs = self.values(parameters, context, OUTPUTS)
+
+        with _said_to_the_user(), run_folder(self.job_class.verb) as folder:
+            try:
+                inputs = {name: _written(value, folder / "inputs", feedback) for name, value in self._inputs.items()}
+                done = run_job(self.job_class(**inputs, **outputs), folder, feedback)
+            except Cancelled:
+                return {}
+
+        for line in summary_lines(done.metrics):
+            feedback.pushInfo(line)
+        return self._outcome(outputs, done, context)
+
+    def _outcome(self, outputs: dict[str, Any], done: Done, context: QgsProcessingContext) -> dict[str, Any]:
+        if self.style:
+            dress_result(outputs["output"], self.style, context)
+        numbers = {name: measure(done.metrics, key) for name, (key, _) in self.measures.items()}
+        return {"OUTPUT": outputs["output"], **numbers, **self.results(outputs, context)}
+
+    def _labels(self, error: InvalidOption) -> str:
+        """Return what the user reads in the dialog in the stead of the names of a job's fields."""
+        definitions = (self.parameterDefinition(name.upper()) for name in error.values["option"].split(", "))
+        return ", ".join(f"“{definition.description()}”" for definition in definitions)
+
+
+@contextmanager
+def _said_to_the_user() -> Iterator[None]:
+    """Turn our errors into the one that Processing shows."""
+    try:
+        yield
+    except SatTileError as error:
+        raise QgsProcessingException(error_sentence(error)) from error
+
+
+def _stand_in(value: Any) -> Any:
+    """Return a text in the place of each layer, so that a job can check itself."""
+    if isinstance(value, tuple):
+        return tuple(_stand_in(each) for each in value)
+    return str(value) if isinstance(value, LayerInput) else value
+
+
+def _written(value: Any, folder: Path, feedback: QgsProcessingFeedback) -> Any:
+    """Return the path in the place of each layer, writing copies where needed."""
+    if isinstance(value, tuple):
+        return tuple(_written(each, folder, feedback) for each in value)
+    return value.written(folder, feedback) if isinstance(value, LayerInput) else value

@@ -1,0 +1,36 @@
+"""Algorithm: classify tiles."""
+
+from __future__ import annotations
+
+from qgis.core import QgsProcessingParameterDefinition
+
+from ..bridge.language import tr
+from ..contract.jobs import ClassifyTiles
+from ..contract.texts import QT_TRANSLATE_NOOP
+from .base import TILE_COUNT, SatTileAlgorithm
+from .parameters import bands_of_raster, batch_size, model, raster, tiles, tiles_output
+
+
+class ClassifyTilesAlgorithm(SatTileAlgorithm):
+    """Give each tile its probability of being bâti."""
+
+    job_class = ClassifyTiles
+    title = QT_TRANSLATE_NOOP("SatTile", "Classify tiles")
+    group_key = "classifier"
+    style = "tile_probability"
+    measures = {  # noqa: RUF012
+        "TILE_COUNT": TILE_COUNT,
+        "BATI": ("bati", QT_TRANSLATE_NOOP("SatTile", "Tiles bâti")),
+        "NON_BATI": ("non_bati", QT_TRANSLATE_NOOP("SatTile", "Tiles non bâti")),
+        "NO_IMAGE": ("no_image", QT_TRANSLATE_NOOP("SatTile", "Tiles without image")),
+    }
+
+    def definitions(self) -> list[QgsProcessingParameterDefinition]:
+        return [
+            tiles(),
+            raster(),
+            model(),
+            bands_of_raster(),
+            batch_size(),
+            tiles_output(tr("Classified tiles")),
+        ]

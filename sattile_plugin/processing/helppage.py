@@ -1,0 +1,31 @@
+"""A help page in the little Markdown that ours use, as the little HTML that Processing shows well."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+
+
+def help_html(markdown: str) -> str:
+    """Return the page as HTML: headings, lists, paragraphs, strong words and code.
+
+    >>> help_html("## Tip\\n\\nTake **small** tiles.")
+    '<h3>Tip</h3>\\n<p>Take <b>small</b> tiles.</p>'
+    """
+    blocks = re.split(r"\n\s*\n", markdown.strip())
+    return "\n".join(_block(block) for block in blocks)
+
+
+def _block(block: str) -> str:
+    if block.startswith("#"):
+        return f"<h3>{_spans(block.lstrip('# '))}</h3>"
+    if block.startswith("- "):
+        items = re.split(r"\n- ", block[2:])
+        return f"<ul>{''.join(f'<li>{_spans(item)}</li>' for item in items)}</ul>"
+    return f"<p>{_spans(block)}</p>"
+
+
+def _spans(text: str) -> str:
+    text = escape(" ".join(text.split()), quote=False)
+    text = re.sub(r"\*\*(.+?)\*\*", r"<b>\1</b>", text)
+    return re.sub(r"`(.+?)`", r"<code>\1</code>", text)

@@ -1,0 +1,148 @@
+"""Definitions of parameters; those that several algorithms share are one function each.
+
+A parameter bears the name of the job's field, in upper case. Its default comes from the job.
+"""
+
+from __future__ import annotations
+
+from typing import Optional
+
+from qgis.core import (
+    QgsProcessing,
+    QgsProcessingParameterBand,
+    QgsProcessingParameterDefinition,
+    QgsProcessingParameterEnum,
+    QgsProcessingParameterFeatureSource,
+    QgsProcessingParameterFile,
+    QgsProcessingParameterMultipleLayers,
+    QgsProcessingParameterNumber,
+    QgsProcessingParameterRasterLayer,
+    QgsProcessingParameterString,
+    QgsProcessingParameterVectorDestination,
+)
+
+from ..bridge.language import tr
+from ..contract.texts import QT_TRANSLATE_NOOP
+
+CHOICES = {
+    "whole": QT_TRANSLATE_NOOP("SatTile", "Tiles that lie wholly inside"),
+    "half": QT_TRANSLATE_NOOP("SatTile", "Tiles of which more than half lies inside"),
+    "direct": QT_TRANSLATE_NOOP("SatTile", "Cut straight from the raster"),
+    "png": "PNG",
+    "jpeg": "JPEG",
+    "tif": "GeoTIFF",
+    "mobilenet_v2": QT_TRANSLATE_NOOP("SatTile", "MobileNetV2, with what it learnt from ImageNet"),
+    "cerema_cnn": QT_TRANSLATE_NOOP("SatTile", "Small network of Cerema, trained from scratch"),
+    "test": QT_TRANSLATE_NOOP("SatTile", "Test tiles"),
+    "validation": QT_TRANSLATE_NOOP("SatTile", "Validation tiles"),
+    "train": QT_TRANSLATE_NOOP("SatTile", "Training tiles"),
+    "all": QT_TRANSLATE_NOOP("SatTile", "All labelled tiles, for a place that training never saw"),
+}
+"""What the user reads for each value that a job's field of choices can have."""
+
+POLYGONS = QgsProcessing.SourceType.TypeVectorPolygon
+
+
+def tiles() -> QgsProcessingParameterDefinition:
+    """Return the tile layer."""
+    return polygons("TILES", tr("Tiles"))
+
+
+def raster() -> QgsProcessingParameterDefinition:
+    """Return the orthophoto."""
+    return QgsProcessingParameterRasterLayer("RASTER", tr("Orthophoto"))
+
+
+def model() -> QgsProcessingParameterDefinition:
+    """Return the classifier to apply."""
+    pattern = tr("ONNX model (*.onnx)")
+    return file("MODEL", tr("Classifier"), pattern)
+
+
+def bands_of_raster() -> QgsProcessingParameterDefinition:
+    """Return the bands for red, green and blue of the one raster."""
+    return advanced(
+        QgsProcessingParameterBand("BANDS", _bands_label(), parentLayerParameterName="RASTER", allowMultiple=True)
+    )
+
+
+def places() -> list[QgsProcessingParameterDefinition]:
+    """Return tile layers with their orthophotos, or an image library in their stead."""
+    tiles_label = tr("Tile layers, labelled and split")
+    raster_label = tr("Orthophoto of each tile layer, in the same order")
+    library_label = tr("Image library instead of tiles (folder)")
+    return [
+        QgsProcessingParameterMultipleLayers("TILES", tiles_label, POLYGONS, optional=True),
+        QgsProcessingParameterMultipleLayers(
+            "RASTER", raster_label, QgsProcessing.SourceType.TypeRaster, optional=True
+        ),
+        advanced(folder("LIBRARY", library_label)),
+        advanced(QgsProcessingParameterString("BANDS", _bands_label())),
+    ]
+
+
+def seed() -> QgsProcessingParameterDefinition:
+    """Return the number that everything drawn by lot follows from."""
+    return advanced(integer("SEED", tr("Seed: the same number gives the same result"), 0))
+
+
+def batch_size() -> QgsProcessingParameterDefinition:
+    """Return how many tiles go through the network at once."""
+    return advanced(integer("BATCH_SIZE", tr("Tiles that go through the network at once"), 1))
+
+
+def tiles_output(label: str) -> QgsProcessingParameterDefinition:
+    """Return the GeoPackage of tiles to write."""
+    return QgsProcessingParameterVectorDestination("OUTPUT", label, POLYGONS)
+
+
+def polygons(name: str, label: str, optional: bool = False) -> QgsProcessingParameterDefinition:
+    """Return a polygon layer."""
+    return QgsProcessingParameterFeatureSource(name, label, [POLYGONS], optional=optional)
+
+
+def number(name: str, label: str, least: float, optional: bool = False) -> QgsProcessingParameterDefinition:
+    """Return a number from `least`."""
+    return QgsProcessingParameterNumber(
+        name, label, QgsProcessingParameterNumber.Type.Double, optional=optional, minValue=least
+    )
+
+
+def integer(name: str, label: str, least: int, optional: bool = False) -> QgsProcessingParameterDefinition:
+    """Return a whole number from `least`."""
+    return QgsProcessingParameterNumber(
+        name, label, QgsProcessingParameterNumber.Type.Integer, optional=optional, minValue=least
+    )
+
+
+def choice(name: str, label: str, values: tuple[str, ...]) -> QgsProcessingParameterDefinition:
+    """Return a choice among the values of a job's field; its value is their number, from 0."""
+    return QgsProcessingParameterEnum(name, label, [tr(CHOICES[value]) for value in values])
+
+
+def folder(name: str, label: str) -> QgsProcessingParameterDefinition:
+    """Return an optional folder that exists."""
+    return QgsProcessingParameterFile(name, label, QgsProcessingParameterFile.Behavior.Folder, optional=True)
+
+
+def file(
+    name: str, label: str, pattern: str, default: Optional[str] = None, optional: bool = False
+) -> QgsProcessingParameterDefinition:
+    """Return a file that exists."""
+    return QgsProcessingParameterFile(name, label, defaultValue=default, optional=optional, fileFilter=pattern)
+
+
+def advanced(definition: QgsProcessingParameterDefinition) -> QgsProcessingParameterDefinition:
+    """Return the definition, shown under the advanced ones."""
+    definition.setFlags(definition.flags() | QgsProcessingParameterDefinition.Flag.FlagAdvanced)
+    return definition
+
+
+def hidden(definition: QgsProcessingParameterDefinition) -> QgsProcessingParameterDefinition:
+    """Return the definition, shown to scripts only."""
+    definition.setFlags(definition.flags() | QgsProcessingParameterDefinition.Flag.FlagHidden)
+    return definition
+
+
+def _bands_label() -> str:
+    return tr("Bands for red, green and blue")

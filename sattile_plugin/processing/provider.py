@@ -1,0 +1,56 @@
+"""The provider: the list of SatTile's algorithms, in the order of the work."""
+
+from __future__ import annotations
+
+from qgis.core import QgsProcessingProvider
+from qgis.PyQt.QtGui import QIcon
+
+from .base import SatTileAlgorithm
+from .buildtilegrid import BuildTileGridAlgorithm
+from .classifytiles import ClassifyTilesAlgorithm
+from .evaluateclassifier import EvaluateClassifierAlgorithm
+from .exporttileimages import ExportTileImagesAlgorithm
+from .labeltiles import LabelTilesAlgorithm
+from .samplescene import SampleSceneAlgorithm
+from .splittiles import SplitTilesAlgorithm
+from .trainclassifier import TrainClassifierAlgorithm
+
+ALGORITHMS: tuple[type[SatTileAlgorithm], ...] = (
+    SampleSceneAlgorithm,
+    BuildTileGridAlgorithm,
+    LabelTilesAlgorithm,
+    SplitTilesAlgorithm,
+    ExportTileImagesAlgorithm,
+    TrainClassifierAlgorithm,
+    ClassifyTilesAlgorithm,
+    EvaluateClassifierAlgorithm,
+)
+
+
+class SatTileProvider(QgsProcessingProvider):  # type: ignore[misc]
+    """Offers the algorithms to the toolbox, models, batch and ``qgis_process``."""
+
+    def id(self) -> str:
+        return "sattile"
+
+    def name(self) -> str:
+        return "SatTile"
+
+    def icon(self) -> QIcon:
+        return QIcon(":/sattile/sattile.svg")
+
+    def svgIconPath(self) -> str:  # noqa: N802
+        return ":/sattile/sattile.svg"
+
+    def loadAlgorithms(self) -> None:  # noqa: N802
+        for algorithm in ALGORITHMS:
+            self.addAlgorithm(algorithm())
+
+    def supportsNonFileBasedOutput(self) -> bool:  # noqa: N802
+        return False
+
+    def supportedOutputVectorLayerExtensions(self) -> list[str]:  # noqa: N802
+        return ["gpkg"]
+
+    def defaultVectorFileExtension(self, hasGeometry: bool = True) -> str:  # noqa: N802, N803
+        return "gpkg"

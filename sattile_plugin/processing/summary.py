@@ -1,0 +1,84 @@
+"""What a job counted and measured, said in a few lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Union
+
+from ..bridge.language import tr
+from ..contract.texts import QT_TRANSLATE_NOOP
+
+_LABELS = {
+    "tile_count": QT_TRANSLATE_NOOP("SatTile", "Number of tiles"),
+    "tile_size_m": QT_TRANSLATE_NOOP("SatTile", "Side of a tile (m)"),
+    "crs": QT_TRANSLATE_NOOP("SatTile", "Coordinate reference system"),
+    "bati": QT_TRANSLATE_NOOP("SatTile", "Tiles bâti"),
+    "non_bati": QT_TRANSLATE_NOOP("SatTile", "Tiles non bâti"),
+    "unsure": QT_TRANSLATE_NOOP("SatTile", "Tiles unsure"),
+    "no_image": QT_TRANSLATE_NOOP("SatTile", "Tiles without image"),
+    "built_area_m2": QT_TRANSLATE_NOOP("SatTile", "Built area (m²)"),
+    "buildings_counted": QT_TRANSLATE_NOOP("SatTile", "Buildings counted"),
+    "train": QT_TRANSLATE_NOOP("SatTile", "Training"),
+    "validation": QT_TRANSLATE_NOOP("SatTile", "Validation"),
+    "test": QT_TRANSLATE_NOOP("SatTile", "Test"),
+    "unassigned": QT_TRANSLATE_NOOP("SatTile", "In no part"),
+    "blocks": QT_TRANSLATE_NOOP("SatTile", "Number of blocks"),
+    "image_count": QT_TRANSLATE_NOOP("SatTile", "Number of images"),
+    "accuracy": QT_TRANSLATE_NOOP("SatTile", "Accuracy"),
+    "balanced_accuracy": QT_TRANSLATE_NOOP("SatTile", "Balanced accuracy"),
+    "precision": QT_TRANSLATE_NOOP("SatTile", "Precision of bâti"),
+    "recall": QT_TRANSLATE_NOOP("SatTile", "Recall of bâti"),
+    "f1": QT_TRANSLATE_NOOP("SatTile", "F1 of bâti"),
+    "roc_auc": QT_TRANSLATE_NOOP("SatTile", "Area under the ROC curve"),
+    "pr_auc": QT_TRANSLATE_NOOP("SatTile", "Area under the precision-recall curve"),
+}
+"""What is worth a line, in the order of the lines."""
+
+_INTERVAL = QT_TRANSLATE_NOOP("SatTile", "{value:.3f} (95 % between {low:.3f} and {high:.3f})")
+_CONFUSION = QT_TRANSLATE_NOOP("SatTile", "Confusion matrix (rows: truth, columns: prediction)")
+_BATI = QT_TRANSLATE_NOOP("SatTile", "bâti")
+_NON_BATI = QT_TRANSLATE_NOOP("SatTile", "non bâti")
+
+
+def summary_lines(metrics: dict[str, Any]) -> Iterator[str]:
+    """Yield a line for each thing measured that a reader looks for; what is missing or unknown gives none."""
+    for key, label in _LABELS.items():
+        value = metrics.get(key)
+        if isinstance(value, dict) and "value" not in value:
+            yield f"{tr(label)}:"
+            yield from (f"    {line}" for line in summary_lines(value))
+        elif value is not None:
+            yield f"{tr(label)}: {_shown(value)}"
+    if "confusion" in metrics:
+        yield from _confusion_lines(metrics["confusion"])
+
+
+def measure(metrics: dict[str, Any], key: str) -> Union[float, None]:
+    """Return one number out of the metrics, ``test.accuracy`` or ``f1``, without its interval; None where missing.
+
+    >>> measure({"test": {"f1": {"value": 0.9, "low": 0.8, "high": 1.0}}}, "test.f1")
+    0.9
+    """
+    value: Any = metrics
+    for part in key.split("."):
+        value = value.get(part) if isinstance(value, dict) else None
+    return value.get("value") if isinstance(value, dict) else value
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, dict):
+        if value.get("low") is None or value.get("high") is None:
+            return _shown(value["value"])
+        return tr(_INTERVAL, **value)
+    if isinstance(value, float) and abs(value) <= 1:
+        return f"{value:.3f}"
+    return f"{value:,.0f}".replace(",", "\u202f") if isinstance(value, (int, float)) else str(value)
+
+
+def _confusion_lines(confusion: dict[str, int]) -> Iterator[str]:
+    bati, non_bati = tr(_BATI), tr(_NON_BATI)
+    rows = {bati: ("true_bati", "false_non_bati"), non_bati: ("false_bati", "true_non_bati")}
+    yield tr(_CONFUSION)
+    yield f"{'':>12}{bati:>12}{non_bati:>12}"
+    for name, keys in rows.items():
+        yield f"{name:>12}" + "".join(f"{confusion.get(key, 0):>12}" for key in keys)

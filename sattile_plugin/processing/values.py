@@ -1,0 +1,214 @@
+"""From parameters to a job's values, and from a job's defaults to parameters: one table by type."""
+
+from __future__ import annotations
+
+from dataclasses import MISSING, Field, fields
+from typing import Any, Callable, NamedTuple, get_args, get_type_hints
+
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsFeatureRequest,
+    QgsProcessing,
+    QgsProcessingAlgorithm,
+    QgsProcessingContext,
+    QgsProcessingFeatureSourceDefinition,
+    QgsProcessingOutputLayerDefinition,
+    QgsProcessingParameterDefinition,
+    QgsProcessingUtils,
+    QgsRectangle,
+    QgsVectorLayer,
+)
+
+from ..bridge.layers import VectorInput, raster_input, vector_input
+from ..contract.errors import InvalidOption, UnreadableFile
+from ..contract.jobs.base import Job
+from ..contract.texts import QT_TRANSLATE_NOOP
+
+
+class Reading(NamedTuple):
+    """Where a value is read from."""
+
+    algorithm: QgsProcessingAlgorithm
+    definition: QgsProcessingParameterDefinition
+    parameters: dict[str, Any]
+    context: QgsProcessingContext
+    field: Field  # type: ignore[type-arg]
+
+    @property
+    def name(self) -> str:
+        return str(self.definition.name())
+
+    @property
+    def arguments(self) -> tuple[dict[str, Any], str, QgsProcessingContext]:
+        """What the ``parameterAs...`` functions take."""
+        return self.parameters, self.name, self.context
+
+
+Readers = dict[str, Callable[[Reading], Any]]
+"""How a parameter is read, by its type."""
+
+
+def read_values(
+    algorithm: QgsProcessingAlgorithm,
+    job_class: type[Job],
+    parameters: dict[str, Any],
+    context: QgsProcessingContext,
+    readers: Readers,
+) -> dict[str, Any]:
+    """Return the values of the job's fields whose parameter's type is in `readers`; unset ones are left out."""
+    values = {}
+    for field in fields(job_class):
+        definition = algorithm.parameterDefinition(field.name.upper())
+        given = parameters.get(definition.name(), definition.defaultValue())
+        if definition.type() in readers and given not in (None, "", []):
+            reading = Reading(algorithm, definition, parameters, context, field)
+            values[field.name] = readers[definition.type()](reading)
+    return values
+
+
+def default_value(definition: QgsProcessingParameterDefinition, field: Field, choices: tuple[str, ...]) -> Any:  # type: ignore[type-arg]
+    """Return a parameter's default: the job's, in the form that the parameter takes."""
+    if field.default is MISSING or field.default in (None, ()):
+        return definition.defaultValue()
+    forms: dict[str, Callable[[Any], Any]] = {
+        "enum": choices.index,
+        "string": lambda numbers: " ".join(str(number) for number in numbers),
+        "band": list,
+    }
+    return forms.get(definition.type(), lambda value: value)(field.default)
+
+
+def choices_of(job_class: type[Job], field_name: str) -> tuple[str, ...]:
+    """Return the values that a field of choices can have; empty for other fields.
+
+    >>> from sattile_plugin.contract.jobs import BuildTileGrid
+    >>> choices_of(BuildTileGrid, "inside")
+    ('whole', 'half')
+    """
+    values = get_args(get_type_hints(job_class)[field_name])
+    return tuple(value for value in values if isinstance(value, str))
+
+
+def _source(reading: Reading) -> VectorInput:
+    """Read a vector parameter with what it may carry: selected features only, a filter, a limit."""
+    value = reading.parameters.get(reading.name, reading.definition.defaultValue())
+    if not isinstance(value, QgsProcessingFeatureSourceDefinition):
+        return vector_input(_vector_layer(value, reading.context))
+    layer = _vector_layer(value.source.valueAsString(reading.context.expressionContext())[0], reading.context)
+    request = QgsFeatureRequest()
+    request.setExpressionContext(reading.context.expressionContext())
+    if value.selectedFeaturesOnly:
+        request.setFilterFids(layer.selectedFeatureIds())
+    if getattr(value, "filterExpression", ""):  # from QGIS 3.32 on
+        request.combineFilterExpression(value.filterExpression)
+    if value.featureLimit > 0:
+        request.setLimit(value.featureLimit)
+    plain = not value.selectedFeaturesOnly and value.featureLimit <= 0 and not getattr(value, "filterExpression", "")
+    return vector_input(layer, None if plain else request)
+
+
+def _vector_layer(value: Any, context: QgsProcessingContext) -> QgsVectorLayer:
+    layer = value if isinstance(value, QgsVectorLayer) else QgsProcessingUtils.mapLayerFromString(str(value), context)
+    if not isinstance(layer, QgsVectorLayer):
+        raise UnreadableFile(path=value, expected=_POLYGON_LAYER, reason=_NOT_A_LAYER)
+    return layer
+
+
+def _layers(reading: Reading) -> tuple[Any, ...]:
+    layers = reading.algorithm.parameterAsLayerList(*reading.arguments)
+    rasters = reading.definition.layerType() == QgsProcessing.SourceType.TypeRaster
+    return tuple(raster_input(layer) if rasters else vector_input(layer) for layer in layers)
+
+
+def _raster(reading: Reading) -> Any:
+    layer = reading.algorithm.parameterAsRasterLayer(*reading.arguments)
+    if layer is None:
+        path = reading.parameters[reading.name]
+        raise UnreadableFile(path=path, expected=_RASTER_LAYER, reason=_NOT_A_LAYER)
+    return raster_input(layer)
+
+
+def _number(reading: Reading) -> Any:
+    whole = "int" in str(reading.field.type)
+    read = reading.algorithm.parameterAsInt if whole else reading.algorithm.parameterAsDouble
+    return read(*reading.arguments)
+
+
+def _choice(reading: Reading) -> str:
+    choices = choices_of(reading.algorithm.job_class, reading.field.name)
+    return choices[int(reading.algorithm.parameterAsEnum(*reading.arguments))]
+
+
+def _numbers(reading: Reading) -> tuple[float, ...]:
+    """Read numbers with spaces between, such as ``0.7 0.15 0.15`` or ``1 2 3``."""
+    text = reading.algorithm.parameterAsString(*reading.arguments)
+    kind = int if "int" in str(reading.field.type) else float
+    try:
+        return tuple(kind(word) for word in text.replace(";", " ").split())
+    except ValueError as error:
+        raise InvalidOption(option=reading.field.name, found=text, expected=_NUMBERS) from error
+
+
+def _file(reading: Reading) -> Any:
+    path = reading.algorithm.parameterAsString(*reading.arguments)
+    return (path,) if reading.field.default == () else path
+
+
+def _crs(reading: Reading) -> str:
+    return crs_text(reading.algorithm.parameterAsCrs(*reading.arguments))
+
+
+def _extent(reading: Reading) -> tuple[float, float, float, float]:
+    _, box = read_extent(reading.algorithm, reading.parameters, reading.context)
+    return (box.xMinimum(), box.yMinimum(), box.xMaximum(), box.yMaximum())
+
+
+def read_extent(
+    algorithm: QgsProcessingAlgorithm, parameters: dict[str, Any], context: QgsProcessingContext
+) -> tuple[QgsCoordinateReferenceSystem, QgsRectangle]:
+    """Return the extent in the system of the parameter CRS, else in its own.
+
+    Read without naming a system, QGIS would turn it silently into the project's.
+    """
+    asked = algorithm.parameterAsCrs(parameters, "CRS", context)
+    crs = asked if asked.isValid() else algorithm.parameterAsExtentCrs(parameters, "EXTENT", context)
+    return crs, algorithm.parameterAsExtent(parameters, "EXTENT", context, crs)
+
+
+def crs_text(crs: QgsCoordinateReferenceSystem) -> str:
+    """Return a system's code, or its WKT where it has none."""
+    return str(crs.authid() or crs.toWkt(QgsCoordinateReferenceSystem.WktVariant.WKT2_2019))
+
+
+def _named_destination(reading: Reading) -> str:
+    """Return the name that the user gave an output; nothing is noted for loading, as a real reading would."""
+    value = reading.parameters[reading.name]
+    if isinstance(value, QgsProcessingOutputLayerDefinition):
+        value = value.sink.valueAsString(reading.context.expressionContext())[0]
+    temporary = value == QgsProcessing.TEMPORARY_OUTPUT
+    return f"temporary.{reading.definition.defaultFileExtension()}" if temporary else str(value)
+
+
+_POLYGON_LAYER = QT_TRANSLATE_NOOP("SatTile", "a polygon layer")
+_RASTER_LAYER = QT_TRANSLATE_NOOP("SatTile", "a raster")
+_NOT_A_LAYER = QT_TRANSLATE_NOOP("SatTile", "QGIS cannot open it")
+_NUMBERS = QT_TRANSLATE_NOOP("SatTile", "numbers with spaces between")
+
+INPUTS: Readers = {
+    "source": _source,
+    "raster": _raster,
+    "multilayer": _layers,
+    "number": _number,
+    "enum": _choice,
+    "string": _numbers,
+    "band": lambda reading: tuple(reading.algorithm.parameterAsInts(*reading.arguments)),
+    "file": _file,
+    "crs": _crs,
+    "extent": _extent,
+}
+OUTPUT_NAMES: Readers = dict.fromkeys(("vectorDestination", "fileDestination", "folderDestination"), _named_destination)
+OUTPUTS: Readers = {
+    "vectorDestination": lambda reading: reading.algorithm.parameterAsOutputLayer(*reading.arguments),
+    "fileDestination": lambda reading: reading.algorithm.parameterAsFileOutput(*reading.arguments),
+    "folderDestination": lambda reading: reading.algorithm.parameterAsFileOutput(*reading.arguments),
+}

@@ -1,0 +1,46 @@
+"""A real QGIS, headless, with the plugin as users get it: built by the package script, put first on the path.
+
+The engine is the checkout's own, unless SATTILE_ENGINE_PYTHON names another.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PLUGINS = ROOT / "build" / "plugin"
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("SATTILE_ENGINE_PYTHON", str(ROOT / ".venv" / "bin" / "python"))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Build the plugin before any test module is imported."""
+    subprocess.run([sys.executable, ROOT / "scripts" / "package.py"], check=True, stdout=subprocess.DEVNULL)
+    sys.path[:0] = [str(PLUGINS), str(Path(__file__).parent), "/usr/share/qgis/python/plugins"]
+
+
+@pytest.fixture(scope="session")
+def plugin(qgis_app, qgis_processing) -> Iterator[object]:
+    """The plugin without a window, its provider registered."""
+    import sattile_plugin
+
+    assert Path(sattile_plugin.__file__).is_relative_to(PLUGINS)
+    plugin = sattile_plugin.classFactory(None)
+    plugin.initProcessing()
+    yield plugin
+    plugin.unload()
+
+
+@pytest.fixture
+def scene(plugin, tmp_path):
+    """A raster of 4 by 4 tiles of 50 m and three square buildings, as files and as layers."""
+    from scene import make_scene
+
+    return make_scene(tmp_path)
