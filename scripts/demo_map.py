@@ -1,0 +1,119 @@
+"""The demo's project and its printed map."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from qgis.core import (
+    QgsLayoutExporter,
+    QgsLayoutItemLabel,
+    QgsLayoutItemLegend,
+    QgsLayoutItemMap,
+    QgsLayoutItemScaleBar,
+    QgsLayoutPoint,
+    QgsLayoutSize,
+    QgsMapLayer,
+    QgsPrintLayout,
+    QgsProject,
+    QgsRasterLayer,
+    QgsReferencedRectangle,
+    QgsVectorLayer,
+)
+from qgis.PyQt.QtGui import QFont
+from sattile_plugin.bridge.style import apply_style
+
+MAP_SIZE_MM = 120.0
+MAPS_TOP_MM = 24.0
+PAGE_MM = (297.0, 190.0)
+
+
+def make_project(paths: dict[str, str], output: Path) -> None:
+    """Write a project with the styled layers, the orthophoto at the bottom."""
+    project = QgsProject.instance()
+    ortho = QgsRasterLayer(paths["ortho"], "Orthophoto")
+    layers = [
+        _vector(paths["communes"], "Communes", "communes"),
+        _vector(paths["buildings"], "Buildings", "buildings"),
+        _vector(paths["classified"], "Probability of bâti", "tile_probability"),
+        _vector(paths["tiles"], "Parts (train, validation, test)", "tile_split"),
+        _vector(paths["tiles"], "Labels from buildings", "tile_label"),
+        ortho,
+    ]
+    project.setCrs(ortho.crs())
+    for layer in reversed(layers):
+        project.addMapLayer(layer)
+    for name in ("Parts (train, validation, test)", "Labels from buildings", "Buildings"):
+        project.layerTreeRoot().findLayer(_named(name)).setItemVisibilityChecked(False)
+    extent = QgsReferencedRectangle(ortho.extent(), ortho.crs())
+    project.viewSettings().setDefaultViewExtent(extent)
+    project.write(str(output))
+
+
+def draw_map(paths: dict[str, str], output: Path) -> None:
+    """Draw labels and probabilities side by side over the orthophoto, with legends and a scale."""
+    layout = QgsPrintLayout(QgsProject.instance())
+    layout.initializeDefaults()
+    layout.pageCollection().page(0).setPageSize(QgsLayoutSize(*PAGE_MM))
+    _add_label(layout, "SatTile: bâti and non-bâti tiles of 50 m on a sample scene", 15, 8, 16)
+    for left, title, name in (
+        (20.0, "Labels from the buildings layer", "Labels from buildings"),
+        (157.0, "Probability of bâti by the classifier", "Probability of bâti"),
+    ):
+        _add_label(layout, title, left, MAPS_TOP_MM - 7, 11)
+        shown = _add_map(layout, [_named(name), _named("Orthophoto")], left)
+        _add_legend(layout, shown, _named(name), left)
+    _add_scale(layout, shown, 157.0 + MAP_SIZE_MM - 48)
+    settings = QgsLayoutExporter.ImageExportSettings()
+    settings.dpi = 200
+    QgsLayoutExporter(layout).exportToImage(str(output), settings)
+
+
+def _vector(path: str, name: str, style: str) -> QgsVectorLayer:
+    layer = QgsVectorLayer(path, name, "ogr")
+    apply_style(layer, style)
+    return layer
+
+
+def _named(name: str) -> QgsMapLayer:
+    return QgsProject.instance().mapLayersByName(name)[0]
+
+
+def _add_label(layout: QgsPrintLayout, text: str, left: float, top: float, size_pt: int) -> None:
+    label = QgsLayoutItemLabel(layout)
+    label.setText(text)
+    label.setFont(QFont("DejaVu Sans", size_pt))
+    label.adjustSizeToText()
+    layout.addLayoutItem(label)
+    label.attemptMove(QgsLayoutPoint(left, top))
+
+
+def _add_map(layout: QgsPrintLayout, layers: list[QgsMapLayer], left: float) -> QgsLayoutItemMap:
+    item = QgsLayoutItemMap(layout)
+    item.setRect(0, 0, MAP_SIZE_MM, MAP_SIZE_MM)
+    item.setLayers(layers)
+    item.setFrameEnabled(True)
+    layout.addLayoutItem(item)
+    item.attemptMove(QgsLayoutPoint(left, MAPS_TOP_MM))
+    item.attemptResize(QgsLayoutSize(MAP_SIZE_MM, MAP_SIZE_MM))
+    item.setExtent(_named("Orthophoto").extent())
+    return item
+
+
+def _add_legend(layout: QgsPrintLayout, shown: QgsLayoutItemMap, layer: QgsMapLayer, left: float) -> None:
+    legend = QgsLayoutItemLegend(layout)
+    legend.setAutoUpdateModel(False)
+    legend.model().rootGroup().clear()
+    legend.model().rootGroup().addLayer(layer)
+    legend.setLinkedMap(shown)
+    legend.setColumnCount(6)
+    legend.setSplitLayer(True)
+    layout.addLayoutItem(legend)
+    legend.attemptMove(QgsLayoutPoint(left, MAPS_TOP_MM + MAP_SIZE_MM + 1))
+
+
+def _add_scale(layout: QgsPrintLayout, shown: QgsLayoutItemMap, left: float) -> None:
+    scale = QgsLayoutItemScaleBar(layout)
+    scale.setLinkedMap(shown)
+    scale.applyDefaultSize()
+    layout.addLayoutItem(scale)
+    scale.attemptMove(QgsLayoutPoint(left, MAPS_TOP_MM + MAP_SIZE_MM + 18))
