@@ -12,6 +12,8 @@ from ..contract.errors import ERRORS, SatTileError
 from ..contract.messages import Failed
 
 _PACKAGE = Path(__file__).resolve().parents[1]
+_OUR_WORDS = {"expected", "found", "reason", "kind", "cause"}
+"""Values that may be texts of SatTile; the others are names of the user's layers, files and columns."""
 
 
 def tr(text: str, **values: Any) -> str:
@@ -22,13 +24,13 @@ def tr(text: str, **values: Any) -> str:
 
 def error_sentence(error: SatTileError) -> str:
     """Say an error in the user's language; values that are texts of ours are translated too."""
-    return _sentence(type(error), error.values)
+    return filled(type(error).template, error.values)
 
 
 def failure_sentence(failed: Failed) -> str:
     """Say what the worker reported; a class that we do not know is said in its own words."""
     known = ERRORS.get(failed.error)
-    return _sentence(known, failed.values) if known else failed.message
+    return filled(known.template, failed.values) if known else failed.message
 
 
 def user_language() -> str:
@@ -49,6 +51,9 @@ def help_text(name: str) -> str:
     return (_PACKAGE / "help" / user_language() / f"{name}.md").read_text(encoding="utf-8")
 
 
-def _sentence(error: type[SatTileError], values: dict[str, Any]) -> str:
-    shown = {name: tr(value) if isinstance(value, str) and value else value for name, value in values.items()}
-    return tr(error.template, **shown)
+def filled(text: str, values: dict[str, Any]) -> str:
+    """Return `text` in the user's language; of its values, those that are words of ours are translated too."""
+    ours = {
+        name: tr(value) for name, value in values.items() if name in _OUR_WORDS and isinstance(value, str) and value
+    }
+    return tr(text, **{**values, **ours})

@@ -21,7 +21,7 @@ from ..contract.paths import partial_path
 from ..contract.texts import NOTICES, QT_TRANSLATE_NOOP, STEPS, overall_percent
 from .environment import find_engine
 from .errors import JobBroken, JobFailed, WorkerDied
-from .language import failure_sentence, tr
+from .language import failure_sentence, filled, tr
 from .process import run_process
 
 LAUNCHER = Path(__file__).resolve().parents[1] / "worker" / "launch.py"
@@ -121,7 +121,7 @@ class _Listener:
 
     def _notice(self, notice: Notice) -> None:
         show = self._feedback.pushInfo if notice.name in _QUIET_NOTICES else self._feedback.pushWarning
-        show(tr(NOTICES[notice.name], **notice.values))
+        show(filled(NOTICES[notice.name], notice.values))
 
 
 def _result(last: Optional[Message], code: int, log: Path) -> Done:

@@ -39,7 +39,9 @@ def as_edited(scene: Scene) -> object:
 def with_one_more(layer: QgsVectorLayer) -> QgsVectorLayer:
     """Add a building that fills the tile in the north-east and that no one asked for."""
     feature = QgsFeature(layer.fields())
-    feature.setGeometry(QgsGeometry.fromWkt("POLYGON((650150 6860150, 650200 6860150, 650200 6860200, 650150 6860200, 650150 6860150))"))
+    feature.setGeometry(
+        QgsGeometry.fromWkt("POLYGON((650150 6860150, 650200 6860150, 650200 6860200, 650150 6860200, 650150 6860150))")
+    )
     feature["name"] = "unwanted"
     layer.dataProvider().addFeatures([feature])
     return layer

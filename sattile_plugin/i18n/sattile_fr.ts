@@ -1,0 +1,1139 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="fr" sourcelanguage="en">
+  <context>
+    <name>SatTile</name>
+    <message>
+      <location filename="../../sattile_plugin/bridge/errors.py" />
+      <source>The engine of SatTile was not found at {found}; install it by the menu SatTile &gt; Install the engine…, or name its Python in Settings &gt; Options &gt; SatTile.</source>
+      <translation>Le moteur de SatTile est introuvable à l’emplacement {found} ; installez-le par le menu SatTile &gt; Installer le moteur…, ou indiquez son Python dans Préférences &gt; Options &gt; SatTile.</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/bridge/errors.py" />
+      <source>The engine could not be installed: {reason}. Check the network and the proxy in Settings &gt; Options &gt; Network, then try again. Log: {log}</source>
+      <translation>Le moteur n’a pas pu être installé : {reason}. Vérifiez le réseau et le proxy dans Préférences &gt; Options &gt; Réseau, puis réessayez. Journal : {log}</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/bridge/errors.py" />
+      <source>{program} cannot be started ({reason}); check the interpreter in Settings &gt; Options &gt; SatTile.</source>
+      <translation>{program} ne peut pas être lancé ({reason}) ; vérifiez l’interpréteur dans Préférences &gt; Options &gt; SatTile.</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/bridge/errors.py" />
+      <source>The engine ended in the middle of its work (exit code {code}): {cause}.
+{log_end}
+Log: {log}</source>
+      <translation>Le moteur s’est arrêté au milieu de son travail (code de sortie {code}) : {cause}.
+{log_end}
+Journal : {log}</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/bridge/errors.py" />
+      <source>The engine met an error that it should not have ({error}: {reason}); please report it with this log.
+{log_end}
+Log: {log}</source>
+      <translation>Le moteur a rencontré une erreur qui n’aurait pas dû se produire ({error} : {reason}) ; merci de la signaler avec ce journal.
+{log_end}
+Journal : {log}</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/bridge/errors.py" />
+      <source>{layer} is a layer of the provider {found}; expected a raster file: export it to GeoTIFF first (right click on the layer &gt; Export &gt; Save As…).</source>
+      <translation>{layer} est une couche du fournisseur {found} ; un fichier raster est attendu : exportez-la d’abord en GeoTIFF (clic droit sur la couche &gt; Exporter &gt; Enregistrer sous…).</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/bridge/errors.py" />
+      <source>{layer} could not be copied for the engine ({reason}); export it to a GeoPackage and take that.</source>
+      <translation>{layer} n’a pas pu être copiée pour le moteur ({reason}) ; exportez-la en GeoPackage et utilisez cette copie.</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/bridge/install.py" />
+      <source>Base set: tile, label, split, apply a model (about 700 MB)</source>
+      <translation>Ensemble de base : tuiler, étiqueter, répartir, appliquer un modèle (environ 700 Mo)</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/bridge/install.py" />
+      <source>Training set: the base set and TensorFlow (about 2 GB)</source>
+      <translation>Ensemble d’entraînement : l’ensemble de base et TensorFlow (environ 2 Go)</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/bridge/install.py" />
+      <source>Installing the packages</source>
+      <translation>Installation des paquets</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/bridge/install.py" />
+      <source>no Python 3.10 to 3.13 with the module venv was found on this computer</source>
+      <translation>aucun Python 3.10 à 3.13 avec le module venv n’a été trouvé sur cet ordinateur</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/bridge/install.py" />
+      <source>Making the environment</source>
+      <translation>Création de l’environnement</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/bridge/runs.py" />
+      <source>it was killed, most often because the memory ran out: close other programs or take a smaller area</source>
+      <translation>il a été tué, le plus souvent faute de mémoire : fermez d’autres programmes ou prenez une emprise plus petite</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/bridge/runs.py" />
+      <source>one of its libraries crashed</source>
+      <translation>une de ses bibliothèques a planté</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/bridge/runs.py" />
+      <source>another program ended it</source>
+      <translation>un autre programme l’a arrêté</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/bridge/runs.py" />
+      <source>its log tells why</source>
+      <translation>son journal en donne la raison</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/errors.py" />
+      <source>{option} is {found}; expected {expected}.</source>
+      <translation>{option} vaut {found} ; attendu : {expected}.</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/errors.py" />
+      <source>{path} cannot be read as {expected} ({reason}); check that the path is right and the file whole.</source>
+      <translation>{path} ne peut pas être lu ({reason}) ; attendu : {expected}. Vérifiez que le chemin est juste et le fichier complet.</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/errors.py" />
+      <source>{path} has no coordinate reference system; expected one, so assign the right one to it in QGIS.</source>
+      <translation>{path} n’a pas de système de coordonnées de référence alors qu’il en faut un ; attribuez-lui le bon dans QGIS.</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/errors.py" />
+      <source>{path} is in {found}, whose unit is the {unit}; tiles need a projected system in metres: take {advised}.</source>
+      <translation>{path} est en {found}, dont l’unité est : {unit} ; les tuiles demandent un système projeté en mètres : prenez {advised}.</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/errors.py" />
+      <source>{path} is in “{found}”, which has no authority code; tile names need one: give the system by its code.</source>
+      <translation>{path} est en « {found} », qui n’a pas de code d’autorité ; le nom des tuiles en demande un : indiquez le système par son code.</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/errors.py" />
+      <source>“{found}” is no coordinate reference system; give a code like EPSG:2154.</source>
+      <translation>« {found} » n’est pas un système de coordonnées de référence ; indiquez un code tel que EPSG:2154.</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/errors.py" />
+      <source>{path} is in {found}, {other} in {wanted}; expected the same system: make the grid from the raster.</source>
+      <translation>{path} est en {found}, {other} en {wanted} ; le même système est attendu : construisez la grille à partir du raster.</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/errors.py" />
+      <source>{path} has no usable {expected}; expected at least one: check its filter.</source>
+      <translation>{path} ne contient rien d’utilisable comme {expected} ; il en faut au moins un : vérifiez son filtre.</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/errors.py" />
+      <source>{path} has no column {field} (it has: {found}); run the step that makes it first: {verb}.</source>
+      <translation>{path} n’a pas de colonne {field} (elle a : {found}) ; lancez d’abord l’étape qui la crée : {verb}.</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/errors.py" />
+      <source>{path} has {found} band(s), but band {wanted} was asked for; choose bands among 1 to {found}.</source>
+      <translation>{path} a {found} bande(s), mais la bande {wanted} a été demandée ; choisissez les bandes entre 1 et {found}.</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/errors.py" />
+      <source>{path} and {other} do not overlap; expected them at the same place: check their coordinate systems.</source>
+      <translation>{path} et {other} ne se recouvrent pas alors qu’ils devraient être au même endroit ; vérifiez leurs systèmes de coordonnées.</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/errors.py" />
+      <source>No tile of {tile_size_m} m fits into {path}; take smaller tiles or a larger area.</source>
+      <translation>Aucune tuile de {tile_size_m} m ne tient dans {path} ; prenez des tuiles plus petites ou une emprise plus grande.</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/errors.py" />
+      <source>The folder {folder} of the output {path} does not exist; make it first.</source>
+      <translation>Le dossier {folder} de la sortie {path} n’existe pas ; créez-le d’abord.</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/errors.py" />
+      <source>{path} already holds {found}, which would be lost; choose another name or move it away.</source>
+      <translation>{path} contient déjà quelque chose qui serait perdu ({found}) ; choisissez un autre nom ou déplacez-le.</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/errors.py" />
+      <source>{path} cannot be written ({reason}); choose a folder that you may write.</source>
+      <translation>{path} ne peut pas être écrit ({reason}) ; choisissez un dossier où vous avez le droit d’écrire.</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/errors.py" />
+      <source>The disk of {path} is full ({free_mb} MB free); free some room on it.</source>
+      <translation>Le disque de {path} est plein ({free_mb} Mo libres) ; libérez-y de la place.</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/errors.py" />
+      <source>{path} has {found} {kind}; expected at least {wanted}: label or take in more tiles.</source>
+      <translation>{path} : {found} pour « {kind} », il en faut au moins {wanted} ; étiquetez ou ajoutez des tuiles.</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/errors.py" />
+      <source>Blocks of {block_size_m} m give only {found} block(s); expected at least {wanted}: take smaller blocks.</source>
+      <translation>Des blocs de {block_size_m} m ne donnent que {found} bloc(s) ; il en faut au moins {wanted} : prenez des blocs plus petits.</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/errors.py" />
+      <source>{path} cannot be used as a model ({reason}); expected {expected}.</source>
+      <translation>{path} ne peut pas servir de modèle ({reason}) ; attendu : {expected}.</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/errors.py" />
+      <source>{path} does not fit {backbone} ({reason}); expected Keras weights of that network without its top.</source>
+      <translation>{path} ne convient pas à {backbone} ({reason}) ; il faut les poids Keras de ce réseau sans sa dernière couche.</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/errors.py" />
+      <source>The engine has no {package}, which {verb} needs; install the set “{wanted}” of the engine.</source>
+      <translation>Il manque {package} au moteur pour l’étape {verb} ; installez l’ensemble « {wanted} » du moteur.</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/errors.py" />
+      <source>{path} is no job of SatTile ({reason}); expected one written by SatTile.</source>
+      <translation>{path} n’est pas une tâche de SatTile ({reason}) ; il en faut une écrite par SatTile.</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/jobs/base.py" />
+      <source>three band numbers from 1</source>
+      <translation>trois numéros de bande à partir de 1</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/jobs/base.py" />
+      <source>a number above 0</source>
+      <translation>un nombre supérieur à 0</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/jobs/classifier.py" />
+      <source>a number from 0</source>
+      <translation>un nombre à partir de 0</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/jobs/classifier.py" />
+      <source>0.35 to 1.4</source>
+      <translation>de 0,35 à 1,4</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/jobs/classifier.py" />
+      <source>either tiles with raster, or library</source>
+      <translation>soit des tuiles avec leur raster, soit une bibliothèque d’images</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/jobs/classifier.py" />
+      <source>32 to 512 pixels</source>
+      <translation>de 32 à 512 pixels</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/jobs/tiles.py" />
+      <source>at least 100 m</source>
+      <translation>au moins 100 m</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/jobs/tiles.py" />
+      <source>0.05 to 2 m a pixel</source>
+      <translation>de 0,05 à 2 m par pixel</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/jobs/tiles.py" />
+      <source>three numbers from 0, the first above 0</source>
+      <translation>trois nombres à partir de 0, le premier supérieur à 0</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/jobs/tiles.py" />
+      <source>exactly one of the three</source>
+      <translation>exactement un des trois</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/jobs/tiles.py" />
+      <source>xmin ymin xmax ymax with xmin &lt; xmax and ymin &lt; ymax</source>
+      <translation>xmin ymin xmax ymax avec xmin &lt; xmax et ymin &lt; ymax</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/jobs/tiles.py" />
+      <source>the coordinate reference system of the extent</source>
+      <translation>le système de coordonnées de l’emprise</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/jobs/tiles.py" />
+      <source>three whole numbers from 0, the first above 0</source>
+      <translation>trois nombres entiers à partir de 0, le premier supérieur à 0</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/jobs/tiles.py" />
+      <source>8 to 4096 pixels</source>
+      <translation>de 8 à 4096 pixels</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/texts.py" />
+      <source>Reading the input</source>
+      <translation>Lecture des données</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/texts.py" />
+      <source>Painting the scene</source>
+      <translation>Peinture de la scène</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/texts.py" />
+      <source>Building overviews</source>
+      <translation>Construction des aperçus</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/texts.py" />
+      <source>Laying tiles</source>
+      <translation>Pose des tuiles</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/texts.py" />
+      <source>Looking where the raster has an image</source>
+      <translation>Recherche des parties du raster qui portent une image</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/texts.py" />
+      <source>Measuring buildings in tiles</source>
+      <translation>Mesure du bâti dans les tuiles</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/texts.py" />
+      <source>Splitting by blocks</source>
+      <translation>Répartition par blocs</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/texts.py" />
+      <source>Cutting tile images</source>
+      <translation>Découpe des images des tuiles</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/texts.py" />
+      <source>Loading the backbone</source>
+      <translation>Chargement du réseau</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/texts.py" />
+      <source>Computing image features</source>
+      <translation>Calcul des caractéristiques des images</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/texts.py" />
+      <source>Training</source>
+      <translation>Entraînement</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/texts.py" />
+      <source>Fine-tuning</source>
+      <translation>Affinage</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/texts.py" />
+      <source>Classifying tiles</source>
+      <translation>Classification des tuiles</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/texts.py" />
+      <source>Measuring accuracy</source>
+      <translation>Mesure de l’exactitude</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/texts.py" />
+      <source>Writing the result</source>
+      <translation>Écriture du résultat</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/texts.py" />
+      <source>{count} invalid geometries of {layer} were mended.</source>
+      <translation>{count} géométries invalides de {layer} ont été réparées.</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/texts.py" />
+      <source>{count} features of {layer} have no polygon geometry and were left out.</source>
+      <translation>{count} entités de {layer} n’ont pas de géométrie polygonale et ont été écartées.</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/texts.py" />
+      <source>{layer} was reprojected from {found} to {wanted}.</source>
+      <translation>{layer} a été reprojetée de {found} vers {wanted}.</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/texts.py" />
+      <source>{count} buildings overlap others; the ground they share is counted once.</source>
+      <translation>{count} bâtiments en recouvrent d’autres ; leur sol commun n’est compté qu’une fois.</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/texts.py" />
+      <source>{count} buildings smaller than {min_building_area_m2} m² were not counted.</source>
+      <translation>{count} bâtiments de moins de {min_building_area_m2} m² n’ont pas été comptés.</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/texts.py" />
+      <source>{count} tiles are in no part: {reason}.</source>
+      <translation>{count} tuiles ne sont dans aucun lot : {reason}.</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/texts.py" />
+      <source>{count} tiles have too little image under them and were left out.</source>
+      <translation>{count} tuiles ont trop peu d’image sous elles et ont été écartées.</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/texts.py" />
+      <source>{raster} is {dtype}; values from {low} to {high} (2 % to 98 %) were stretched to 0 to 255.</source>
+      <translation>{raster} est en {dtype} ; les valeurs de {low} à {high} (2 % à 98 %) ont été étirées de 0 à 255.</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/texts.py" />
+      <source>Tiles do not fall on whole pixels of {raster}; each was taken from the nearest pixel corner.</source>
+      <translation>Les tuiles ne tombent pas sur des pixels entiers de {raster} ; chacune a été prise au coin de pixel le plus proche.</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/texts.py" />
+      <source>The ImageNet weights of {backbone} could be had neither from a file nor by download ({reason}); the small network cerema_cnn was trained instead. Name a weights file to use {backbone}.</source>
+      <translation>Les poids ImageNet de {backbone} n’ont pu être obtenus ni d’un fichier ni par téléchargement ({reason}) ; le petit réseau cerema_cnn a été entraîné à la place. Indiquez un fichier de poids pour utiliser {backbone}.</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/texts.py" />
+      <source>{library} has no folders train, validation and test; its images were split at random. Neighbours may stand on both sides, so the accuracy can be too good.</source>
+      <translation>{library} n’a pas de dossiers train, validation et test ; ses images ont été réparties au hasard. Des voisines peuvent se trouver des deux côtés : l’exactitude peut être trop belle.</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/texts.py" />
+      <source>The tiles measure {found} m, those that the model learned from {wanted} m; expect errors.</source>
+      <translation>Les tuiles mesurent {found} m, celles de l’apprentissage du modèle {wanted} m ; attendez-vous à des erreurs.</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/texts.py" />
+      <source>No tile is in the part test, so nothing was measured on tiles that training never saw.</source>
+      <translation>Aucune tuile n’est dans le lot de test ; rien n’a donc été mesuré sur des tuiles jamais vues à l’entraînement.</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/texts.py" />
+      <source>Epoch {epoch}: training loss {training_loss:.4f}, validation accuracy {validation_accuracy:.3f}.</source>
+      <translation>Passe {epoch} : perte à l’entraînement {training_loss:.4f}, exactitude à la validation {validation_accuracy:.3f}.</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/engine/io/image_sets.py" />
+      <source>tile labelled bati or non_bati</source>
+      <translation>tuile étiquetée bati ou non_bati</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/engine/io/library.py" />
+      <source>an image library</source>
+      <translation>une bibliothèque d’images</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/engine/io/library.py" />
+      <source>there is no such folder</source>
+      <translation>ce dossier n’existe pas</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/engine/io/library.py" />
+      <source>an image</source>
+      <translation>une image</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/engine/io/outputs.py" />
+      <source>a folder</source>
+      <translation>un dossier</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/engine/io/outputs.py" />
+      <source>a file</source>
+      <translation>un fichier</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/engine/io/outputs.py" />
+      <source>a folder with files</source>
+      <translation>un dossier avec des fichiers</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/engine/io/outputs.py" />
+      <source>no right to write in its folder</source>
+      <translation>pas de droit d’écriture dans son dossier</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/engine/io/rasters.py" />
+      <source>a raster</source>
+      <translation>un raster</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/engine/io/vectors.py" />
+      <source>tiles</source>
+      <translation>tuile</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/engine/io/vectors.py" />
+      <source>something that is no GeoPackage</source>
+      <translation>un fichier qui n’est pas un GeoPackage</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/engine/io/vectors.py" />
+      <source>a vector layer</source>
+      <translation>une couche vectorielle</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/engine/model/networks.py" />
+      <source>Keras weights</source>
+      <translation>des poids Keras</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/engine/model/networks.py" />
+      <source>there is no such file</source>
+      <translation>ce fichier n’existe pas</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/engine/model/onnx_file.py" />
+      <source>a model</source>
+      <translation>un modèle</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/engine/model/onnx_file.py" />
+      <source>it does not say how to apply it</source>
+      <translation>il ne dit pas comment l’appliquer</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/engine/model/onnx_file.py" />
+      <source>it is no ONNX graph</source>
+      <translation>ce n’est pas un graphe ONNX</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/engine/split.py" />
+      <source>labelled tiles</source>
+      <translation>tuiles étiquetées</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/engine/split.py" />
+      <source>unsure or without a label</source>
+      <translation>incertaines ou sans étiquette</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/engine/split.py" />
+      <source>more than were asked for</source>
+      <translation>plus que demandé</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/gui/install.py" />
+      <source>Install the engine of SatTile</source>
+      <translation>Installer le moteur de SatTile</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/gui/install.py" />
+      <source>SatTile computes in a Python environment of its own, apart from QGIS.
+It is downloaded once. Which set?</source>
+      <translation>SatTile calcule dans son propre environnement Python, à l’écart de QGIS.
+Il se télécharge une seule fois. Quel ensemble ?</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/gui/install.py" />
+      <source>The engine is being installed already; see the task manager.</source>
+      <translation>Le moteur est déjà en cours d’installation ; voyez le gestionnaire de tâches.</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/gui/install.py" />
+      <source>Installing the engine of SatTile</source>
+      <translation>Installation du moteur de SatTile</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/gui/install.py" />
+      <source>The engine is installed; SatTile is ready.</source>
+      <translation>Le moteur est installé ; SatTile est prêt.</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/gui/options.py" />
+      <source>Engine in use: {python}
+Installed by SatTile: {kind}</source>
+      <translation>Moteur utilisé : {python}
+Installé par SatTile : {kind}</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/gui/options.py" />
+      <source>Leave empty to use the engine that SatTile installs</source>
+      <translation>Laisser vide pour utiliser le moteur que SatTile installe</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/gui/options.py" />
+      <source>Leave empty to download them when they are needed</source>
+      <translation>Laisser vide pour les télécharger au besoin</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/gui/options.py" />
+      <source>Engine in use: {python}</source>
+      <translation>Moteur utilisé : {python}</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/gui/options.py" />
+      <source>Engine</source>
+      <translation>Moteur</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/gui/options.py" />
+      <source>Python of the engine</source>
+      <translation>Python du moteur</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/gui/options.py" />
+      <source>ImageNet weights of MobileNetV2</source>
+      <translation>Poids ImageNet de MobileNetV2</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/gui/options.py" />
+      <source>No engine at {found} yet: install one of the two sets.</source>
+      <translation>Pas encore de moteur à l’emplacement {found} : installez l’un des deux ensembles.</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/gui/options.py" />
+      <source>Install</source>
+      <translation>Installer</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/gui/plugin.py" />
+      <source>Install the engine…</source>
+      <translation>Installer le moteur…</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/gui/plugin.py" />
+      <source>Settings…</source>
+      <translation>Préférences…</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/base.py" />
+      <source>0 · Try SatTile</source>
+      <translation>0 · Essayer SatTile</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/base.py" />
+      <source>1 · Tiles and labels</source>
+      <translation>1 · Tuiles et étiquettes</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/base.py" />
+      <source>2 · Classifier</source>
+      <translation>2 · Classifieur</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/base.py" />
+      <source>Number of tiles</source>
+      <translation>Nombre de tuiles</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/buildtilegrid.py" />
+      <source>Build a tile grid</source>
+      <translation>Construire une grille de tuiles</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/buildtilegrid.py" />
+      <source>Tiles to keep at the border</source>
+      <translation>Tuiles à garder en bordure</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/buildtilegrid.py" />
+      <source>Either: raster whose footprint is tiled</source>
+      <translation>Soit : raster dont l’emprise est tuilée</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/buildtilegrid.py" />
+      <source>Or: areas to tile</source>
+      <translation>Soit : zones à tuiler</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/buildtilegrid.py" />
+      <source>Or: extent to tile</source>
+      <translation>Soit : emprise à tuiler</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/buildtilegrid.py" />
+      <source>Coordinate system of the tiles, in metres (else that of the above)</source>
+      <translation>Système de coordonnées des tuiles, en mètres (sinon celui de l’entrée ci-dessus)</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/buildtilegrid.py" />
+      <source>Side of a tile (m)</source>
+      <translation>Côté d’une tuile (m)</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/buildtilegrid.py" />
+      <source>Tile grid</source>
+      <translation>Grille de tuiles</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/classifytiles.py" />
+      <source>Classify tiles</source>
+      <translation>Classer les tuiles</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/classifytiles.py" />
+      <source>Tiles bâti</source>
+      <translation>Tuiles bâties</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/classifytiles.py" />
+      <source>Tiles non bâti</source>
+      <translation>Tuiles non bâties</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/classifytiles.py" />
+      <source>Tiles without image</source>
+      <translation>Tuiles sans image</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/classifytiles.py" />
+      <source>Classified tiles</source>
+      <translation>Tuiles classées</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/evaluateclassifier.py" />
+      <source>Evaluate a classifier</source>
+      <translation>Évaluer un classifieur</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/evaluateclassifier.py" />
+      <source>Measure on</source>
+      <translation>Mesurer sur</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/evaluateclassifier.py" />
+      <source>Report of accuracy</source>
+      <translation>Rapport d’exactitude</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/evaluateclassifier.py" />
+      <source>JSON file (*.json)</source>
+      <translation>Fichier JSON (*.json)</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/evaluateclassifier.py" />
+      <source>Accuracy</source>
+      <translation>Exactitude</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/evaluateclassifier.py" />
+      <source>Balanced accuracy</source>
+      <translation>Exactitude équilibrée</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/evaluateclassifier.py" />
+      <source>Precision of bâti</source>
+      <translation>Précision du bâti</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/evaluateclassifier.py" />
+      <source>Recall of bâti</source>
+      <translation>Rappel du bâti</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/evaluateclassifier.py" />
+      <source>F1 of bâti</source>
+      <translation>F1 du bâti</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/evaluateclassifier.py" />
+      <source>Area under the ROC curve</source>
+      <translation>Aire sous la courbe ROC</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/evaluateclassifier.py" />
+      <source>Area under the precision-recall curve</source>
+      <translation>Aire sous la courbe précision-rappel</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/exporttileimages.py" />
+      <source>Export tile images</source>
+      <translation>Exporter les images des tuiles</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/exporttileimages.py" />
+      <source>Side of an image in pixels (empty: as in the orthophoto)</source>
+      <translation>Côté d’une image en pixels (vide : comme dans l’orthophoto)</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/exporttileimages.py" />
+      <source>Method</source>
+      <translation>Méthode</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/exporttileimages.py" />
+      <source>Format of the images</source>
+      <translation>Format des images</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/exporttileimages.py" />
+      <source>Number of images</source>
+      <translation>Nombre d’images</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/exporttileimages.py" />
+      <source>Image library</source>
+      <translation>Bibliothèque d’images</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/labeltiles.py" />
+      <source>Label tiles by buildings</source>
+      <translation>Étiqueter les tuiles d’après le bâti</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/labeltiles.py" />
+      <source>A tile is bâti from this built area on (m²)</source>
+      <translation>Une tuile est bâtie à partir de cette surface bâtie (m²)</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/labeltiles.py" />
+      <source>A tile is unsure above this built area (m²; empty: none is unsure)</source>
+      <translation>Une tuile est incertaine au-dessus de cette surface bâtie (m² ; vide : aucune ne l’est)</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/labeltiles.py" />
+      <source>Leave out buildings smaller than (m²)</source>
+      <translation>Ignorer les bâtiments de moins de (m²)</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/labeltiles.py" />
+      <source>Tiles unsure</source>
+      <translation>Tuiles incertaines</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/labeltiles.py" />
+      <source>Buildings</source>
+      <translation>Bâtiments</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/labeltiles.py" />
+      <source>Labelled tiles</source>
+      <translation>Tuiles étiquetées</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/parameters.py" />
+      <source>Tiles that lie wholly inside</source>
+      <translation>Tuiles entièrement à l’intérieur</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/parameters.py" />
+      <source>Tiles of which more than half lies inside</source>
+      <translation>Tuiles dont plus de la moitié est à l’intérieur</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/parameters.py" />
+      <source>Cut straight from the raster</source>
+      <translation>Découpe directe dans le raster</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/parameters.py" />
+      <source>MobileNetV2, with what it learnt from ImageNet</source>
+      <translation>MobileNetV2, avec ce qu’il a appris d’ImageNet</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/parameters.py" />
+      <source>Small network of Cerema, trained from scratch</source>
+      <translation>Petit réseau du Cerema, entraîné à partir de zéro</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/parameters.py" />
+      <source>Test tiles</source>
+      <translation>Tuiles de test</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/parameters.py" />
+      <source>Validation tiles</source>
+      <translation>Tuiles de validation</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/parameters.py" />
+      <source>Training tiles</source>
+      <translation>Tuiles d’entraînement</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/parameters.py" />
+      <source>All labelled tiles, for a place that training never saw</source>
+      <translation>Toutes les tuiles étiquetées, pour un lieu jamais vu à l’entraînement</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/parameters.py" />
+      <source>ONNX model (*.onnx)</source>
+      <translation>Modèle ONNX (*.onnx)</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/parameters.py" />
+      <source>Tile layers, labelled and split</source>
+      <translation>Couches de tuiles, étiquetées et réparties</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/parameters.py" />
+      <source>Orthophoto of each tile layer, in the same order</source>
+      <translation>Orthophoto de chaque couche de tuiles, dans le même ordre</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/parameters.py" />
+      <source>Image library instead of tiles (folder)</source>
+      <translation>Bibliothèque d’images au lieu de tuiles (dossier)</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/parameters.py" />
+      <source>Bands for red, green and blue</source>
+      <translation>Bandes pour le rouge, le vert et le bleu</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/parameters.py" />
+      <source>Tiles</source>
+      <translation>Tuiles</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/parameters.py" />
+      <source>Orthophoto</source>
+      <translation>Orthophoto</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/parameters.py" />
+      <source>Classifier</source>
+      <translation>Classifieur</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/parameters.py" />
+      <source>Seed: the same number gives the same result</source>
+      <translation>Graine : le même nombre donne le même résultat</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/parameters.py" />
+      <source>Tiles that go through the network at once</source>
+      <translation>Tuiles qui traversent le réseau à la fois</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/samplescene.py" />
+      <source>Paint a sample scene</source>
+      <translation>Peindre une scène d’exemple</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/samplescene.py" />
+      <source>Sample orthophoto</source>
+      <translation>Orthophoto d’exemple</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/samplescene.py" />
+      <source>Sample buildings</source>
+      <translation>Bâtiments d’exemple</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/samplescene.py" />
+      <source>Sample communes</source>
+      <translation>Communes d’exemple</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/samplescene.py" />
+      <source>Side of the scene (m)</source>
+      <translation>Côté de la scène (m)</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/samplescene.py" />
+      <source>Ground sampling distance (m)</source>
+      <translation>Taille d’un pixel au sol (m)</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/samplescene.py" />
+      <source>Folder of the scene</source>
+      <translation>Dossier de la scène</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/splittiles.py" />
+      <source>Split tiles for training</source>
+      <translation>Répartir les tuiles pour l’entraînement</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/splittiles.py" />
+      <source>Shares of training, validation and test</source>
+      <translation>Parts d’entraînement, de validation et de test</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/splittiles.py" />
+      <source>Numbers of tiles instead of shares, such as 10000 2000 100</source>
+      <translation>Nombres de tuiles au lieu de parts, par exemple 10000 2000 100</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/splittiles.py" />
+      <source>Side of a block (m)</source>
+      <translation>Côté d’un bloc (m)</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/splittiles.py" />
+      <source>Split tiles</source>
+      <translation>Tuiles réparties</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/summary.py" />
+      <source>{value:.3f} (95 % between {low:.3f} and {high:.3f})</source>
+      <translation>{value:.3f} (à 95 % entre {low:.3f} et {high:.3f})</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/summary.py" />
+      <source>Confusion matrix (rows: truth, columns: prediction)</source>
+      <translation>Matrice de confusion (lignes : vérité, colonnes : prédiction)</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/summary.py" />
+      <source>bâti</source>
+      <translation>bâti</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/summary.py" />
+      <source>non bâti</source>
+      <translation>non bâti</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/summary.py" />
+      <source>Coordinate reference system</source>
+      <translation>Système de coordonnées de référence</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/summary.py" />
+      <source>Built area (m²)</source>
+      <translation>Surface bâtie (m²)</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/summary.py" />
+      <source>Buildings counted</source>
+      <translation>Bâtiments comptés</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/summary.py" />
+      <source>Validation</source>
+      <translation>Validation</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/summary.py" />
+      <source>Test</source>
+      <translation>Test</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/summary.py" />
+      <source>In no part</source>
+      <translation>Dans aucun lot</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/summary.py" />
+      <source>Number of blocks</source>
+      <translation>Nombre de blocs</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/trainclassifier.py" />
+      <source>Train a classifier</source>
+      <translation>Entraîner un classifieur</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/trainclassifier.py" />
+      <source>Weights of MobileNetV2 (file; empty: downloaded)</source>
+      <translation>Poids de MobileNetV2 (fichier ; vide : téléchargés)</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/trainclassifier.py" />
+      <source>Width of MobileNetV2 (alpha of the weights)</source>
+      <translation>Largeur de MobileNetV2 (alpha des poids)</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/trainclassifier.py" />
+      <source>Side at which the network sees a tile (pixels; empty: that of the network)</source>
+      <translation>Côté auquel le réseau voit une tuile (pixels ; vide : celui du réseau)</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/trainclassifier.py" />
+      <source>Keras weights (*.h5 *.keras)</source>
+      <translation>Poids Keras (*.h5 *.keras)</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/trainclassifier.py" />
+      <source>Network</source>
+      <translation>Réseau</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/trainclassifier.py" />
+      <source>Passes over the training tiles, at most</source>
+      <translation>Passes sur les tuiles d’entraînement, au plus</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/trainclassifier.py" />
+      <source>Passes with the top of MobileNetV2 unfrozen</source>
+      <translation>Passes avec le haut de MobileNetV2 dégelé</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/trainclassifier.py" />
+      <source>Accuracy on validation tiles</source>
+      <translation>Exactitude sur les tuiles de validation</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/trainclassifier.py" />
+      <source>Accuracy on test tiles</source>
+      <translation>Exactitude sur les tuiles de test</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/values.py" />
+      <source>a polygon layer</source>
+      <translation>une couche de polygones</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/values.py" />
+      <source>QGIS cannot open it</source>
+      <translation>QGIS ne peut pas l’ouvrir</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/values.py" />
+      <source>numbers with spaces between</source>
+      <translation>des nombres séparés par des espaces</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/worker/jobfile.py" />
+      <source>a job file</source>
+      <translation>un fichier de tâche</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/styles/tile_label.qml" />
+      <source>Bâti</source>
+      <translation>Bâti</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/styles/tile_label.qml" />
+      <source>Unsure</source>
+      <translation>Incertain</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/styles/tile_label.qml" />
+      <source>Non bâti</source>
+      <translation>Non bâti</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/styles/tile_label.qml" />
+      <source>Without label</source>
+      <translation>Sans étiquette</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/styles/tile_probability.qml" />
+      <source>No image</source>
+      <translation>Sans image</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/styles/tile_probability.qml" />
+      <source>0–20 %</source>
+      <translation>0–20 %</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/styles/tile_probability.qml" />
+      <source>20–40 %</source>
+      <translation>20–40 %</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/styles/tile_probability.qml" />
+      <source>40–60 %</source>
+      <translation>40–60 %</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/styles/tile_probability.qml" />
+      <source>60–80 %</source>
+      <translation>60–80 %</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/styles/tile_probability.qml" />
+      <source>80–100 %</source>
+      <translation>80–100 %</translation>
+    </message>
+  </context>
+</TS>

@@ -1,0 +1,94 @@
+"""Bring the French translation file up to date with the texts in the sources.
+
+Texts are string literals in ``tr(...)`` and ``QT_TRANSLATE_NOOP("SatTile", ...)``, the expectations that jobs state
+in ``check(...)``, the words that fill an error's or a notice's text (``expected="a raster"``), and the legend labels
+of the styles. Translations that are there stay; texts that are gone are dropped; new ones are marked unfinished.
+"""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from xml.etree import ElementTree
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGE = ROOT / "sattile_plugin"
+CATALOGUE = PACKAGE / "i18n" / "sattile_fr.ts"
+ROOMS = ("contract", "engine", "worker", "bridge", "processing", "gui")
+ARGUMENT = {"tr": 0, "QT_TRANSLATE_NOOP": 1, "check": 3}
+"""Which argument of a call is a text for the user."""
+FILLINGS = {"expected", "found", "reason", "kind"}
+"""Which named arguments of an error or a notice are."""
+
+
+def source_texts() -> dict[str, str]:
+    """Return each text for the user and the file it stands in first."""
+    found: dict[str, str] = {}
+    for path in sorted(path for room in ROOMS for path in (PACKAGE / room).rglob("*.py")):
+        for text in python_texts(path):
+            found.setdefault(text, path.relative_to(ROOT).as_posix())
+    for path in sorted((PACKAGE / "styles").glob("*.qml")):
+        for element in ElementTree.parse(path).iter():  # noqa: S314 - our own files
+            if element.get("label"):
+                found.setdefault(element.get("label", ""), path.relative_to(ROOT).as_posix())
+    return found
+
+
+def python_texts(path: Path) -> Iterator[str]:
+    """Yield the literals of a module that are texts for the user."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call):
+            for argument in text_arguments(node):
+                if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
+                    yield argument.value
+
+
+def text_arguments(call: ast.Call) -> list[ast.expr]:
+    """Return the arguments of a call that are for the user to read."""
+    name = call.func.id if isinstance(call.func, ast.Name) else getattr(call.func, "attr", "")
+    if name in ARGUMENT:
+        return call.args[ARGUMENT[name] : ARGUMENT[name] + 1]
+    says = name[:1].isupper() or name == "notice"
+    return [keyword.value for keyword in call.keywords if says and keyword.arg in FILLINGS]
+
+
+def translations(catalogue: Path = CATALOGUE) -> dict[str, str]:
+    """Return the finished translations of a catalogue."""
+    if not catalogue.is_file():
+        return {}
+    messages = ElementTree.parse(catalogue).iter("message")  # noqa: S314 - our own file
+    pairs = ((message.findtext("source", ""), message.find("translation")) for message in messages)
+    return {source: node.text for source, node in pairs if node is not None and node.text and not node.get("type")}
+
+
+def write_catalogue(texts: dict[str, str], known: dict[str, str]) -> None:
+    """Write the catalogue in the order of the sources."""
+    root = ElementTree.Element("TS", version="2.1", language="fr", sourcelanguage="en")
+    context = ElementTree.SubElement(root, "context")
+    ElementTree.SubElement(context, "name").text = "SatTile"
+    for text, path in texts.items():
+        message = ElementTree.SubElement(context, "message")
+        ElementTree.SubElement(message, "location", filename=f"../../{path}")
+        ElementTree.SubElement(message, "source").text = text
+        translation = ElementTree.SubElement(message, "translation")
+        translation.text = known.get(text, "")
+        if text not in known:
+            translation.set("type", "unfinished")
+    ElementTree.indent(root)
+    body = ElementTree.tostring(root, encoding="unicode")
+    CATALOGUE.write_text(f'<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE TS>\n{body}\n', encoding="utf-8")
+
+
+def main() -> int:
+    """Update the catalogue; return 1 when texts lack a translation."""
+    texts, known = source_texts(), translations()
+    write_catalogue(texts, known)
+    missing = [text for text in texts if text not in known]
+    print(f"{len(texts)} texts, {len(missing)} without French", *missing, sep="\n  ")
+    return 1 if missing else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
