@@ -20,6 +20,7 @@ from qgis.core import (
     QgsVectorLayer,
 )
 from qgis.PyQt.QtGui import QFont
+
 from sattile_plugin.bridge.style import apply_style
 
 MAP_SIZE_MM = 120.0

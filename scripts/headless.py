@@ -19,6 +19,7 @@ def start_qgis(profile: Path) -> QgsApplication:
     application.initQgis()
     sys.path.append(PROCESSING)
     from processing.core.Processing import Processing
+
     from sattile_plugin.processing.provider import SatTileProvider
 
     Processing.initialize()

@@ -56,7 +56,7 @@ def _classified_chunks(
     job: ClassifyTiles, layer: TileLayer, model: TileModel, counts: Counter[str], reporter: Reporter
 ) -> Iterator[gpd.GeoDataFrame]:
     """Yield the tiles with what the model says of them; `counts` is kept up to date."""
-    for tiles in iter_tiles(job.tiles, layer.count, _CHUNK_TILES):
+    for tiles in iter_tiles(job.tiles, layer.tile_count, _CHUNK_TILES):
         if not sum(counts.values()):
             _tell_difference(float(np.sqrt(tiles.area.median())), model, reporter)
         source = RasterSource(job.raster, job.bands, tiles)
@@ -65,7 +65,7 @@ def _classified_chunks(
         before = sum(counts.values())
         for batch in model.predict_images(images, job.batch_size):
             p_bati = np.concatenate([p_bati, batch])
-            reporter.progress("classify", before + len(p_bati), layer.count)
+            reporter.progress("classify", before + len(p_bati), layer.tile_count)
         predicted = np.where(p_bati >= model.threshold, fields.BATI, fields.NON_BATI).astype(object)
         predicted[np.isnan(p_bati)] = None
         counts.update("no_image" if name is None else name for name in predicted)

@@ -26,6 +26,7 @@ from .io.vectors import read_tiles
 
 MANIFEST = "manifest.csv"
 _WRITERS = 2
+_ENCODING: dict[str, dict[str, Any]] = {"png": {"compress_level": 1}, "jpeg": {"quality": 90, "subsampling": 0}}
 _SUFFIX = {"png": "png", "jpeg": "jpg", "tif": "tif"}
 
 
@@ -103,8 +104,7 @@ def _write_image(photo: Orthophoto, bounds: Bounds, job: ExportTileImages, path:
         _write_geotiff(pixels, ground, photo, path)
         return True
     pixels = photo.stretch.apply(pixels) if photo.stretch and pixels.dtype != np.uint8 else pixels
-    options = {"compress_level": 1} if job.image_format == "png" else {"quality": 90, "subsampling": 0}
-    Image.fromarray(pixels).save(path, **options)
+    Image.fromarray(pixels).save(path, **_ENCODING[job.image_format])
     return True
 
 

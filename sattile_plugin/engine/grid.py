@@ -17,6 +17,7 @@ from ..contract.jobs import BuildTileGrid
 from ..contract.messages import Done, Reporter
 from .io.crs import name_crs, parse_crs, require_metres, same_crs, transform_of
 from .io.rasters import raster_footprint, valid_shares
+from .io.tile_names import plain_number, tile_names, tile_prefix
 from .io.vectors import read_polygons, write_tiles
 
 _CELLS_AT_ONCE = 200_000
@@ -37,7 +38,7 @@ def build_tile_grid(job: BuildTileGrid, reporter: Reporter) -> Done:
     reporter.progress("read", 0, 1)
     area, crs, source = _area_to_tile(job, reporter)
     require_metres(crs, source, area.bounds)
-    prefix = f"CRS{name_crs(crs, source)}RES{_plain(job.tile_size_m)}m"
+    prefix = tile_prefix(crs, source, job.tile_size_m)
     cells = cells_inside(area, job.tile_size_m, _min_share(job), partial(reporter.progress, "grid"))
     boxes = cell_boxes(cells, job.tile_size_m)
     if job.raster is not None:
@@ -45,7 +46,7 @@ def build_tile_grid(job: BuildTileGrid, reporter: Reporter) -> Done:
         kept = shares >= _MIN_IMAGE_SHARE[job.inside]
         cells, boxes = cells[kept], boxes[kept]
     if not len(cells):
-        raise NoTiles(tile_size_m=_plain(job.tile_size_m), path=source)
+        raise NoTiles(tile_size_m=plain_number(job.tile_size_m), path=source)
     reporter.progress("write", 0, 1)
     frame = gpd.GeoDataFrame({fields.TILE_ID: tile_names(cells, job.tile_size_m, prefix)}, geometry=boxes, crs=crs)
     write_tiles(frame, job, job.output)
@@ -92,19 +93,6 @@ def cell_boxes(cells: np.ndarray, tile_size_m: float) -> np.ndarray:
     return shapely.box(west, south, (cells[:, 1] + 1) * tile_size_m, (cells[:, 0] + 1) * tile_size_m)
 
 
-def tile_names(cells: np.ndarray, tile_size_m: float, prefix: str) -> list[str]:
-    """Return each tile's stable name: the prefix, then northing and easting of its lower-left corner.
-
-    The form is that of the European statistical grids (INSPIRE, Data Specification on Geographical Grid Systems).
-
-    Examples
-    --------
-    >>> tile_names(np.array([[137200, 13000]]), 50.0, "CRS2154RES50m")
-    ['CRS2154RES50mN6860000E650000']
-    """
-    return [f"{prefix}N{_plain(row * tile_size_m)}E{_plain(column * tile_size_m)}" for row, column in cells.tolist()]
-
-
 def _strips(area: BaseGeometry, tile_size_m: float) -> Iterator[np.ndarray]:
     """Yield the cells of the area's bounding box, some rows at a time."""
     west, south, east, north = (edge / tile_size_m for edge in area.bounds)
@@ -138,12 +126,3 @@ def _area_to_tile(job: BuildTileGrid, reporter: Reporter) -> tuple[BaseGeometry,
 
 def _min_share(job: BuildTileGrid) -> float:
     return 1 - _TOLERANCE if job.inside == "whole" else 0.5 + _TOLERANCE
-
-
-def _plain(number: float) -> str:
-    """Return a number without an exponent or a needless point.
-
-    >>> _plain(6860000.0), _plain(12.5)
-    ('6860000', '12.5')
-    """
-    return f"{number:.6f}".rstrip("0").rstrip(".")

@@ -25,7 +25,7 @@ class Built(NamedTuple):
 
     area_m2: np.ndarray
     """Ground covered by buildings, float, square metres; ground under two buildings counts once."""
-    count: np.ndarray
+    building_count: np.ndarray
     """Buildings with a part in the tile, int."""
     largest_m2: np.ndarray
     """Largest part that one building has in the tile, float, square metres."""
@@ -51,7 +51,7 @@ def label_tiles(job: LabelTiles, reporter: Reporter) -> Done:
             fields.LABEL_SOURCE: "buildings",
             fields.BUILT_AREA_M2: built.area_m2.round(3),
             fields.BUILT_RATIO: (built.area_m2 / tiles.area.to_numpy()).round(6),
-            fields.BUILDING_COUNT: built.count,
+            fields.BUILDING_COUNT: built.building_count,
             fields.LARGEST_BUILDING_M2: built.largest_m2.round(3),
         }
     )

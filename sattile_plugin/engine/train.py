@@ -85,7 +85,7 @@ def _network(job: TrainClassifier, reporter: Reporter) -> tuple[TrainClassifier,
             return job, mobilenet_v2(size_px, job.backbone_width, job.backbone_weights, job.seed)
         except WeightsUnavailable as error:
             reporter.notice("weights_unavailable", backbone=MOBILENET_V2, reason=str(error))
-            job = replace(job, backbone=CEREMA_CNN)
+            job = replace(job, backbone="cerema_cnn")
     return job, cerema_cnn(job.tile_size_px or DEFAULT_SIZE_PX[CEREMA_CNN], job.seed)
 
 

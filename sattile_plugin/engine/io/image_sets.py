@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import islice
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import geopandas as gpd
 import numpy as np
@@ -89,7 +89,7 @@ class ImageSet:
 
     def __init__(self) -> None:
         self.table = pd.DataFrame()
-        self.origins: list[dict[str, object]] = []
+        self.origins: list[dict[str, Any]] = []
         self._sources: list[ImageSource] = []
 
     def add_tiles(self, tiles: str, raster: str, bands: Sequence[int], needed: Sequence[str]) -> None:
@@ -130,7 +130,7 @@ class ImageSet:
         calls = ((self._sources[source], number) for source, number in pairs)
         return read_ahead(calls, size_px)
 
-    def _add(self, table: pd.DataFrame, source: ImageSource, origin: dict[str, object]) -> None:
+    def _add(self, table: pd.DataFrame, source: ImageSource, origin: dict[str, Any]) -> None:
         numbered = table.assign(source=len(self._sources), number=np.arange(len(table)))
         self.table = pd.concat([self.table, numbered], ignore_index=True)
         self._sources.append(source)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -64,8 +64,11 @@ def plain_name(name: str) -> str:
 
 
 def _parts(root: Path) -> Iterator[tuple[Path, str | None]]:
-    parts = [(folder, _PART_NAMES[plain_name(folder.name)]) for folder in _folders(root, _PART_NAMES)]
-    yield from parts or [(root, None)]
+    folders = _folders(root, _PART_NAMES)
+    for folder in folders:
+        yield folder, _PART_NAMES[plain_name(folder.name)]
+    if not folders:
+        yield root, None
 
 
 def _images(folder: Path, part: str | None) -> Iterator[tuple[str, str, int, str | None, str]]:
@@ -76,7 +79,7 @@ def _images(folder: Path, part: str | None) -> Iterator[tuple[str, str, int, str
                 yield str(path), path.stem, target, part, path.stem
 
 
-def _folders(root: Path, names: object) -> list[Path]:
+def _folders(root: Path, names: Iterable[str]) -> list[Path]:
     """Return the folders in `root` that carry one of the names, sorted."""
-    wanted = set(names)  # type: ignore[call-overload]
+    wanted = set(names)
     return sorted(path for path in root.iterdir() if path.is_dir() and plain_name(path.name) in wanted)

@@ -24,6 +24,7 @@ from ...contract.messages import Reporter
 from ...contract.paths import VectorSource
 from .crs import code_of, require_metres, same_crs
 from .outputs import output_file
+from .tile_names import names_of_squares
 
 _VERB_OF_FIELD = {
     fields.TILE_ID: "grid",
@@ -86,7 +87,9 @@ def to_crs_of(frame: gpd.GeoDataFrame, target: gpd.GeoDataFrame, source: str, re
 
 
 def read_tiles(source: str, needed: Sequence[str] = ()) -> gpd.GeoDataFrame:
-    """Read a tile layer: polygons in metres with a tile_id and the `needed` columns.
+    """Read a tile layer: polygons in metres with the `needed` columns.
+
+    Squares without a tile_id, such as those of another tool's grid, are given theirs.
 
     Raises
     ------
@@ -94,15 +97,15 @@ def read_tiles(source: str, needed: Sequence[str] = ()) -> gpd.GeoDataFrame:
         The layer is not of that kind.
     """
     frame = read_layer(source, "tiles")
-    _require_fields(frame.columns.drop("geometry"), (fields.TILE_ID, *needed), source)
+    _require_fields(frame.columns.drop("geometry"), needed, source)
     require_metres(frame.crs, source, tuple(frame.total_bounds))
-    return frame[~(frame.geometry.isna() | frame.geometry.is_empty)].reset_index(drop=True)
+    return _named_tiles(frame[~(frame.geometry.isna() | frame.geometry.is_empty)].reset_index(drop=True), source)
 
 
 class TileLayer(NamedTuple):
     """What is known of a tile layer before its tiles are read."""
 
-    count: int
+    tile_count: int
     """Number of tiles."""
     bounds: tuple[float, float, float, float]
     """xmin, ymin, xmax, ymax, in units of the system."""
@@ -125,7 +128,6 @@ def inspect_tiles(source: str) -> TileLayer:
         raise EmptyLayer(path=source, expected="tiles")
     if info["crs"] is None:
         raise MissingCrs(path=source)
-    _require_fields(info["fields"], (fields.TILE_ID,), source)
     crs = CRS.from_user_input(info["crs"])
     require_metres(crs, source, info["total_bounds"])
     return TileLayer(int(info["features"]), info["total_bounds"], crs)
@@ -135,7 +137,7 @@ def iter_tiles(source: str, count: int, chunk: int) -> Iterator[gpd.GeoDataFrame
     """Yield the `count` tiles of a layer, at most `chunk` at a time, so that memory does not grow with the layer."""
     path, layer = VectorSource.parse(source)
     for first in range(0, count, chunk):
-        yield pyogrio.read_dataframe(path, layer=layer, skip_features=first, max_features=chunk)
+        yield _named_tiles(pyogrio.read_dataframe(path, layer=layer, skip_features=first, max_features=chunk), source)
 
 
 def write_tiles(frames: Iterator[gpd.GeoDataFrame] | gpd.GeoDataFrame, job: Job, output: str) -> None:
@@ -182,6 +184,15 @@ def check_replaceable(output: str, layer: str) -> None:
 def labels_of(frame: pd.DataFrame) -> pd.Series:
     """Return the target of each tile: 1 bati, 0 non_bati, missing where unsure or unlabelled."""
     return frame[fields.LABEL].map({name: target for target, name in enumerate(fields.CLASSES)})
+
+
+def _named_tiles(frame: gpd.GeoDataFrame, source: str) -> gpd.GeoDataFrame:
+    if fields.TILE_ID in frame:
+        return frame
+    names = names_of_squares(frame, source)
+    if names is None:
+        _require_fields(frame.columns.drop("geometry"), (fields.TILE_ID,), source)
+    return frame.assign(**{fields.TILE_ID: names})
 
 
 def _require_fields(found: Sequence[str], needed: Sequence[str], source: str) -> None:

@@ -16,6 +16,7 @@ from .networks import Network, set_head
 
 _REGULARISATIONS = np.logspace(-5, 0, 11)
 _PATIENCE_EPOCHS = 5
+_INFERENCE_BATCH = 64
 
 
 class Tiles(NamedTuple):
@@ -121,21 +122,26 @@ def descend(
     return [start, *watch.curve]
 
 
-def predict(network: Network, pixels: np.ndarray, batch_size: int = 64) -> np.ndarray:
+def predict(
+    network: Network,
+    pixels: np.ndarray,
+) -> np.ndarray:
     """Return the probability of bati, (n_tiles,) float."""
-    return np.asarray(network.model.predict(pixels, batch_size=batch_size, verbose=0)).reshape(-1)
+    return np.asarray(network.model.predict(pixels, batch_size=_INFERENCE_BATCH, verbose=0)).reshape(-1)
 
 
 def _features(
-    network: Network, pixels: np.ndarray, progress: Callable[[int], None], batch_size: int = 64
+    network: Network,
+    pixels: np.ndarray,
+    progress: Callable[[int], None],
 ) -> np.ndarray:
     """Return the input of the output layer for each tile, (n_tiles, n_features) float32."""
     head = network.model.get_layer("p_bati")
     extractor = keras.Model(network.model.input, head.input)
     found = []
-    for first in range(0, len(pixels), batch_size):
-        found.append(extractor.predict_on_batch(np.asarray(pixels[first : first + batch_size])))
-        progress(min(first + batch_size, len(pixels)))
+    for first in range(0, len(pixels), _INFERENCE_BATCH):
+        found.append(extractor.predict_on_batch(np.asarray(pixels[first : first + _INFERENCE_BATCH])))
+        progress(min(first + _INFERENCE_BATCH, len(pixels)))
     return np.concatenate(found)
 
 

@@ -16,6 +16,8 @@ from sklearn.metrics import (
 
 _RESAMPLES = 500
 _LEVEL = 0.95
+_MIN_GROUPS = 5
+"""Groups below which drawing them anew says nothing of the spread."""
 
 
 def measure(
@@ -48,7 +50,7 @@ def measure(
     -------
     dict
         tile_count, threshold, confusion, and each measure as value, low, high (95 %); a measure that needs both
-        classes is None where only one is there.
+        classes is None where only one is there, as are bounds that there are too few groups for.
     """
     predicted = (p_bati >= threshold).astype(int)
     matrix = confusion_matrix(target, predicted, labels=[0, 1])
@@ -100,7 +102,9 @@ def _bootstrap(
     """Measure draws of whole groups with replacement."""
     _, group = np.unique(np.arange(len(target)) if groups is None else groups, return_inverse=True)
     members = [np.flatnonzero(group == number) for number in range(group.max() + 1)]
-    draws = []
+    draws: list[dict[str, float | None]] = []
+    if len(members) < _MIN_GROUPS:
+        return draws
     for _ in range(_RESAMPLES):
         drawn = generator.integers(len(members), size=len(members))
         rows = np.concatenate([members[number] for number in drawn])

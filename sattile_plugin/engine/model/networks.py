@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import warnings
 from pathlib import Path
 from typing import NamedTuple
 
@@ -104,7 +105,9 @@ def export_onnx(model: keras.Model, path: Path) -> None:
     """Write a network as an ONNX graph that takes uint8 tiles."""
     signature = [keras.InputSpec(dtype="uint8", shape=(None, *model.input_shape[1:]), name="tile")]
     model(keras.ops.zeros((1, *model.input_shape[1:]), dtype="uint8"))
-    model.export(path, format="onnx", verbose=False, input_signature=signature)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FutureWarning)
+        model.export(path, format="onnx", verbose=False, input_signature=signature)
 
 
 def _from_file(size_px: int, width: float, weights: str) -> keras.Model:
