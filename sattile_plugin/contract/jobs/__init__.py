@@ -6,9 +6,9 @@ Paths of vector layers are ``path`` or ``path|layername=NAME``. A job checks its
 from __future__ import annotations
 
 from dataclasses import MISSING, asdict, fields
-from typing import Any
+from typing import Any, Literal, get_args, get_origin, get_type_hints
 
-from ..errors import InvalidJob
+from ..errors import InvalidJob, InvalidOption
 from .base import Job
 from .classifier import ClassifyTiles, EvaluateClassifier, TrainClassifier
 from .tiles import BuildTileGrid, ExportTileImages, LabelTiles, SampleScene, SplitTiles
@@ -54,10 +54,12 @@ def decode_job(data: dict[str, Any], path: str = "the job") -> Job:
     Raises
     ------
     InvalidJob
-        The verb or an option is unknown, or a required option is missing.
+        The verb or an option is unknown, a required option is missing, or a value is of the wrong type.
     InvalidOption
         A value is out of its range.
     """
+    if not isinstance(data, dict):
+        raise InvalidJob(path=path, reason="it is no JSON object")
     options = {key: tuple(value) if isinstance(value, list) else value for key, value in data.items()}
     cls = JOBS.get(str(options.pop("verb", "")))
     if cls is None:
@@ -67,4 +69,16 @@ def decode_job(data: dict[str, Any], path: str = "the job") -> Job:
     missing = sorted(name for name, field in known.items() if field.default is MISSING and name not in options)
     if unknown or missing:
         raise InvalidJob(path=path, reason=f"unknown options {unknown}, missing options {missing}")
-    return cls(**options)
+    _check_choices(cls, options)
+    try:
+        return cls(**options)
+    except (TypeError, ValueError, AttributeError) as error:
+        raise InvalidJob(path=path, reason=str(error)) from error
+
+
+def _check_choices(cls: type[Job], options: dict[str, Any]) -> None:
+    """Raise InvalidOption where an option has none of the values that it can have."""
+    for name, hint in get_type_hints(cls).items():
+        choices = get_args(hint)
+        if get_origin(hint) is Literal and name in options and options[name] not in choices:
+            raise InvalidOption(option=name, found=options[name], expected=f"one of {', '.join(choices)}")

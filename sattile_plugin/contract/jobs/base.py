@@ -25,6 +25,11 @@ def check_positive(job: Job, *options: str) -> None:
         check(job, option, getattr(job, option) > 0, "a number above 0")
 
 
+def check_from_zero(job: Job, *options: str) -> None:
+    for option in options:
+        check(job, option, getattr(job, option) >= 0, "a number from 0")
+
+
 def check_bands(job: Job) -> None:
     bands: tuple[int, int, int] = job.bands  # type: ignore[attr-defined]
     check(job, "bands", len(bands) == 3 and min(bands) >= 1, "three band numbers from 1")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal, Optional, Union
 
 from ..errors import InvalidOption
-from .base import Job, check, check_bands, check_positive, check_suffix
+from .base import Job, check, check_bands, check_from_zero, check_positive, check_suffix
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class TrainClassifier(Job):
     def __post_init__(self) -> None:
         check_positive(self, "epochs", "batch_size")
         check_bands(self)
-        check(self, "fine_tune_epochs", self.fine_tune_epochs >= 0, "a number from 0")
+        check_from_zero(self, "fine_tune_epochs", "seed")
         check(self, "backbone_width", self.backbone_width in (0.35, 0.5, 0.75, 1.0, 1.3, 1.4), "0.35 to 1.4")
         check_suffix(self, ".onnx")
         _check_images_given(self)
@@ -104,6 +104,7 @@ class EvaluateClassifier(Job):
     def __post_init__(self) -> None:
         check_suffix(self, ".json")
         check_bands(self)
+        check_from_zero(self, "seed")
         _check_images_given(self)
 
 

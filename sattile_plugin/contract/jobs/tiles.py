@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import isfinite
 from typing import ClassVar, Literal, Optional
 
 from ..errors import InvalidOption
-from .base import Job, check, check_bands, check_positive, check_suffix
+from .base import Job, check, check_bands, check_from_zero, check_positive, check_suffix
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,7 @@ class SampleScene(Job):
 
     def __post_init__(self) -> None:
         check_positive(self, "size_m", "resolution_m_per_px")
+        check_from_zero(self, "seed")
         check(self, "size_m", self.size_m >= 100, "at least 100 m")
         check(self, "resolution_m_per_px", 0.05 <= self.resolution_m_per_px <= 2, "0.05 to 2 m a pixel")
 
@@ -60,6 +62,7 @@ class BuildTileGrid(Job):
             raise InvalidOption(option="raster, areas, extent", found=found, expected="exactly one of the three")
         if self.extent is not None:
             xmin, ymin, xmax, ymax = self.extent
+            check(self, "extent", all(map(isfinite, self.extent)), "four finite numbers")
             check(self, "extent", xmin < xmax and ymin < ymax, "xmin ymin xmax ymax with xmin < xmax and ymin < ymax")
             check(self, "crs", self.crs is not None, "the coordinate reference system of the extent")
 
@@ -86,7 +89,7 @@ class LabelTiles(Job):
     def __post_init__(self) -> None:
         check_suffix(self, ".gpkg")
         check_positive(self, "min_built_area_m2")
-        check(self, "min_building_area_m2", self.min_building_area_m2 >= 0, "a number from 0")
+        check_from_zero(self, "min_building_area_m2")
         if self.max_unbuilt_area_m2 is not None:
             holds = 0 <= self.max_unbuilt_area_m2 <= self.min_built_area_m2
             check(self, "max_unbuilt_area_m2", holds, f"0 to min_built_area_m2 ({self.min_built_area_m2})")
@@ -114,6 +117,7 @@ class SplitTiles(Job):
     def __post_init__(self) -> None:
         check_suffix(self, ".gpkg")
         check_positive(self, "block_size_m")
+        check_from_zero(self, "seed")
         holds = len(self.shares) == 3 and min(self.shares) >= 0 and self.shares[0] > 0
         check(self, "shares", holds, "three numbers from 0, the first above 0")
         if self.counts is not None:
