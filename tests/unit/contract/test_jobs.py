@@ -1,0 +1,193 @@
+"""Jobs: what is refused when one is built, and that one survives the job file."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import json
+from dataclasses import MISSING, fields
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sattile_plugin.contract.errors import InvalidJob, InvalidOption
+from sattile_plugin.contract.jobs import (
+    JOBS,
+    BuildTileGrid,
+    ClassifyTiles,
+    EvaluateClassifier,
+    ExportTileImages,
+    Job,
+    LabelTiles,
+    SampleScene,
+    SplitTiles,
+    TrainClassifier,
+    decode_job,
+    encode_job,
+)
+
+GRID = {"output": "o.gpkg", "raster": "r.tif"}
+LABEL = {"tiles": "t.gpkg", "buildings": "b.gpkg", "output": "o.gpkg"}
+SPLIT = {"tiles": "t.gpkg", "output": "o.gpkg"}
+EXPORT = {"tiles": "t.gpkg", "raster": "r.tif", "output": "folder"}
+TRAIN = {"output": "m.onnx", "tiles": ("t.gpkg",), "raster": ("r.tif",)}
+CLASSIFY = {"tiles": "t.gpkg", "raster": "r.tif", "model": "m.onnx", "output": "o.gpkg"}
+EVALUATE = {"model": "m.onnx", "output": "o.json", "library": ("folder",)}
+
+GOOD: list[tuple[type[Job], dict[str, Any]]] = [
+    (SampleScene, {"output": "folder"}),
+    (BuildTileGrid, GRID),
+    (LabelTiles, LABEL),
+    (SplitTiles, SPLIT),
+    (ExportTileImages, EXPORT),
+    (TrainClassifier, TRAIN),
+    (ClassifyTiles, CLASSIFY),
+    (EvaluateClassifier, EVALUATE),
+]
+
+BAD: list[tuple[type[Job], dict[str, Any], str, str]] = [
+    (SampleScene, {"output": "s", "size_m": 0.0}, "size_m", "a number above 0"),
+    (SampleScene, {"output": "s", "size_m": 99.0}, "size_m", "at least 100 m"),
+    (SampleScene, {"output": "s", "seed": -1}, "seed", "a number from 0"),
+    (SampleScene, {"output": "s", "resolution_m_per_px": -1.0}, "resolution_m_per_px", "a number above 0"),
+    (SampleScene, {"output": "s", "resolution_m_per_px": 0.04}, "resolution_m_per_px", "0.05 to 2 m a pixel"),
+    (SampleScene, {"output": "s", "resolution_m_per_px": 2.1}, "resolution_m_per_px", "0.05 to 2 m a pixel"),
+    (BuildTileGrid, GRID | {"output": "o.shp"}, "output", "a name that ends with .gpkg"),
+    (BuildTileGrid, GRID | {"tile_size_m": 0.0}, "tile_size_m", "a number above 0"),
+    (BuildTileGrid, {"output": "o.gpkg"}, "raster, areas, extent", "exactly one of the three"),
+    (BuildTileGrid, GRID | {"areas": "a.gpkg"}, "raster, areas, extent", "exactly one of the three"),
+    (BuildTileGrid, {"output": "o.gpkg", "extent": (0, 0, 1, 1)}, "crs", "the coordinate reference system"),
+    (BuildTileGrid, {"output": "o.gpkg", "extent": (1, 0, 1, 1), "crs": "EPSG:2154"}, "extent", "xmin < xmax"),
+    (BuildTileGrid, {"output": "o.gpkg", "extent": (0, 0, 1, float("inf")), "crs": "EPSG:2154"}, "extent", "finite"),
+    (BuildTileGrid, {"output": "o.gpkg", "extent": (0, 2, 1, 1), "crs": "EPSG:2154"}, "extent", "ymin < ymax"),
+    (LabelTiles, LABEL | {"output": "o"}, "output", "a name that ends with .gpkg"),
+    (LabelTiles, LABEL | {"min_built_area_m2": 0.0}, "min_built_area_m2", "a number above 0"),
+    (LabelTiles, LABEL | {"min_building_area_m2": -1.0}, "min_building_area_m2", "a number from 0"),
+    (LabelTiles, LABEL | {"max_unbuilt_area_m2": -1.0}, "max_unbuilt_area_m2", "0 to min_built_area_m2 (20.0)"),
+    (LabelTiles, LABEL | {"max_unbuilt_area_m2": 21.0}, "max_unbuilt_area_m2", "0 to min_built_area_m2 (20.0)"),
+    (SplitTiles, SPLIT | {"output": "o.csv"}, "output", "a name that ends with .gpkg"),
+    (SplitTiles, SPLIT | {"block_size_m": 0.0}, "block_size_m", "a number above 0"),
+    (SplitTiles, SPLIT | {"seed": -1}, "seed", "a number from 0"),
+    (SplitTiles, SPLIT | {"shares": (0.0, 0.5, 0.5)}, "shares", "three numbers from 0, the first above 0"),
+    (SplitTiles, SPLIT | {"shares": (0.9, -0.1, 0.2)}, "shares", "three numbers from 0, the first above 0"),
+    (SplitTiles, SPLIT | {"shares": (0.5, 0.5)}, "shares", "three numbers from 0, the first above 0"),
+    (SplitTiles, SPLIT | {"counts": (0, 1, 1)}, "counts", "three whole numbers from 0"),
+    (SplitTiles, SPLIT | {"counts": (1, -1, 1)}, "counts", "three whole numbers from 0"),
+    (ExportTileImages, EXPORT | {"bands": (0, 1, 2)}, "bands", "three band numbers from 1"),
+    (ExportTileImages, EXPORT | {"bands": (1, 2)}, "bands", "three band numbers from 1"),
+    (ExportTileImages, EXPORT | {"tile_size_px": 7}, "tile_size_px", "8 to 4096 pixels"),
+    (ExportTileImages, EXPORT | {"tile_size_px": 4097}, "tile_size_px", "8 to 4096 pixels"),
+    (TrainClassifier, TRAIN | {"output": "m.h5"}, "output", "a name that ends with .onnx"),
+    (TrainClassifier, TRAIN | {"epochs": 0}, "epochs", "a number above 0"),
+    (TrainClassifier, TRAIN | {"batch_size": 0}, "batch_size", "a number above 0"),
+    (TrainClassifier, TRAIN | {"fine_tune_epochs": -1}, "fine_tune_epochs", "a number from 0"),
+    (TrainClassifier, TRAIN | {"seed": -1}, "seed", "a number from 0"),
+    (TrainClassifier, TRAIN | {"backbone_width": 0.6}, "backbone_width", "0.35 to 1.4"),
+    (TrainClassifier, TRAIN | {"tile_size_px": 31}, "tile_size_px", "32 to 512 pixels"),
+    (TrainClassifier, TRAIN | {"bands": (1, 2, 0)}, "bands", "three band numbers from 1"),
+    (TrainClassifier, {"output": "m.onnx"}, "tiles, library", "either tiles with raster, or library"),
+    (TrainClassifier, TRAIN | {"library": ("folder",)}, "tiles, library", "either tiles with raster, or library"),
+    (TrainClassifier, TRAIN | {"raster": ()}, "raster", "one for each tile layer (1)"),
+    (ClassifyTiles, CLASSIFY | {"output": "o.tif"}, "output", "a name that ends with .gpkg"),
+    (ClassifyTiles, CLASSIFY | {"batch_size": -1}, "batch_size", "a number above 0"),
+    (ClassifyTiles, CLASSIFY | {"bands": (1, 2, 3, 4)}, "bands", "three band numbers from 1"),
+    (EvaluateClassifier, EVALUATE | {"output": "o.txt"}, "output", "a name that ends with .json"),
+    (EvaluateClassifier, EVALUATE | {"bands": (0, 0, 0)}, "bands", "three band numbers from 1"),
+    (EvaluateClassifier, EVALUATE | {"seed": -1}, "seed", "a number from 0"),
+    (EvaluateClassifier, EVALUATE | {"raster": ("r.tif",)}, "raster", "one for each tile layer (0)"),
+]
+
+
+def test_the_table_of_good_jobs_is_whole():
+    assert {cls.verb: cls for cls, _ in GOOD} == JOBS
+
+
+@pytest.mark.parametrize(("cls", "options"), GOOD)
+def test_a_job_survives_the_job_file(cls: type[Job], options: dict[str, Any]):
+    job = cls(**options)
+    assert decode_job(json.loads(json.dumps(encode_job(job)))) == job
+
+
+@pytest.mark.parametrize(("cls", "options", "option", "expected"), BAD)
+def test_a_bad_option_is_refused_by_name(cls: type[Job], options: dict[str, Any], option: str, expected: str):
+    with pytest.raises(InvalidOption) as refused:
+        cls(**options)
+    assert refused.value.values["option"] == option
+    assert expected in str(refused.value)
+
+
+@given(
+    seed=st.integers(0),
+    shares=st.tuples(*[st.floats(1e-6, 1e6)] * 3),
+    counts=st.none() | st.tuples(*[st.integers(1, 10**6)] * 3),
+    tiles=st.text(),
+)
+def test_any_split_job_survives_the_job_file(seed: int, shares: Any, counts: Any, tiles: str):
+    job = SplitTiles(tiles, "out.gpkg", shares=shares, counts=counts, seed=seed)
+    assert decode_job(json.loads(json.dumps(encode_job(job)))) == job
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        ({}, "unknown verb None"),
+        ({"verb": "fly"}, "unknown verb fly"),
+        ({"verb": "grid"}, "missing options ['output']"),
+        ({"verb": "grid", **GRID, "colour": "red"}, "unknown options ['colour']"),
+        ({"verb": "label", "tiles": "t.gpkg"}, "missing options ['buildings', 'output']"),
+    ],
+)
+def test_a_job_file_with_wrong_options_is_refused(data: dict[str, Any], reason: str):
+    with pytest.raises(InvalidJob) as refused:
+        decode_job(data, "job.json")
+    assert reason in str(refused.value)
+    assert "job.json" in str(refused.value)
+
+
+@pytest.mark.parametrize("data", [[], "grid", 3, None])
+def test_a_job_file_that_is_no_object_is_refused(data: Any):
+    with pytest.raises(InvalidJob):
+        decode_job(data)
+
+
+@pytest.mark.parametrize("options", [GRID | {"tile_size_m": "wide"}, GRID | {"extent": 5, "raster": None, "crs": "c"}])
+def test_a_value_of_the_wrong_type_is_refused(options: dict[str, Any]):
+    with pytest.raises((InvalidJob, InvalidOption)):
+        decode_job({"verb": "grid", **options})
+
+
+@pytest.mark.parametrize(
+    ("option", "found"), [("inside", "sideways"), ("method", "magic"), ("part", "tests"), ("backbone", "resnet")]
+)
+def test_a_choice_that_is_none_is_refused(option: str, found: str):
+    cls, options = next((cls, options) for cls, options in GOOD if option in {field.name for field in fields(cls)})
+    with pytest.raises(InvalidOption, match=f"{option} is {found}; expected one of "):
+        decode_job({"verb": cls.verb, **options, option: found})
+
+
+@pytest.mark.parametrize("cls", JOBS.values())
+def test_every_option_has_a_docstring(cls: type[Job]):
+    body = ast.parse(inspect.getsource(cls)).body[0].body
+    options = [statement.target.id for statement in body if isinstance(statement, ast.AnnAssign)]
+    described = {
+        statement.target.id
+        for statement, below in zip(body, body[1:])
+        if isinstance(statement, ast.AnnAssign)
+        and isinstance(below, ast.Expr)
+        and str(getattr(below.value, "value", "")).endswith(".")
+    }
+    assert set(options) - {"verb"} == {field.name for field in fields(cls)} == described
+    assert cls.__doc__
+
+
+def test_jobs_are_frozen():
+    with pytest.raises(AttributeError):
+        SplitTiles(**SPLIT).seed = 2
+
+
+def test_options_with_a_default_can_be_left_out_of_the_job_file():
+    job = decode_job({"verb": "split", **SPLIT})
+    defaults = {field.name: field.default for field in fields(job) if field.default is not MISSING}
+    assert {name: getattr(job, name) for name in defaults} == defaults
