@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -25,7 +26,7 @@ from .io.rasters import Bounds, Orthophoto
 from .io.vectors import read_tiles
 
 MANIFEST = "manifest.csv"
-_WRITERS = 2
+
 _ENCODING: dict[str, dict[str, Any]] = {"png": {"compress_level": 1}, "jpeg": {"quality": 90, "subsampling": 0}}
 _SUFFIX = {"png": "png", "jpeg": "jpg", "tif": "tif"}
 
@@ -81,7 +82,7 @@ def _write_images(
         return _write_image(local.photo, bounds[number], job, folder / paths[number])
 
     known = [field for field in (fields.LABEL, fields.SPLIT, fields.BLOCK_ID) if field in tiles]
-    with ThreadPoolExecutor(_WRITERS) as pool:
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
         for number, written in enumerate(pool.map(write, range(len(tiles)))):
             reporter.progress("images", number + 1, len(tiles))
             yield {
