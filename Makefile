@@ -55,8 +55,7 @@ $(VENV)/.complete: $(LOCKS)/train.txt scripts/locks/dev.txt pyproject.toml scrip
 	scripts/system_packages.sh python3 python3-venv
 	test -x $(VENV)/bin/python || $(PYTHON) -m venv $(VENV)
 	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check uv
-	$(VENV)/bin/uv pip sync --quiet --python $(VENV)/bin/python scripts/locks/dev.txt
-	$(VENV)/bin/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --upgrade $(VENV)
+	$(VENV)/bin/uv pip install --quiet --python $(VENV)/bin/python --requirement scripts/locks/dev.txt
 	$(VENV)/bin/uv pip install --quiet --python $(VENV)/bin/python --no-deps --editable .
 	touch $@
 

@@ -1,0 +1,48 @@
+#!/bin/bash
+# Run tests/qgis in another QGIS: a Debian of its own in a folder, entered by chroot. Needs root.
+# usage: scripts/check_in_qgis_root.sh [SUITE]     bookworm: QGIS 3.40, trixie: QGIS 3.44 (from the suite's backports)
+# The folder (.cache/qgis-SUITE, about 2 GB) is made once, in about 3 minutes, from the mirror that apt uses here.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+checkout=$PWD suite=${1:-bookworm} root=$PWD/.cache/qgis-${1:-bookworm}
+
+make_root() {
+    scripts/system_packages.sh debootstrap
+    local mirror
+    mirror=$(apt-get indextargets --format '$(SITE)' 'Created-By: Packages' | grep -m 1 '/debian$' || true)
+    [ -n "$mirror" ] || { echo "apt knows no Debian mirror" >&2; exit 1; }
+    debootstrap --variant=minbase --include=ca-certificates "$suite" "$root" "$mirror"
+    printf 'deb %s %s main\n' "$mirror" "$suite" "$mirror" "$suite-updates" "$mirror" "$suite-backports" \
+        > "$root/etc/apt/sources.list"
+    printf '#!/bin/sh\nexit 101\n' > "$root/usr/sbin/policy-rc.d"
+    chmod +x "$root/usr/sbin/policy-rc.d"
+    chroot "$root" apt-get update -q
+    chroot "$root" env DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends \
+        -t "$suite-backports" qgis python3-qgis python3-venv pyqt5-dev-tools qttools5-dev-tools xvfb xauth
+    chroot "$root" apt-get clean
+    touch "$root/.complete"
+}
+
+mkdir -p .cache
+[ -e "$root/.complete" ] || make_root >&2
+cp -L /etc/resolv.conf "$root/etc/resolv.conf"
+
+# The checkout stands at the same path inside, so that the engine's environment works there too.
+mkdir -p "$root$checkout" "$root/proc" "$root/dev"
+mount --bind "$checkout" "$root$checkout"
+mount -t proc proc "$root/proc"
+mount --bind /dev "$root/dev"
+shared=$(dirname "$checkout")/shared
+if [ -d "$shared" ]; then mkdir -p "$root$shared" && mount --bind "$shared" "$root$shared"; fi
+trap 'umount "$root$checkout" "$root/proc" "$root/dev"; if [ -d "$shared" ]; then umount "$root$shared"; fi' EXIT
+
+chroot "$root" env HOME=/root PATH=/usr/bin:/bin QT_QPA_PLATFORM=offscreen \
+    SATTILE_ENGINE_PYTHON="$checkout/.venv/bin/python" sh -c "
+    set -e
+    cd '$checkout'
+    python3 -c 'from qgis.core import Qgis; print(\"QGIS\", Qgis.version())'
+    test -x /opt/tests/bin/pytest || {
+        python3 -m venv --system-site-packages /opt/tests
+        /opt/tests/bin/python -m pip install -q --disable-pip-version-check -r scripts/locks/qgis.txt
+    }
+    /opt/tests/bin/pytest tests/qgis"
