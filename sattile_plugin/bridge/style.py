@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from qgis.core import QgsCategorizedSymbolRenderer, QgsGraduatedSymbolRenderer, QgsVectorLayer
+from qgis.PyQt.QtXml import QDomDocument
 
 from .language import tr
 
@@ -12,8 +13,13 @@ _STYLES = Path(__file__).resolve().parents[1] / "styles"
 
 
 def apply_style(layer: QgsVectorLayer, style: str) -> None:
-    """Draw a layer as the QML file of that name says."""
-    layer.loadNamedStyle(str(_STYLES / f"{style}.qml"))
+    """Draw a layer as the QML file of that name says.
+
+    Not by ``loadNamedStyle``: where a GeoPackage holds a style, that one takes it instead of the file named.
+    """
+    document = QDomDocument()
+    document.setContent((_STYLES / f"{style}.qml").read_text(encoding="utf-8"))
+    layer.importNamedStyle(document)
     renderer = layer.renderer()
     if isinstance(renderer, QgsCategorizedSymbolRenderer):
         for index, category in enumerate(renderer.categories()):

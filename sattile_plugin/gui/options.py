@@ -63,9 +63,9 @@ class OptionsPage(QgsOptionsPageWidget):  # type: ignore[misc]
         form.addRow(state)
         form.addRow(tr("Python of the engine"), self._fields[PYTHON_SETTING])
         for kind, label in KINDS.items():
-            button = QPushButton(tr("Install"), box)
+            button = QPushButton(f"{tr('Install')} · {tr(label)}", box)
             button.clicked.connect(partial(self._install, kind, iface))
-            form.addRow(tr(label), button)
+            form.addRow(button)
         return box
 
     def _training_box(self) -> QGroupBox:

@@ -43,7 +43,6 @@ class SatTilePlugin:
         self.initProcessing()
         self.menu = QMenu("SatTile", self.iface.mainWindow())
         self.menu.setObjectName("sattile_menu")
-        self.menu.setIcon(QIcon(":/sattile/sattile.svg"))
         before = self.iface.firstRightStandardMenu().menuAction()
         self.iface.mainWindow().menuBar().insertMenu(before, self.menu)
         self.toolbar = self.iface.addToolBar("SatTile")

@@ -40,7 +40,7 @@ class BuildTileGridAlgorithm(SatTileAlgorithm):
             QgsProcessingParameterRasterLayer("RASTER", raster, optional=True),
             polygons("AREAS", areas, optional=True),
             QgsProcessingParameterExtent("EXTENT", extent, optional=True),
-            number("TILE_SIZE_M", tr("Side of a tile (m)"), 0.001),
+            number("TILE_SIZE_M", tr("Side of a tile (m)"), 0.01),
             QgsProcessingParameterCrs("CRS", crs, optional=True),
             choice("INSIDE", inside, choices_of(BuildTileGrid, "inside")),
             tiles_output(tr("Tile grid")),

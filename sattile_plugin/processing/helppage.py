@@ -21,7 +21,7 @@ def _block(block: str) -> str:
         return f"<h3>{_spans(block.lstrip('# '))}</h3>"
     if block.startswith("- "):
         items = re.split(r"\n- ", block[2:])
-        return f"<ul>{''.join(f'<li>{_spans(item)}</li>' for item in items)}</ul>"
+        return f"<ul style='margin-left: 16px; -qt-list-indent: 0'>{''.join(f'<li>{_spans(item)}</li>' for item in items)}</ul>"
     return f"<p>{_spans(block)}</p>"
 
 

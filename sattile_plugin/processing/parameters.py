@@ -102,10 +102,12 @@ def polygons(name: str, label: str, optional: bool = False) -> QgsProcessingPara
 
 
 def number(name: str, label: str, least: float, optional: bool = False) -> QgsProcessingParameterDefinition:
-    """Return a number from `least`."""
-    return QgsProcessingParameterNumber(
+    """Return a number from `least`, shown with two decimals."""
+    definition = QgsProcessingParameterNumber(
         name, label, QgsProcessingParameterNumber.Type.Double, optional=optional, minValue=least
     )
+    definition.setMetadata({"widget_wrapper": {"decimals": 2}})
+    return definition
 
 
 def integer(name: str, label: str, least: int, optional: bool = False) -> QgsProcessingParameterDefinition:

@@ -30,7 +30,7 @@ class SplitTilesAlgorithm(SatTileAlgorithm):
             tiles(),
             QgsProcessingParameterString("SHARES", shares),
             advanced(QgsProcessingParameterString("COUNTS", counts, optional=True)),
-            number("BLOCK_SIZE_M", tr("Side of a block (m)"), 0.001),
+            number("BLOCK_SIZE_M", tr("Side of a block (m)"), 0.01),
             seed(),
             tiles_output(tr("Split tiles")),
         ]

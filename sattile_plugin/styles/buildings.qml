@@ -16,6 +16,24 @@
           <Option type="QString" name="outline_width_unit" value="MM"/>
           <Option type="QString" name="style" value="solid"/>
          </Option>
+         <data_defined_properties>
+          <Option type="Map">
+           <Option type="QString" name="name" value=""/>
+           <Option type="Map" name="properties">
+            <Option type="Map" name="fillColor">
+             <Option type="bool" name="active" value="true"/>
+             <Option type="QString" name="expression" value="set_color_part(@symbol_color, 'alpha', scale_linear(@map_scale, 5000, 25000, 60, 140))"/>
+             <Option type="int" name="type" value="3"/>
+            </Option>
+            <Option type="Map" name="outlineWidth">
+             <Option type="bool" name="active" value="true"/>
+             <Option type="QString" name="expression" value="scale_linear(@map_scale, 5000, 25000, 0.4, 0.1)"/>
+             <Option type="int" name="type" value="3"/>
+            </Option>
+           </Option>
+           <Option type="QString" name="type" value="collection"/>
+          </Option>
+         </data_defined_properties>
         </layer>
       </symbol>
     </symbols>
