@@ -84,7 +84,7 @@ def measure_built(tiles: np.ndarray, buildings: np.ndarray, reporter: Reporter) 
     building, tile, area = (column[area > _TOUCH_M2] for column in (building, tile, area))
     groups = overlapping_groups(buildings)
     alone = ~np.isin(building, np.concatenate(groups)) if groups else np.ones(len(building), dtype=bool)
-    covered = np.bincount(tile[alone], area[alone], minlength=len(tiles))
+    covered = np.bincount(tile[alone], area[alone], minlength=len(tiles)).astype(float)
     if groups:
         reporter.notice("overlaps_dissolved", count=sum(len(group) for group in groups))
         merged = np.array([shapely.union_all(buildings[group]) for group in groups])

@@ -52,9 +52,9 @@ def names_of_squares(frame: gpd.GeoDataFrame, source: str) -> list[str] | None:
 
 
 def plain_number(number: float) -> str:
-    """Return a number without an exponent or a needless point.
+    """Return a number without an exponent, a needless point or the sign of a negative zero.
 
-    >>> plain_number(6860000.0), plain_number(12.5)
-    ('6860000', '12.5')
+    >>> plain_number(6860000.0), plain_number(12.5), plain_number(-1e-9)
+    ('6860000', '12.5', '0')
     """
-    return f"{number:.6f}".rstrip("0").rstrip(".")
+    return f"{round(number, 6) + 0.0:.6f}".rstrip("0").rstrip(".")
