@@ -202,6 +202,11 @@ Journal : {log}</translation>
       <translation>{path} n’est pas une tâche de SatTile ({reason}) ; il en faut une écrite par SatTile.</translation>
     </message>
     <message>
+      <location filename="../../sattile_plugin/contract/jobs/__init__.py" />
+      <source>it is no JSON object</source>
+      <translation>ce n’est pas un objet JSON</translation>
+    </message>
+    <message>
       <location filename="../../sattile_plugin/contract/jobs/base.py" />
       <source>three band numbers from 1</source>
       <translation>trois numéros de bande à partir de 1</translation>
@@ -212,7 +217,7 @@ Journal : {log}</translation>
       <translation>un nombre supérieur à 0</translation>
     </message>
     <message>
-      <location filename="../../sattile_plugin/contract/jobs/classifier.py" />
+      <location filename="../../sattile_plugin/contract/jobs/base.py" />
       <source>a number from 0</source>
       <translation>un nombre à partir de 0</translation>
     </message>
@@ -250,6 +255,11 @@ Journal : {log}</translation>
       <location filename="../../sattile_plugin/contract/jobs/tiles.py" />
       <source>exactly one of the three</source>
       <translation>exactement un des trois</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/jobs/tiles.py" />
+      <source>four finite numbers</source>
+      <translation>quatre nombres finis</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/jobs/tiles.py" />

@@ -30,7 +30,7 @@ from .checks import check_layers
 from .helppage import help_html
 from .loading import dress_result
 from .summary import measure, summary_lines
-from .values import INPUTS, OUTPUT_NAMES, OUTPUTS, Readers, choices_of, default_value, read_values
+from .values import INPUTS, OUTPUT_NAMES, OUTPUTS, RASTERS, Readers, choices_of, default_value, read_values
 
 GROUPS = {
     "try": QT_TRANSLATE_NOOP("SatTile", "0 · Try SatTile"),
@@ -103,10 +103,11 @@ class SatTileAlgorithm(QgsProcessingAlgorithm):  # type: ignore[misc]
     def checkParameterValues(  # noqa: N802
         self, parameters: dict[str, Any], context: QgsProcessingContext
     ) -> tuple[bool, str]:
-        valid, message = super().checkParameterValues(parameters, context)
-        if not valid:
-            return valid, message
         try:
+            self.values(parameters, context, RASTERS)
+            valid, message = super().checkParameterValues(parameters, context)
+            if not valid:
+                return valid, message
             values = self.values(parameters, context, {**INPUTS, **OUTPUT_NAMES})
             self.job_class(**{name: _stand_in(value) for name, value in values.items()})
             check_layers(values)

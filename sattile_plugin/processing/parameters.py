@@ -62,7 +62,7 @@ def model() -> QgsProcessingParameterDefinition:
 def bands_of_raster() -> QgsProcessingParameterDefinition:
     """Return the bands for red, green and blue of the one raster."""
     return advanced(
-        QgsProcessingParameterBand("BANDS", _bands_label(), parentLayerParameterName="RASTER", allowMultiple=True)
+        QgsProcessingParameterBand("BANDS", _bands_label(), None, "RASTER", optional=True, allowMultiple=True)
     )
 
 

@@ -206,6 +206,8 @@ INPUTS: Readers = {
     "crs": _crs,
     "extent": _extent,
 }
+RASTERS: Readers = {"raster": _raster}
+"""Read before QGIS checks anything, since on a service it says no more than that the bands are wrong."""
 OUTPUT_NAMES: Readers = dict.fromkeys(("vectorDestination", "fileDestination", "folderDestination"), _named_destination)
 OUTPUTS: Readers = {
     "vectorDestination": lambda reading: reading.algorithm.parameterAsOutputLayer(*reading.arguments),

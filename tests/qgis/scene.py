@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 from typing import NamedTuple
 
-from osgeo import gdal
+from osgeo import gdal, osr
 from qgis.core import (
     QgsFeature,
     QgsFields,
@@ -75,18 +76,15 @@ def rows(path: str) -> dict[str, dict[str, object]]:
 
 
 def _write_raster(path: Path, epsg: int) -> None:
-    import numpy as np
-    from osgeo import osr
-
+    pixels = bytes(byte or 1 for byte in random.Random(1).randbytes(SIDE_M * SIDE_M))  # noqa: S311
     dataset = gdal.GetDriverByName("GTiff").Create(str(path), SIDE_M, SIDE_M, 3, gdal.GDT_Byte)
     dataset.SetGeoTransform((WEST, 1, 0, NORTH, 0, -1))
     if epsg:
         system = osr.SpatialReference()
         system.ImportFromEPSG(epsg)
         dataset.SetProjection(system.ExportToWkt())
-    pixels = np.random.default_rng(1).integers(1, 255, (SIDE_M, SIDE_M), dtype="uint8")
     for band in (1, 2, 3):
-        dataset.GetRasterBand(band).WriteRaster(0, 0, SIDE_M, SIDE_M, pixels.tobytes())
+        dataset.GetRasterBand(band).WriteRaster(0, 0, SIDE_M, SIDE_M, pixels)
 
 
 def _write_buildings(path: Path) -> None:

@@ -1,0 +1,146 @@
+"""The worker: ended at once on cancel, and missed by nobody when it dies."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from qgis.core import QgsProcessingFeedback
+
+from sattile_plugin.bridge import environment, process, runs
+from sattile_plugin.bridge.errors import Cancelled, EngineMissing, JobBroken, JobFailed, ProcessNotStarted, WorkerDied
+from sattile_plugin.bridge.language import error_sentence
+from sattile_plugin.contract.jobs import LabelTiles
+from sattile_plugin.contract.paths import partial_path
+
+SAYS_PROGRESS = 'print(\'{"type": "progress", "step": "label", "done": 1, "total": 2}\', flush=True)'
+BEGINS_OUTPUT = (
+    "import json, sys; job = json.load(open(sys.argv[1])); open(job['output'].replace('out', '.partial-out'), 'w')"
+)
+WAITS = "import time; time.sleep(60)"
+
+
+class Impatient(QgsProcessingFeedback):
+    """Cancels as soon as the worker has shown progress."""
+
+    def __init__(self) -> None:
+        super().__init__(False)
+        self.progressChanged.connect(lambda percent: self.cancel())
+
+
+@pytest.fixture
+def fake_worker(plugin, tmp_path: Path, monkeypatch):
+    """Return a function that makes these lines the worker and runs a job with it."""
+    monkeypatch.setattr(environment.QgsApplication, "qgisSettingsDirPath", lambda: str(tmp_path))
+
+    def run(*lines: str, feedback: QgsProcessingFeedback | None = None):
+        script = tmp_path / "worker.py"
+        script.write_text("\n".join(lines), encoding="utf-8")
+        monkeypatch.setattr(runs, "LAUNCHER", script)
+        job = LabelTiles(tiles="tiles.gpkg", buildings="buildings.gpkg", output=str(tmp_path / "out.gpkg"))
+        with runs.run_folder("label") as folder:
+            return runs.run_job(job, folder, feedback or QgsProcessingFeedback(False))
+
+    return run
+
+
+def test_cancel_ends_the_worker_at_once_and_leaves_nothing(fake_worker, tmp_path: Path) -> None:
+    began = time.monotonic()
+    with pytest.raises(Cancelled):
+        fake_worker(BEGINS_OUTPUT, SAYS_PROGRESS, WAITS, feedback=Impatient())
+    assert time.monotonic() - began < 2
+    assert not partial_path(tmp_path / "out.gpkg").exists() and not (tmp_path / "out.gpkg").exists()
+
+
+def test_cancel_ends_even_a_worker_that_does_not_listen(fake_worker) -> None:
+    deaf = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN)"
+    began = time.monotonic()
+    with pytest.raises(Cancelled):
+        fake_worker(deaf, SAYS_PROGRESS, WAITS, feedback=Impatient())
+    assert time.monotonic() - began < 4
+
+
+def test_a_killed_worker_is_told_with_its_likely_cause(fake_worker, tmp_path: Path) -> None:
+    with pytest.raises(WorkerDied) as caught:
+        fake_worker(
+            BEGINS_OUTPUT,
+            "print('loading tiles', file=sys.stderr, flush=True)",
+            f"import os; os.kill(os.getpid(), {int(signal.SIGKILL)})",
+        )
+    sentence = error_sentence(caught.value)
+    assert "-9" in sentence and "memory" in sentence and "loading tiles" in sentence and "log.txt" in sentence
+    assert not partial_path(tmp_path / "out.gpkg").exists()
+
+
+@pytest.mark.parametrize(
+    "line, error, words",
+    [
+        (
+            '{"type": "failed", "error": "NoTiles", "message": "", "values": {"tile_size_m": 9, "path": "x"}}',
+            JobFailed,
+            "9 m",
+        ),
+        (
+            '{"type": "failed", "error": "KeyError", "message": "fid", "traceback": "Traceback of it"}',
+            JobBroken,
+            "report",
+        ),
+        ('{"type": "failed", "error": "MemoryError", "message": "", "traceback": "t"}', WorkerDied, "memory"),
+    ],
+)
+def test_what_the_worker_reports_is_said(fake_worker, line: str, error: type, words: str) -> None:
+    with pytest.raises(error) as caught:
+        fake_worker(f"print({line!r})", "import sys; sys.exit(1)")
+    assert words in error_sentence(caught.value)
+
+
+def test_a_worker_that_cannot_load_is_told_by_the_end_of_its_log(fake_worker) -> None:
+    with pytest.raises(WorkerDied) as caught:
+        fake_worker("import a_package_that_is_not_there")
+    assert "a_package_that_is_not_there" in error_sentence(caught.value)
+
+
+def test_only_the_latest_runs_are_kept_and_no_copies_of_layers(plugin, tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setattr(environment.QgsApplication, "qgisSettingsDirPath", lambda: str(tmp_path))
+    for _ in range(52):
+        with runs.run_folder("grid") as folder:
+            (folder / "inputs" / "copy.gpkg").touch()
+    kept = list((tmp_path / "sattile" / "runs").iterdir())
+    assert len(kept) == 50 and not any(list(folder.iterdir()) for folder in kept)
+
+
+def test_no_engine_says_where_to_click(plugin, tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.delenv("SATTILE_ENGINE_PYTHON")
+    monkeypatch.setattr(environment.QgsApplication, "qgisSettingsDirPath", lambda: str(tmp_path))
+    with pytest.raises(EngineMissing) as caught:
+        environment.find_engine()
+    assert "Install the engine" in error_sentence(caught.value)
+
+
+def test_a_half_made_environment_is_no_engine(plugin, tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.delenv("SATTILE_ENGINE_PYTHON")
+    monkeypatch.setattr(environment.QgsApplication, "qgisSettingsDirPath", lambda: str(tmp_path))
+    python = environment.python_of(environment.engine_folder())
+    python.parent.mkdir(parents=True)
+    python.touch()
+    assert environment.private_engine() is None
+    (environment.engine_folder() / environment.MARKER).write_text("{}")
+    assert environment.find_engine() == str(python)
+
+
+def test_a_program_that_is_not_there_is_told(plugin, tmp_path: Path) -> None:
+    with pytest.raises(ProcessNotStarted):
+        process.run_process(["/no/such/python"], tmp_path / "log", QgsProcessingFeedback(False), print)
+
+
+def test_the_environment_is_clean(plugin, tmp_path: Path, monkeypatch) -> None:
+    for name in ("PYTHONPATH", "GDAL_DATA", "PROJ_LIB", "LD_LIBRARY_PATH", "QT_PLUGIN_PATH"):
+        monkeypatch.setenv(name, "qgis")
+    lines: list[str] = []
+    command = [sys.executable, "-c", "import os; print(sorted(k for k, v in os.environ.items() if v == 'qgis'))"]
+    assert process.run_process(command, tmp_path / "log", QgsProcessingFeedback(False), lines.append) == 0
+    assert lines == ["[]"] and os.environ["GDAL_DATA"] == "qgis"
