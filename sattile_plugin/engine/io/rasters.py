@@ -243,11 +243,11 @@ def _warp(source: rasterio.DatasetReader, crs: CRS) -> WarpedVRT:
 
 
 def _clip(window: Window, width: int, height: int) -> Window:
-    """Return the part of a window that lies on the raster; its size is 0 or less where none does."""
+    """Return the part of a window that lies on the raster; its size is 0 where none does."""
     left, top = max(window.col_off, 0), max(window.row_off, 0)
     right = min(window.col_off + window.width, width)
     bottom = min(window.row_off + window.height, height)
-    return Window(left, top, right - left, bottom - top)
+    return Window(left, top, max(right - left, 0), max(bottom - top, 0))
 
 
 def _slices(window: Window, inside: Window, size_px: int) -> tuple[slice, slice]:

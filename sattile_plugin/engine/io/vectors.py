@@ -99,7 +99,10 @@ def read_tiles(source: str, needed: Sequence[str] = ()) -> gpd.GeoDataFrame:
     frame = read_layer(source, "tiles")
     _require_fields(frame.columns.drop("geometry"), needed, source)
     require_metres(frame.crs, source, tuple(frame.total_bounds))
-    return _named_tiles(frame[~(frame.geometry.isna() | frame.geometry.is_empty)].reset_index(drop=True), source)
+    frame = frame[~(frame.geometry.isna() | frame.geometry.is_empty)].reset_index(drop=True)
+    if frame.empty:
+        raise EmptyLayer(path=source, expected="tiles")
+    return _named_tiles(frame, source)
 
 
 class TileLayer(NamedTuple):
