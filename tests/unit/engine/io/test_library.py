@@ -1,0 +1,86 @@
+"""Image libraries: folders of parts and classes, by whatever name people give them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from sattile_plugin.contract.errors import EmptyLayer, UnreadableFile
+from sattile_plugin.engine.io.library import read_library, read_library_image
+
+
+@pytest.fixture
+def library(tmp_path: Path):
+    """Make a library of small red images at some paths."""
+
+    def make(*paths: str) -> str:
+        for path in paths:
+            (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+            Image.new("RGB", (4, 4), (255, 0, 0)).save(tmp_path / path)
+        return str(tmp_path)
+
+    return make
+
+
+def rows(folder: str) -> list[tuple]:
+    return sorted(
+        read_library(folder)[["tile_id", "target", "split"]].fillna("none").itertuples(index=False, name=None)
+    )
+
+
+@pytest.mark.parametrize(
+    ("path", "row"),
+    [
+        ("train/bati/a.png", ("a", 1, "train")),
+        ("train/non_bati/a.jpg", ("a", 0, "train")),
+        ("Validation/Bâti/a.tif", ("a", 1, "validation")),
+        ("val/BATI/a.JPEG", ("a", 1, "validation")),
+        ("TEST/Non-Bâti/a.webp", ("a", 0, "test")),
+        ("test/non bâti/a.b.png", ("a.b", 0, "test")),
+        ("bati/a.png", ("a", 1, "none")),
+        ("Non_Bati/a.tiff", ("a", 0, "none")),
+    ],
+)
+def test_names_count_without_case_and_accents(library, path: str, row: tuple):
+    assert rows(library(path)) == [row]
+
+
+def test_a_library_with_parts(library):
+    folder = library("train/bati/a.png", "train/non_bati/b.png", "test/bati/c.png", "other/bati/d.png")
+    assert rows(folder) == [("a", 1, "train"), ("b", 0, "train"), ("c", 1, "test")]
+
+
+def test_other_files_are_no_images(library, tmp_path: Path):
+    folder = library("bati/a.png")
+    (tmp_path / "bati" / "notes.txt").touch()
+    (tmp_path / "manifest.csv").touch()
+    assert rows(folder) == [("a", 1, "none")]
+
+
+@pytest.mark.parametrize("path", ["cats/a.png", "train/cats/a.png", "a.png"])
+def test_a_folder_without_classes(library, path: str):
+    with pytest.raises(EmptyLayer, match="images in folders non_bati and bati"):
+        read_library(library(path))
+
+
+def test_no_such_folder(tmp_path: Path):
+    with pytest.raises(UnreadableFile, match="there is no such folder"):
+        read_library(str(tmp_path / "missing"))
+
+
+@pytest.mark.parametrize(("mode", "colour"), [("RGB", (255, 0, 0)), ("RGBA", (255, 0, 0, 9)), ("L", 255), ("P", 0)])
+def test_any_kind_of_image_is_rgb(tmp_path: Path, mode: str, colour):
+    Image.new(mode, (8, 8), colour).save(tmp_path / "a.png")
+    image = read_library_image(str(tmp_path / "a.png"), 4)
+    assert image.shape == (4, 4, 3) and image.dtype == np.uint8
+    assert image[0, 0, 0] == (0 if mode == "P" else 255)
+
+
+@pytest.mark.parametrize("content", [b"", b"no image", b"\x89PNG\r\n\x1a\n"])
+def test_a_broken_image(tmp_path: Path, content: bytes):
+    (tmp_path / "a.png").write_bytes(content)
+    with pytest.raises(UnreadableFile, match=r"a\.png cannot be read as an image"):
+        read_library_image(str(tmp_path / "a.png"), 4)

@@ -1,0 +1,217 @@
+"""The raster adapter: which pixels a tile gets, in which order, from which overview."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import rasterio
+from pyproj import CRS, Transformer
+
+from sattile_plugin.contract.errors import MissingBand, MissingCrs, UnreadableFile
+from sattile_plugin.engine.io.rasters import Bounds, Orthophoto, Stretch, raster_footprint, valid_shares
+
+from ...builders import LAMBERT, UTM_31, counted, grey, square, write_raster
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "ortho.tif"
+
+
+def test_the_first_row_is_north(path: Path):
+    pixels = grey(4, 4, 10)
+    pixels[:, 0, :] = 200
+    with Orthophoto(write_raster(path, pixels)) as photo:
+        image, share = photo.read_tile(Bounds(0, 0, 4, 4), 4)
+    assert image[:, 0, 0].tolist() == [200, 10, 10, 10]
+    assert share == 1.0
+
+
+def test_a_tile_is_its_window(path: Path):
+    pixels = counted(8, 8)
+    with Orthophoto(write_raster(path, pixels)) as photo:
+        north_east = photo.read_tile(Bounds(4, 4, 8, 8), 4)[0]
+        south_west = photo.read_tile(Bounds(0, 0, 4, 4), 4)[0]
+    assert np.array_equal(north_east, np.moveaxis(pixels[:, :4, 4:], 0, -1))
+    assert np.array_equal(south_west, np.moveaxis(pixels[:, 4:, :4], 0, -1))
+
+
+@pytest.mark.parametrize("bands", [(1, 2, 3), (3, 2, 1), (4, 1, 2), (2, 2, 2)])
+def test_any_order_of_bands(path: Path, bands: tuple):
+    pixels = np.stack([np.full((4, 4), value, "uint8") for value in (10, 20, 30, 40)])
+    with Orthophoto(write_raster(path, pixels), bands) as photo:
+        assert photo.read_tile(Bounds(0, 0, 4, 4), 4)[0][0, 0].tolist() == [10 * band for band in bands]
+
+
+@pytest.mark.parametrize(
+    ("bounds", "share"),
+    [
+        ((0, 0, 4, 4), 1.0),
+        ((2, 0, 6, 4), 0.5),
+        ((-2, -2, 2, 2), 0.25),
+        ((4, 0, 8, 4), 0.0),
+        ((100, 100, 104, 104), 0.0),
+    ],
+)
+def test_ground_outside_the_raster_is_black(path: Path, bounds: tuple, share: float):
+    with Orthophoto(write_raster(path, grey(4, 4, 100))) as photo:
+        image, found = photo.read_tile(Bounds(*bounds), 4)
+        native, found_too = photo.read_native_tile(Bounds(*bounds))
+    assert found == found_too == share
+    assert image.shape == native.shape == (4, 4, 3)
+    assert (image == 100).mean() == (native == 100).mean() == share
+    assert set(np.unique(image)) <= {0, 100}
+
+
+def test_a_tile_over_the_edge_keeps_its_image_in_place(path: Path):
+    with Orthophoto(write_raster(path, grey(4, 4, 100))) as photo:
+        image, _ = photo.read_tile(Bounds(-2, 0, 2, 4), 4)
+        above, _ = photo.read_tile(Bounds(0, 3, 4, 7), 4)
+    assert image[0, :, 0].tolist() == [0, 0, 100, 100]
+    assert above[:, 0, 0].tolist() == [0, 0, 0, 100]
+
+
+@pytest.mark.parametrize("nodata", [7, None])
+def test_nodata_counts_as_no_image(path: Path, nodata: int | None):
+    pixels = grey(4, 4, 100)
+    pixels[:, :, 0] = nodata or 0
+    with Orthophoto(write_raster(path, pixels, nodata=nodata)) as photo:
+        assert photo.read_tile(Bounds(0, 0, 4, 4), 4)[1] == 0.75
+
+
+def test_one_black_band_is_still_an_image(path: Path):
+    pixels = grey(4, 4, 100)
+    pixels[0] = 0
+    with Orthophoto(write_raster(path, pixels, nodata=0)) as photo:
+        assert photo.read_tile(Bounds(0, 0, 4, 4), 4)[1] == 1.0
+
+
+def test_an_overview_is_read_where_it_suffices(path: Path):
+    """The overview is given another value than the raster, which shows what was read."""
+    write_raster(path, grey(64, 64, 100), tiled=True, blockxsize=16, blockysize=16)
+    with rasterio.open(path, "r+") as raster:
+        raster.build_overviews([4], rasterio.enums.Resampling.nearest)
+    with rasterio.open(path, "r+", overview_level=0) as overview:
+        overview.write(grey(16, 16, 200))
+    with Orthophoto(str(path)) as photo:
+        coarse, _ = photo.read_tile(Bounds(0, 0, 32, 32), 8)
+        fine, _ = photo.read_tile(Bounds(0, 0, 32, 32), 32)
+        native, _ = photo.read_native_tile(Bounds(0, 0, 32, 32))
+    assert set(np.unique(coarse)) == {200}
+    assert set(np.unique(fine)) == set(np.unique(native)) == {100}
+
+
+def test_16_bits_are_stretched_between_percentiles(path: Path):
+    pixels = grey(10, 10, np.arange(100).reshape(10, 10) * 100, "uint16")
+    with Orthophoto(write_raster(path, pixels)) as photo:
+        assert photo.stretch == pytest.approx(np.percentile(pixels, [2, 98]), abs=110)
+        image, _ = photo.read_tile(Bounds(0, 0, 10, 10), 10)
+        native, _ = photo.read_native_tile(Bounds(0, 0, 10, 10))
+    assert image.dtype == np.uint8 and native.dtype == np.uint16
+    assert image.min() == 0 and image.max() == 255 and abs(int(image[5, 0, 0]) - 128) < 4
+    assert np.array_equal(np.moveaxis(native, -1, 0), pixels)
+
+
+def test_nodata_does_not_move_the_stretch(path: Path):
+    pixels = grey(10, 10, 1000, "uint16")
+    pixels[:, :5, :] = 65535
+    pixels[:, 5, :] = 2000
+    with Orthophoto(write_raster(path, pixels, nodata=65535)) as photo:
+        assert photo.stretch.high <= 2000
+
+
+@pytest.mark.parametrize("value", [float("nan"), 0.0])
+def test_a_raster_without_any_image_can_be_opened(path: Path, value: float):
+    with Orthophoto(write_raster(path, grey(4, 4, value, "float32"), nodata=value)) as photo:
+        assert photo.read_tile(Bounds(0, 0, 4, 4), 4)[1] == 0
+
+
+def test_stretch_arithmetic():
+    values = np.array([0, 100, 150, 200, 999])
+    assert Stretch(100, 200).apply(values).tolist() == [0, 0, 128, 255, 255]
+    assert Stretch(5, 5).apply(np.array([4, 5, 6])).tolist() == [0, 0, 255]
+
+
+@pytest.mark.parametrize(("west", "falls"), [(0, True), (2, True), (0.5, False), (0.9999, True), (1.2, False)])
+def test_tiles_on_and_between_pixels(path: Path, west: float, falls: bool):
+    pixels = counted(8, 8)
+    bounds = Bounds(west, 0, west + 4, 4)
+    with Orthophoto(write_raster(path, pixels)) as photo:
+        snapped = photo.snap(bounds)
+        assert photo.falls_on_pixels(bounds) == falls
+        first = int(snapped.xmin)
+        assert abs(first - west) <= 0.5 and snapped == Bounds(first, 0, first + 4, 4)
+        assert np.array_equal(photo.read_native_tile(bounds)[0], np.moveaxis(pixels[:, 4:, first : first + 4], 0, -1))
+
+
+def test_a_raster_in_another_system_is_warped(path: Path):
+    """The north half is bright; in the neighbouring system it still is."""
+    pixels = grey(200, 200, 50)
+    pixels[:, :100] = 250
+    raster = write_raster(path, pixels, corner=(650000, 6860200))
+    west, south = Transformer.from_crs(LAMBERT, UTM_31, always_xy=True).transform(650080, 6860080)
+    with Orthophoto(raster, (1, 2, 3), CRS(UTM_31)) as photo:
+        image, share = photo.read_tile(Bounds(west, south, west + 40, south + 40), 40)
+        outside = photo.read_tile(Bounds(west + 500, south, west + 540, south + 40), 40)[1]
+        assert photo.warped and photo.tile_crs == CRS(UTM_31)
+    assert share == 1.0 and outside == 0.0
+    assert image[0, 0].tolist() == [250] * 3 and image[-1, -1].tolist() == [50] * 3
+    assert (image == 250).mean() == pytest.approx(0.5, abs=0.06)
+
+
+def test_the_same_system_by_another_name_is_not_warped(path: Path):
+    with Orthophoto(write_raster(path, grey(4, 4)), (1, 2, 3), CRS.from_wkt(CRS(LAMBERT).to_wkt("WKT1_GDAL"))) as photo:
+        assert not photo.warped
+
+
+def test_footprint_and_resolution(path: Path):
+    raster = write_raster(path, grey(4, 8), corner=(10, 20), resolution=0.5)
+    outline, crs = raster_footprint(raster)
+    assert outline.bounds == (10, 18, 14, 20)
+    assert crs == CRS(LAMBERT)
+    with Orthophoto(raster) as photo:
+        assert photo.resolution_m_per_px == 0.5
+        assert photo.native_size_px(Bounds(0, 0, 4, 4)) == 8
+
+
+def test_shares_of_many_tiles(path: Path):
+    pixels = grey(10, 20)
+    pixels[:, :, 10:15] = 0
+    told = []
+    boxes = np.array([square(0, 0, 10), square(10, 0, 10), square(50, 0, 10)])
+    shares = valid_shares(
+        write_raster(path, pixels), boxes, CRS(LAMBERT), lambda done, total: told.append((done, total))
+    )
+    assert shares.tolist() == pytest.approx([1, 0.5, 0], abs=0.03)
+    assert told == [(1, 3), (2, 3), (3, 3)]
+
+
+@pytest.mark.parametrize(("bands", "found", "wanted"), [((1, 2, 4), 3, 4), ((9, 1, 1), 3, 9)])
+def test_a_missing_band(path: Path, bands: tuple, found: int, wanted: int):
+    with pytest.raises(MissingBand) as refused:
+        Orthophoto(write_raster(path, grey(4, 4)), bands)
+    assert (refused.value.values["found"], refused.value.values["wanted"]) == (found, wanted)
+
+
+def test_a_raster_without_a_system(path: Path):
+    with pytest.raises(MissingCrs, match=r"ortho\.tif"):
+        Orthophoto(write_raster(path, grey(4, 4), crs=None))
+
+
+@pytest.mark.parametrize("content", [None, b"", b"no raster"])
+def test_a_file_that_is_no_raster(path: Path, content: bytes | None):
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(UnreadableFile, match=r"ortho\.tif cannot be read as a raster"):
+        Orthophoto(str(path))
+
+
+@pytest.mark.parametrize("dtype", ["uint8", "uint16"])
+def test_a_raster_cut_short(path: Path, dtype: str):
+    noise = np.random.default_rng(1).integers(0, 255, (3, 400, 400), dtype=dtype)
+    whole = Path(write_raster(path, noise, compress="deflate")).read_bytes()
+    path.write_bytes(whole[: len(whole) // 2])
+    with pytest.raises(UnreadableFile, match=r"ortho\.tif"), Orthophoto(str(path)) as photo:
+        photo.read_tile(Bounds(0, 0, 400, 400), 400)
