@@ -16,7 +16,7 @@ _RUNNING: list[InstallTask] = []
 """The task manager does not keep the Python half of a task alive, so this list does."""
 
 
-class InstallTask(QgsTask):  # type: ignore[misc]
+class InstallTask(QgsTask):
     """Installs one set of the engine in the background."""
 
     def __init__(self, kind: str, iface: Any) -> None:

@@ -19,7 +19,7 @@ from .install import start_install
 PAGE = "sattile_options"
 
 
-class OptionsFactory(QgsOptionsWidgetFactory):  # type: ignore[misc]
+class OptionsFactory(QgsOptionsWidgetFactory):
     """Offers the page to the options dialog."""
 
     def __init__(self, iface: Any) -> None:
@@ -33,7 +33,7 @@ class OptionsFactory(QgsOptionsWidgetFactory):  # type: ignore[misc]
         return OptionsPage(parent, self._iface)
 
 
-class OptionsPage(QgsOptionsPageWidget):  # type: ignore[misc]
+class OptionsPage(QgsOptionsPageWidget):
     """The engine that is used, the file of weights, and buttons to install."""
 
     def __init__(self, parent: QWidget, iface: Any) -> None:

@@ -41,7 +41,7 @@ GROUPS = {
 TILE_COUNT = ("tile_count", QT_TRANSLATE_NOOP("SatTile", "Number of tiles"))
 
 
-class SatTileAlgorithm(QgsProcessingAlgorithm):  # type: ignore[misc]
+class SatTileAlgorithm(QgsProcessingAlgorithm):
     """Base of all algorithms; a child says which job it runs and what its parameters are."""
 
     job_class: type[Job]

@@ -16,7 +16,7 @@ from qgis.core import (
 from ..bridge.style import apply_style, store_style
 
 
-class StylePostProcessor(QgsProcessingLayerPostProcessorInterface):  # type: ignore[misc]
+class StylePostProcessor(QgsProcessingLayerPostProcessorInterface):
     """Draws a result as a style says; Processing calls it in the main thread when the layer is loaded."""
 
     def __init__(self, style: str) -> None:

@@ -27,7 +27,7 @@ ALGORITHMS: tuple[type[SatTileAlgorithm], ...] = (
 )
 
 
-class SatTileProvider(QgsProcessingProvider):  # type: ignore[misc]
+class SatTileProvider(QgsProcessingProvider):
     """Offers the algorithms to the toolbox, models, batch and ``qgis_process``."""
 
     def id(self) -> str:
