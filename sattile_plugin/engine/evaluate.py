@@ -35,6 +35,8 @@ def evaluate_classifier(job: EvaluateClassifier, reporter: Reporter) -> Done:
     usable = ~np.isnan(p_bati)
     if not usable.all():
         reporter.notice("tiles_without_image", count=int((~usable).sum()))
+    if not usable.any():
+        raise TooFewTiles(path=_place(job), found=0, kind="labelled tiles with an image", wanted=1)
     table = images.table.loc[rows]
     reporter.progress("evaluate", 0, 1)
     measured = measure(
@@ -57,9 +59,12 @@ def _rows(images: ImageSet, job: EvaluateClassifier) -> list[int]:
     chosen = table["split"].isna() & table["source"].isin(images.undivided) | (table["split"] == job.part)
     rows: list[int] = (table if job.part == "all" else table[chosen]).index.tolist()
     if not rows:
-        path = " and ".join(job.tiles or job.library)
-        raise TooFewTiles(path=path, found=0, kind=f"labelled tiles in the part {job.part}", wanted=1)
+        raise TooFewTiles(path=_place(job), found=0, kind=f"labelled tiles in the part {job.part}", wanted=1)
     return rows
+
+
+def _place(job: EvaluateClassifier) -> str:
+    return " and ".join(job.tiles or job.library)
 
 
 def _predict(model: TileModel, images: ImageSet, rows: list[int], reporter: Reporter) -> np.ndarray:

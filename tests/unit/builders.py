@@ -123,7 +123,7 @@ METADATA: dict[str, Any] = {
     "task": "tile-classification",
     "classes": ["non_bati", "bati"],
     "tile_size_m": 10.0,
-    "tile_size_px": 4,
+    "tile_size_px": 10,
     "threshold": 0.5,
 }
 

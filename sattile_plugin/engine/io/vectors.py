@@ -99,10 +99,10 @@ def read_tiles(source: str, needed: Sequence[str] = ()) -> gpd.GeoDataFrame:
     frame = read_layer(source, "tiles")
     _require_fields(frame.columns.drop("geometry"), needed, source)
     require_metres(frame.crs, source, tuple(frame.total_bounds))
-    frame = frame[~(frame.geometry.isna() | frame.geometry.is_empty)].reset_index(drop=True)
-    if frame.empty:
+    tiles = _with_geometry(frame)
+    if tiles.empty:
         raise EmptyLayer(path=source, expected="tiles")
-    return _named_tiles(frame, source)
+    return _named_tiles(tiles, source)
 
 
 class TileLayer(NamedTuple):
@@ -140,7 +140,9 @@ def iter_tiles(source: str, count: int, chunk: int) -> Iterator[gpd.GeoDataFrame
     """Yield the `count` tiles of a layer, at most `chunk` at a time, so that memory does not grow with the layer."""
     path, layer = VectorSource.parse(source)
     for first in range(0, count, chunk):
-        yield _named_tiles(pyogrio.read_dataframe(path, layer=layer, skip_features=first, max_features=chunk), source)
+        tiles = _with_geometry(pyogrio.read_dataframe(path, layer=layer, skip_features=first, max_features=chunk))
+        if len(tiles):
+            yield _named_tiles(tiles, source)
 
 
 def write_tiles(frames: Iterator[gpd.GeoDataFrame] | gpd.GeoDataFrame, job: Job, output: str) -> None:
@@ -187,6 +189,10 @@ def check_replaceable(output: str, layer: str) -> None:
 def labels_of(frame: pd.DataFrame) -> pd.Series:
     """Return the target of each tile: 1 bati, 0 non_bati, missing where unsure or unlabelled."""
     return frame[fields.LABEL].map({name: target for target, name in enumerate(fields.CLASSES)})
+
+
+def _with_geometry(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    return frame[~(frame.geometry.isna() | frame.geometry.is_empty)].reset_index(drop=True)
 
 
 def _named_tiles(frame: gpd.GeoDataFrame, source: str) -> gpd.GeoDataFrame:

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 import onnxruntime as ort
+from onnxruntime.capi import onnxruntime_pybind11_state as ort_errors
 
 from ...contract import fields
 from ...contract.errors import UnreadableFile, WrongModel
@@ -20,6 +21,13 @@ from ..io.image_sets import MIN_VALID_SHARE, TileImage
 
 _KEY = "sattile"
 TASK = "tile-classification"
+_UNLOADABLE = (
+    ort_errors.Fail,
+    ort_errors.InvalidArgument,
+    ort_errors.InvalidGraph,
+    ort_errors.InvalidProtobuf,
+    ort_errors.NotImplemented,
+)
 _EXPECTED = "an .onnx file that SatTile trained to classify tiles"
 
 
@@ -42,7 +50,7 @@ class TileModel:
             raise UnreadableFile(path=path, expected="a model", reason="there is no such file")
         try:
             self._session = ort.InferenceSession(path, providers=ort.get_available_providers())
-        except (ort.capi.onnxruntime_pybind11_state.Fail, ort.capi.onnxruntime_pybind11_state.InvalidProtobuf) as error:
+        except _UNLOADABLE as error:
             raise WrongModel(path=path, reason="it is no ONNX graph", expected=_EXPECTED) from error
         self.metadata = _read_metadata(self._session, path)
         self._input = self._session.get_inputs()[0].name
@@ -72,8 +80,9 @@ class TileModel:
 
 def _read_metadata(session: ort.InferenceSession, path: str) -> dict[str, Any]:
     try:
-        metadata: dict[str, Any] = json.loads(session.get_modelmeta().custom_metadata_map[_KEY])
-    except (KeyError, json.JSONDecodeError) as error:
+        metadata: dict[str, Any] = dict(json.loads(session.get_modelmeta().custom_metadata_map[_KEY]))
+        float(metadata["threshold"])
+    except (KeyError, TypeError, ValueError) as error:
         raise WrongModel(path=path, reason="it does not say how to apply it", expected=_EXPECTED) from error
     size = metadata.get("tile_size_px")
     found = [(entry.type, entry.shape[1:]) for entry in session.get_inputs()]

@@ -1,0 +1,169 @@
+"""Classification, with a model whose probability is a tile's brightness divided by 255."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import shapely
+
+from sattile_plugin.contract.errors import MissingBand, NoOverlap, UnreadableFile, WrongModel
+from sattile_plugin.contract.jobs import ClassifyTiles
+from sattile_plugin.engine.classify import uncertainty_of
+
+from ..builders import (
+    Recorder,
+    by_id,
+    grey,
+    names_in,
+    read,
+    run,
+    square,
+    write_brightness_model,
+    write_grid,
+    write_layer,
+    write_raster,
+)
+
+STRIPES = np.repeat([[0, 51, 204, 255]], 10, axis=1)
+"""Four tiles of 10 m side by side, of probability 0, 0.2, 0.8 and 1; the first is black and so has no image."""
+
+
+@pytest.fixture
+def classify(tmp_path: Path):
+    """Classify a row of four tiles of 10 m; return the output, what was counted and what was said."""
+
+    def run_it(pixels: np.ndarray, about: dict | None = None, **options) -> tuple[Path, dict, Recorder]:
+        given = {
+            "tiles": write_grid(tmp_path / "tiles.gpkg", 1, 4, note=list("abcd")),
+            "raster": write_raster(tmp_path / "ortho.tif", pixels),
+            "model": write_brightness_model(tmp_path / "model.onnx", **(about or {})),
+        }
+        output = tmp_path / "out.gpkg"
+        done, recorder = run(ClassifyTiles(**{**given, **options}, output=str(output)))
+        return output, done.metrics, recorder
+
+    return run_it
+
+
+def test_probability_class_and_uncertainty(classify):
+    output, metrics, recorder = classify(grey(10, 40, STRIPES))
+    assert read(output)["p_bati"].fillna(-1).tolist() == [-1, 0.2, 0.8, 1]
+    assert read(output)["predicted"].fillna("none").tolist() == ["none", "non_bati", "bati", "bati"]
+    entropy = -(0.2 * np.log2(0.2) + 0.8 * np.log2(0.8))
+    assert read(output)["uncertainty"].fillna(-1).tolist() == pytest.approx([-1, entropy, entropy, 0], abs=1e-6)
+    assert metrics == {"tile_count": 4, "bati": 2, "non_bati": 1, "no_image": 1, "threshold": 0.5}
+    assert recorder.notices == {"tiles_without_image": {"count": 1}}
+
+
+def test_given_columns_stay(classify):
+    output, _, _ = classify(grey(10, 40, STRIPES))
+    assert by_id(output, "note") == {"t0": "a", "t1": "b", "t2": "c", "t3": "d"}
+
+
+@pytest.mark.parametrize("chunk", [1, 2, 3, 4, 5])
+@pytest.mark.parametrize("batch_size", [1, 3, 100])
+def test_pieces_and_batches_change_nothing(classify, monkeypatch: pytest.MonkeyPatch, chunk: int, batch_size: int):
+    monkeypatch.setattr("sattile_plugin.engine.classify._CHUNK_TILES", chunk)
+    output, metrics, recorder = classify(grey(10, 40, STRIPES), batch_size=batch_size)
+    assert read(output)["p_bati"].fillna(-1).tolist() == [-1, 0.2, 0.8, 1]
+    assert metrics["tile_count"] == 4
+    assert recorder.steps[-2:] == [("classify", 4, 4), ("write", 1, 1)]
+
+
+@pytest.mark.parametrize(("threshold", "expected"), [(0.1, 3), (0.2, 3), (0.21, 2), (0.9, 1)])
+def test_the_threshold_is_the_models(classify, threshold: float, expected: int):
+    _, metrics, _ = classify(grey(10, 40, STRIPES), {"threshold": threshold})
+    assert (metrics["bati"], metrics["threshold"]) == (expected, threshold)
+
+
+@pytest.mark.parametrize(("bands", "p_bati"), [((1, 2, 3), 0.2), ((3, 2, 1), 0.8), ((2, 1, 3), 0.4)])
+def test_the_first_band_given_is_red(classify, bands: tuple, p_bati: float):
+    pixels = np.stack([np.full((10, 40), value, "uint8") for value in (51, 102, 204)])
+    output, _, _ = classify(pixels, {"band": 0}, bands=bands)
+    assert set(read(output)["p_bati"]) == {p_bati}
+
+
+def test_16_bits_are_stretched_alike_for_all_tiles(classify, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("sattile_plugin.engine.classify._CHUNK_TILES", 1)
+    output, _, _ = classify(grey(10, 40, np.repeat([[1000, 2000, 3000, 5000]], 10, axis=1), "uint16"))
+    assert read(output)["p_bati"].tolist() == pytest.approx([0, 0.25, 0.5, 1], abs=0.01)
+
+
+def test_tiles_outside_the_raster_have_no_class(classify):
+    output, metrics, _ = classify(grey(10, 24, 204))
+    assert read(output)["predicted"].fillna("none").tolist() == ["bati", "bati", "none", "none"]
+    assert metrics["no_image"] == 2
+
+
+def test_a_layer_where_no_tile_has_an_image(classify):
+    output, metrics, _ = classify(grey(10, 40, 0))
+    assert metrics["no_image"] == 4
+    assert read(output)["p_bati"].isna().all() and read(output)["predicted"].isna().all()
+
+
+def test_a_first_piece_without_any_image_does_not_fix_the_type_of_a_column(classify, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("sattile_plugin.engine.classify._CHUNK_TILES", 1)
+    output, _, _ = classify(grey(10, 40, np.repeat([[0, 0, 0, 204]], 10, axis=1)))
+    assert read(output)["p_bati"].fillna(-1).tolist() == [-1, -1, -1, 0.8]
+    assert read(output)["predicted"].fillna("none").tolist()[-1] == "bati"
+
+
+def test_tiles_without_geometry_are_left_out(classify, tmp_path: Path):
+    tiles = write_layer(tmp_path / "gap.gpkg", [square(0, 0, 10), None, square(30, 0, 10)], tile_id=list("abc"))
+    output, metrics, _ = classify(grey(10, 40, 204), tiles=tiles)
+    assert read(output)["tile_id"].tolist() == ["a", "c"]
+    assert metrics["tile_count"] == 2
+
+
+@pytest.mark.parametrize(("size_m", "told"), [(10.0, False), (10.5, False), (20.0, True), (None, False)])
+def test_tiles_of_another_size_than_trained_on_are_told(classify, size_m: float | None, told: bool):
+    _, _, recorder = classify(grey(10, 40, 204), {"tile_size_m": size_m})
+    assert ("tile_size_differs" in recorder.notices) == told
+
+
+def test_the_layer_can_be_classified_in_place(classify, tmp_path: Path):
+    output, _, _ = classify(grey(10, 40, STRIPES))
+    again, _, _ = classify(grey(10, 40, 255), tiles=str(output))
+    assert again == output
+    assert read(output)["p_bati"].tolist() == [1, 1, 1, 1]
+
+
+@pytest.mark.parametrize(
+    ("options", "error"),
+    [
+        ({"tiles": "missing.gpkg"}, UnreadableFile),
+        ({"raster": "missing.tif"}, UnreadableFile),
+        ({"model": "missing.onnx"}, UnreadableFile),
+        ({"bands": (1, 2, 5)}, MissingBand),
+    ],
+)
+def test_inputs_that_do_not_go_together(classify, tmp_path: Path, options: dict, error: type[Exception]):
+    with pytest.raises(error):
+        classify(grey(10, 40, 204), **options)
+    assert names_in(tmp_path) == ["model.onnx", "ortho.tif", "tiles.gpkg"]
+
+
+def test_a_raster_elsewhere(classify, tmp_path: Path):
+    far = write_raster(tmp_path / "far.tif", grey(10, 40), corner=(5000, 5000))
+    with pytest.raises(NoOverlap, match=r"far\.tif and .*tiles\.gpkg do not overlap"):
+        classify(grey(10, 40), raster=far)
+
+
+def test_a_model_for_something_else(classify):
+    with pytest.raises(WrongModel, match="segmentation"):
+        classify(grey(10, 40), {"task": "segmentation"})
+
+
+def test_uncertainty_is_highest_in_doubt():
+    p_bati = np.array([0, 0.1, 0.5, 0.9, 1, np.nan])
+    found = uncertainty_of(p_bati)
+    assert found[[0, 2, 4]].tolist() == [0, 1, 0]
+    assert found[1] == pytest.approx(found[3])
+    assert np.isnan(found[5])
+
+
+def test_output_geometries_are_the_tiles(classify):
+    output, _, _ = classify(grey(10, 40, STRIPES))
+    assert shapely.union_all(read(output).geometry.to_numpy()).equals(shapely.box(0, 0, 40, 10))
