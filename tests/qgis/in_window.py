@@ -15,6 +15,8 @@ from qgis.utils import iface, plugins
 
 FOLDER = Path(os.environ["SATTILE_TEST_FOLDER"])
 seen: dict[str, object] = {}
+seen_dialogs: list[object] = []
+"""A dialog whose Python half is gone crashes QGIS 3.40 when its algorithm ends."""
 
 
 def step(function):
@@ -54,6 +56,7 @@ def look_at_options() -> None:
 @step
 def run_grid() -> None:
     dialog = createAlgorithmDialog("sattile:buildtilegrid", {"RASTER": str(FOLDER / "ortho.tif"), "TILE_SIZE_M": 50})
+    seen_dialogs.append(dialog)
     dialog.show()
     dialog.runAlgorithm()
     QTimer.singleShot(200, wait_for_tiles)
