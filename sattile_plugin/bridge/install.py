@@ -26,6 +26,7 @@ KINDS = {
 
 _LOCKS = Path(__file__).resolve().parents[1] / "worker" / "locks"
 _OLDEST, _NEWEST = (3, 10), (3, 13)
+_SITE_PACKAGES = ("lib/python*/site-packages", "Lib/site-packages")
 _ASK_VERSION = "import sys, venv, ensurepip; print(sys.version_info[0], sys.version_info[1])"
 
 
@@ -102,7 +103,7 @@ class _Installer:
         command = _install_command(uv, folder, lock)
 
         def show_share() -> None:
-            installed = sum(1 for _ in folder.glob("[Ll]ib/**/site-packages/*.dist-info"))
+            installed = sum(1 for place in _SITE_PACKAGES for _ in folder.glob(f"{place}/*.dist-info"))
             self._feedback.setProgress(5 + 90 * min(installed / wanted, 1))
 
         self._check(run_process(command, self._log, self._feedback, self._feedback.pushInfo, show_share))
