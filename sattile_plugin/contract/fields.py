@@ -6,10 +6,12 @@ TILE_ID = "tile_id"
 
 LABEL = "label"
 LABEL_SOURCE = "label_source"
+LABEL_REASON = "label_reason"
 BUILT_AREA_M2 = "built_area_m2"
 BUILT_RATIO = "built_ratio"
 BUILDING_COUNT = "building_count"
 LARGEST_BUILDING_M2 = "largest_building_m2"
+HIDDEN_RATIO = "hidden_ratio"
 
 SPLIT = "split"
 BLOCK_ID = "block_id"

@@ -14,6 +14,7 @@ STEPS = {
     "overviews": QT_TRANSLATE_NOOP("SatTile", "Building overviews"),
     "grid": QT_TRANSLATE_NOOP("SatTile", "Laying tiles"),
     "footprint": QT_TRANSLATE_NOOP("SatTile", "Looking where the raster has an image"),
+    "canopy": QT_TRANSLATE_NOOP("SatTile", "Looking for buildings under trees"),
     "label": QT_TRANSLATE_NOOP("SatTile", "Measuring buildings in tiles"),
     "split": QT_TRANSLATE_NOOP("SatTile", "Splitting by blocks"),
     "images": QT_TRANSLATE_NOOP("SatTile", "Cutting tile images"),
@@ -29,7 +30,7 @@ STEPS = {
 STEPS_OF_VERB = {
     "sample": {"paint": 90, "overviews": 5, "write": 5},
     "grid": {"read": 10, "grid": 20, "footprint": 60, "write": 10},
-    "label": {"read": 20, "label": 60, "write": 20},
+    "label": {"read": 15, "label": 30, "canopy": 40, "write": 15},
     "split": {"read": 30, "split": 40, "write": 30},
     "export": {"read": 5, "images": 90, "write": 5},
     "train": {"read": 5, "images": 10, "weights": 5, "features": 20, "train": 30, "fine_tune": 25, "write": 5},
@@ -50,6 +51,7 @@ NOTICES = {
     "small_buildings_skipped": QT_TRANSLATE_NOOP(
         "SatTile", "{count} buildings smaller than {min_building_area_m2} m² were not counted."
     ),
+    "buildings_ignored": QT_TRANSLATE_NOOP("SatTile", "{count} buildings do not count ({kinds})."),
     "tiles_left_out": QT_TRANSLATE_NOOP("SatTile", "{count} tiles are in no part: {reason}."),
     "tiles_without_image": QT_TRANSLATE_NOOP(
         "SatTile", "{count} tiles have too little image under them and were left out."

@@ -1,38 +1,46 @@
-"""Label tiles by the exact area of buildings in them."""
+"""Label tiles by the buildings in them, and say where that is doubtful and why."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from datetime import date
+from functools import partial
+from typing import Any, NamedTuple
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import shapely
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from ..contract import fields
 from ..contract.errors import EmptyLayer, NoOverlap
 from ..contract.jobs import LabelTiles
 from ..contract.messages import Done, Reporter
+from .building_kinds import kinds_of
+from .built import Built, measure_built
+from .canopy import hidden_shares
+from .doubt import Doubts, Rules, decide, threshold_table
+from .io.contact_sheet import ContactSheet
+from .io.image_sets import RasterSource, require_overlap
+from .io.outputs import output_file
 from .io.vectors import read_polygons, read_tiles, to_crs_of, write_tiles
 
-_TOUCH_M2 = 1e-6
-"""Area up to which a building only touches a tile."""
+_EXAMPLES = 8
+_EXAMPLE_PX = 150
 
 
-class Built(NamedTuple):
-    """What is built in each tile; each array is (n_tiles,)."""
+class Buildings(NamedTuple):
+    """The buildings of a layer, sorted by what they do to a label."""
 
-    area_m2: np.ndarray
-    """Ground covered by buildings, float, square metres; ground under two buildings counts once."""
-    building_count: np.ndarray
-    """Buildings with a part in the tile, int."""
-    largest_m2: np.ndarray
-    """Largest part that one building has in the tile, float, square metres."""
+    counted: np.ndarray
+    """(n_counted,) polygons that make a tile bati."""
+    doubtful: dict[str, np.ndarray]
+    """Polygons that make a tile unsure, by reason."""
+    mended: int
+    """Geometries that were invalid."""
 
 
 def label_tiles(job: LabelTiles, reporter: Reporter) -> Done:
-    """Write the tiles with their built area, share, count, largest building and label.
+    """Write the tiles with what is built in them, their label and, where it is unsure, the reason.
 
     Raises
     ------
@@ -41,13 +49,22 @@ def label_tiles(job: LabelTiles, reporter: Reporter) -> Done:
     """
     reporter.progress("read", 0, 2)
     tiles = read_tiles(job.tiles)
+    if job.raster is not None:
+        require_overlap(job.raster, tiles.crs, tiles.total_bounds, job.tiles)
     reporter.progress("read", 1, 2)
-    buildings, mended = _buildings(job, tiles, reporter)
+    buildings = read_buildings(job, tiles, reporter)
     reporter.progress("label", 0, 1)
-    built = measure_built(tiles.geometry.to_numpy(), buildings.geometry.to_numpy(), reporter)
+    squares = tiles.geometry.to_numpy()
+    built = measure_built(squares, buildings.counted)
+    if built.overlapping_count:
+        reporter.notice("overlaps_dissolved", count=built.overlapping_count)
+    doubts = _doubts(job, tiles, built, buildings, reporter)
+    rules = Rules(job.min_built_area_m2, job.max_unbuilt_area_m2, job.max_hidden_ratio)
+    decision = decide(built.area_m2, doubts, rules)
     labelled = tiles.assign(
         **{
-            fields.LABEL: labels_of_areas(built.area_m2, job.min_built_area_m2, job.max_unbuilt_area_m2),
+            fields.LABEL: decision.label,
+            fields.LABEL_REASON: decision.reason,
             fields.LABEL_SOURCE: "buildings",
             fields.BUILT_AREA_M2: built.area_m2.round(3),
             fields.BUILT_RATIO: (built.area_m2 / tiles.area.to_numpy()).round(6),
@@ -55,109 +72,98 @@ def label_tiles(job: LabelTiles, reporter: Reporter) -> Done:
             fields.LARGEST_BUILDING_M2: built.largest_m2.round(3),
         }
     )
+    if job.raster is not None:
+        labelled[fields.HIDDEN_RATIO] = doubts.hidden_ratio.round(4)
+    thresholds = threshold_table(built.area_m2, doubts, rules)
     reporter.progress("write", 0, 1)
-    write_tiles(labelled, job, job.output)
+    outputs = _write(job, labelled, thresholds, reporter)
     reporter.progress("write", 1, 1)
-    metrics = {
-        "tile_count": len(tiles),
-        **_count_labels(labelled),
-        "built_area_m2": round(float(built.area_m2.sum()), 1),
-    }
-    metrics |= {"buildings_counted": len(buildings), "geometries_mended": mended}
-    return Done({"output": job.output}, metrics)
+    return Done(outputs, _metrics(labelled, built, buildings, thresholds))
 
 
-def measure_built(tiles: np.ndarray, buildings: np.ndarray, reporter: Reporter) -> Built:
-    """Measure the buildings in each tile.
-
-    A building that lies in one tile is added whole and only the others are cut. Buildings that overlap are
-    dissolved first, as far as the covered ground goes; count and largest are of the buildings as given.
-
-    Parameters
-    ----------
-    tiles : (n_tiles,) polygons
-        In metres.
-    buildings : (n_buildings,) polygons or multipolygons
-        Valid, in the same coordinate reference system.
-    """
-    building, tile, area = _areas_in_tiles(tiles, buildings)
-    building, tile, area = (column[area > _TOUCH_M2] for column in (building, tile, area))
-    groups = overlapping_groups(buildings)
-    alone = ~np.isin(building, np.concatenate(groups)) if groups else np.ones(len(building), dtype=bool)
-    covered = np.bincount(tile[alone], area[alone], minlength=len(tiles)).astype(float)
-    if groups:
-        reporter.notice("overlaps_dissolved", count=sum(len(group) for group in groups))
-        merged = np.array([shapely.union_all(buildings[group]) for group in groups])
-        _, merged_tile, merged_area = _areas_in_tiles(tiles, merged)
-        covered += np.bincount(merged_tile, merged_area, minlength=len(tiles))
-    largest = np.zeros(len(tiles))
-    np.maximum.at(largest, tile, area)
-    return Built(covered, np.bincount(tile, minlength=len(tiles)), largest)
-
-
-def overlapping_groups(polygons: np.ndarray) -> list[np.ndarray]:
-    """Return the indices of polygons that share ground, directly or through others, a group each.
-
-    Examples
-    --------
-    Two squares that overlap and one that only touches:
-
-    >>> squares = np.array([shapely.box(0, 0, 2, 2), shapely.box(1, 0, 3, 2), shapely.box(3, 0, 4, 2)])
-    >>> [group.tolist() for group in overlapping_groups(squares)]
-    [[0, 1]]
-    """
-    first, second = shapely.STRtree(polygons).query(polygons, predicate="intersects")
-    first, second = first[first < second], second[first < second]
-    share_ground = shapely.relate_pattern(polygons[first], polygons[second], "T********")
-    first, second = first[share_ground], second[share_ground]
-    links = coo_array((np.ones(len(first)), (first, second)), shape=(len(polygons), len(polygons)))
-    _, component = connected_components(links, directed=False)
-    involved = np.unique(np.concatenate([first, second]))
-    order = involved[np.argsort(component[involved], kind="stable")]
-    starts = np.flatnonzero(np.diff(component[order])) + 1
-    return np.split(order, starts) if len(order) else []
-
-
-def labels_of_areas(area_m2: np.ndarray, min_built_area_m2: float, max_unbuilt_area_m2: float | None) -> np.ndarray:
-    """Return the label of each tile, (n_tiles,) text.
-
-    Examples
-    --------
-    >>> labels_of_areas(np.array([0.0, 10.0, 30.0]), 20.0, 5.0).tolist()
-    ['non_bati', 'unsure', 'bati']
-    """
-    labels = np.where(area_m2 >= min_built_area_m2, fields.BATI, fields.NON_BATI).astype(object)
-    if max_unbuilt_area_m2 is not None:
-        labels[(area_m2 > max_unbuilt_area_m2) & (area_m2 < min_built_area_m2)] = fields.UNSURE
-    return labels
-
-
-def _areas_in_tiles(tiles: np.ndarray, buildings: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return building index, tile index and shared area of each pair that meets."""
-    building, tile = shapely.STRtree(tiles).query(buildings, predicate="intersects")
-    area = np.empty(len(building))
-    whole = shapely.covered_by(buildings[building], tiles[tile])
-    area[whole] = shapely.area(buildings[building[whole]])
-    area[~whole] = shapely.area(shapely.intersection(buildings[building[~whole]], tiles[tile[~whole]]))
-    return building, tile, area
-
-
-def _buildings(job: LabelTiles, tiles: gpd.GeoDataFrame, reporter: Reporter) -> tuple[gpd.GeoDataFrame, int]:
-    """Return the buildings to count, in the system of the tiles, and how many geometries were mended."""
-    buildings, mended = read_polygons(job.buildings, "buildings", reporter)
-    buildings = to_crs_of(buildings, tiles, job.buildings, reporter)
-    small = (buildings.area < job.min_building_area_m2).to_numpy()
+def read_buildings(job: LabelTiles, tiles: gpd.GeoDataFrame, reporter: Reporter) -> Buildings:
+    """Read the buildings in the system of the tiles and sort them by kind and date."""
+    frame, mended = read_polygons(job.buildings, "buildings", reporter)
+    frame = to_crs_of(frame, tiles, job.buildings, reporter)
+    small = (frame.area < job.min_building_area_m2).to_numpy()
     if small.any():
         limit = job.min_building_area_m2
         reporter.notice("small_buildings_skipped", count=int(small.sum()), min_building_area_m2=limit)
-        buildings = buildings[~small]
-    if buildings.empty:
+        frame = frame[~small]
+    if frame.empty:
         raise EmptyLayer(path=job.buildings, expected=f"buildings of at least {job.min_building_area_m2} m²")
-    if not shapely.box(*buildings.total_bounds).intersects(shapely.box(*tiles.total_bounds)):
+    if not shapely.box(*frame.total_bounds).intersects(shapely.box(*tiles.total_bounds)):
         raise NoOverlap(path=job.buildings, other=job.tiles)
-    return buildings, mended
+    kinds = kinds_of(frame, date.fromisoformat(job.photo_date) if job.photo_date else None)
+    ignored = np.isin(kinds.kind, job.ignored_kinds)
+    if ignored.any():
+        reporter.notice("buildings_ignored", count=int(ignored.sum()), kinds=", ".join(job.ignored_kinds))
+    doubted = np.where(np.isin(kinds.kind, job.doubted_kinds), kinds.kind, "")
+    reason = np.where(kinds.vintage != "", kinds.vintage, doubted)
+    polygons = frame.geometry.to_numpy()
+    doubtful = {str(name): polygons[~ignored & (reason == name)] for name in np.unique(reason[~ignored]) if name}
+    return Buildings(polygons[~ignored & (reason == "")], doubtful, mended)
 
 
-def _count_labels(tiles: gpd.GeoDataFrame) -> dict[str, int]:
-    counts = tiles[fields.LABEL].value_counts()
-    return {name: int(counts.get(name, 0)) for name in (fields.BATI, fields.NON_BATI, fields.UNSURE)}
+def _doubts(job: LabelTiles, tiles: gpd.GeoDataFrame, built: Built, buildings: Buildings, reporter: Reporter) -> Doubts:
+    """Measure what makes the labels of tiles doubtful."""
+    squares = tiles.geometry.to_numpy()
+    doubtful = {name: measure_built(squares, found).area_m2 for name, found in buildings.doubtful.items()}
+    cores = shapely.buffer(squares, -job.edge_m, cap_style="square", join_style="mitre")
+    core_area = measure_built(cores, buildings.counted).area_m2 if job.edge_m else built.area_m2
+    hidden = np.zeros(len(tiles))
+    if job.raster is not None:
+        rows = np.flatnonzero(built.area_m2 >= job.min_built_area_m2)
+        photo = RasterSource(job.raster, job.bands, tiles.iloc[rows])
+        band = job.infrared_band
+        infrared = RasterSource(job.raster, (band, band, band), tiles.iloc[rows]) if band else None
+        progress = partial(reporter.progress, "canopy")
+        hidden[rows] = hidden_shares(photo, infrared, squares[rows], buildings.counted, progress)
+    return Doubts(doubtful, core_area, hidden)
+
+
+def _write(job: LabelTiles, labelled: gpd.GeoDataFrame, thresholds: pd.DataFrame, reporter: Reporter) -> dict[str, str]:
+    write_tiles(labelled, job, job.output)
+    outputs = {"output": job.output}
+    if job.thresholds is not None:
+        with output_file(job.thresholds) as partial:
+            thresholds.to_csv(partial, index=False)
+        outputs["thresholds"] = job.thresholds
+    if job.examples is not None and job.raster is not None:
+        with output_file(job.examples) as partial:
+            _examples(job, labelled, thresholds["min_built_area_m2"].tolist()).save(partial)
+        outputs["examples"] = job.examples
+    return outputs
+
+
+def _examples(job: LabelTiles, labelled: gpd.GeoDataFrame, thresholds: list[float]) -> ContactSheet:
+    """Draw the tiles whose built area is nearest to each threshold, a row a threshold."""
+    source = RasterSource(str(job.raster), job.bands, labelled)
+    area = labelled[fields.BUILT_AREA_M2].to_numpy()
+    sheet = ContactSheet(_EXAMPLES, _EXAMPLE_PX)
+    for threshold in thresholds:
+        nearest = np.argsort(np.where(area > 0, np.abs(area - threshold), np.inf), kind="stable")[:_EXAMPLES]
+        nearest = nearest[area[nearest] > 0]
+        sheet.add_row(
+            f"{threshold:g} m2",
+            [source.read(int(row), _EXAMPLE_PX).pixels for row in nearest],
+            [f"{area[row]:.0f} m2" for row in nearest],
+        )
+    return sheet
+
+
+def _metrics(
+    labelled: gpd.GeoDataFrame, built: Built, buildings: Buildings, thresholds: pd.DataFrame
+) -> dict[str, Any]:
+    counts = labelled[fields.LABEL].value_counts()
+    reasons = labelled[fields.LABEL_REASON].value_counts()
+    return {
+        "tile_count": len(labelled),
+        **{name: int(counts.get(name, 0)) for name in (fields.BATI, fields.NON_BATI, fields.UNSURE)},
+        "unsure_reasons": {str(name): int(count) for name, count in reasons.items()},
+        "built_area_m2": round(float(built.area_m2.sum()), 1),
+        "buildings_counted": len(buildings.counted),
+        "buildings_doubtful": {name: len(found) for name, found in buildings.doubtful.items()},
+        "geometries_mended": buildings.mended,
+        "thresholds": thresholds.to_dict("records"),
+    }

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from datetime import date
+from typing import ClassVar, Optional
 
 from ..errors import InvalidOption
 
@@ -33,6 +34,15 @@ def check_from_zero(job: Job, *options: str) -> None:
 def check_bands(job: Job) -> None:
     bands: tuple[int, int, int] = job.bands  # type: ignore[attr-defined]
     check(job, "bands", len(bands) == 3 and min(bands) >= 1, "three band numbers from 1")
+
+
+def check_date(job: Job, option: str) -> None:
+    """Raise unless an optional day is written as ISO 8601 has it."""
+    text: Optional[str] = getattr(job, option)
+    try:
+        date.fromisoformat(text or "2000-01-01")
+    except ValueError:
+        check(job, option, False, "a day as YYYY-MM-DD")
 
 
 def check_suffix(job: Job, suffix: str) -> None:

@@ -48,9 +48,9 @@ def test_the_engine_says_only_what_has_a_text():
     ("verb", "step", "done", "total", "percent"),
     [
         ("label", "read", 0, 1, 0),
-        ("label", "read", 1, 2, 10),
-        ("label", "label", 0, 4, 20),
-        ("label", "label", 1, 4, 35),
+        ("label", "read", 1, 2, 7.5),
+        ("label", "label", 0, 4, 15),
+        ("label", "label", 1, 4, 22.5),
         ("label", "write", 1, 1, 100),
         ("label", "write", 0, 0, 100),
         ("evaluate", "classify", 1, 1, 90),

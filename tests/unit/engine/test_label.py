@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from sattile_plugin.contract.errors import EmptyLayer, MissingField, NoOverlap
 from sattile_plugin.contract.jobs import LabelTiles
-from sattile_plugin.engine.label import measure_built, overlapping_groups
+from sattile_plugin.engine.built import measure_built, overlapping_groups
 
 from ..builders import LAMBERT, Recorder, by_id, layer, read, run, square, tile_squares, write_grid, write_layer
 
@@ -119,8 +119,6 @@ def test_a_small_building_is_small_as_a_whole_not_in_a_tile(tmp_path: Path):
 @pytest.mark.parametrize(
     ("area", "min_built", "max_unbuilt", "expected"),
     [
-        (20, 20, None, "bati"),
-        (19, 20, None, "non_bati"),
         (19, 20, 5, "unsure"),
         (5, 20, 5, "non_bati"),
         (6, 20, 5, "unsure"),
@@ -129,9 +127,10 @@ def test_a_small_building_is_small_as_a_whole_not_in_a_tile(tmp_path: Path):
         (19, 20, 20, "non_bati"),
     ],
 )
-def test_labels(tmp_path: Path, area: float, min_built: float, max_unbuilt: float | None, expected: str):
+def test_labels(tmp_path: Path, area: float, min_built: float, max_unbuilt: float, expected: str):
     house = shapely.box(0, 0, area / 4, 4)
-    metrics, _, output = label(tmp_path, [house], min_built_area_m2=float(min_built), max_unbuilt_area_m2=max_unbuilt)
+    options = {"min_built_area_m2": float(min_built), "max_unbuilt_area_m2": float(max_unbuilt), "edge_m": 0.0}
+    metrics, _, output = label(tmp_path, [house], **options)
     labels = by_id(output, "label")
     assert labels["t0"] == expected
     assert set(labels.values()) == {expected, "non_bati"}
@@ -168,7 +167,11 @@ def test_labelling_anew_replaces_the_label(tmp_path: Path):
     _, _, output = label(tmp_path, [square(2, 2, 5)])
     run(LabelTiles(str(output), write_layer(tmp_path / "more.gpkg", [square(12, 2, 5)]), str(output)))
     assert built(output) == {"t1": 25}
-    assert [name for name in read(output).columns if name.startswith("label")] == ["label", "label_source"]
+    assert [name for name in read(output).columns if name.startswith("label")] == [
+        "label",
+        "label_reason",
+        "label_source",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -217,7 +220,7 @@ TRIANGLES = st.builds(
 @given(st.lists(RECTANGLES | TRIANGLES, min_size=1, max_size=8))
 def test_areas_equal_brute_force(buildings: list):
     tiles = tile_squares(3, 3)
-    found = measure_built(np.array(tiles), np.array(buildings), Recorder())
+    found = measure_built(np.array(tiles), np.array(buildings))
     union = shapely.union_all(buildings)
     parts = [[tile.intersection(building).area for building in buildings] for tile in tiles]
     assert found.area_m2.tolist() == pytest.approx([tile.intersection(union).area for tile in tiles], abs=1e-6)
