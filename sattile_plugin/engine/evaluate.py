@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import numpy as np
 
@@ -11,7 +12,7 @@ from ..contract.errors import TooFewTiles
 from ..contract.jobs import EvaluateClassifier, encode_job
 from ..contract.messages import Done, Reporter
 from .io.image_sets import ImageSet, labelled_images
-from .io.outputs import output_file
+from .io.outputs import check_output_file, output_file
 from .model.metrics import measure
 from .model.onnx_file import TileModel
 
@@ -25,7 +26,10 @@ def evaluate_classifier(job: EvaluateClassifier, reporter: Reporter) -> Done:
     ------
     TooFewTiles, WrongModel, NoOverlap, MissingField
         Nothing can be measured.
+    MissingFolder, OutputOccupied
+        The metrics could not be written in the end.
     """
+    check_output_file(Path(job.output))
     reporter.progress("read", 0, 1)
     model = TileModel(job.model)
     needed = (fields.LABEL,) if job.part == "all" else (fields.LABEL, fields.SPLIT)

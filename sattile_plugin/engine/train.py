@@ -21,7 +21,7 @@ from ..contract.errors import TooFewTiles
 from ..contract.jobs import TrainClassifier, encode_job
 from ..contract.messages import Done, Reporter
 from .io.image_sets import ImageSet, labelled_images, load_images
-from .io.outputs import output_file
+from .io.outputs import check_output_file, output_file
 from .model.fitting import Descent, Tiles, descend, fit_head, predict
 from .model.metrics import measure, point_values
 from .model.networks import (
@@ -52,8 +52,12 @@ def train_classifier(job: TrainClassifier, reporter: Reporter) -> Done:
     ------
     TooFewTiles, MissingField, NoOverlap, WrongWeights
         The tiles or the weights are not fit to train with.
+    MissingFolder, OutputOccupied
+        The model could not be written in the end.
     """
     started = time.monotonic()
+    for path in _output_paths(job).values():
+        check_output_file(Path(path))
     reporter.progress("read", 0, 1)
     images = labelled_images(job, (fields.LABEL, fields.SPLIT))
     generator = np.random.default_rng(job.seed)
@@ -190,7 +194,7 @@ def _write(
     duration_s: float,
 ) -> dict[str, str]:
     """Write the model, its Keras form and its report; all three or none."""
-    paths = {name: str(Path(job.output).with_suffix(suffix)) for name, suffix in _OUTPUTS.items()}
+    paths = _output_paths(job)
     with ExitStack() as stack:
         onnx, native, report = (stack.enter_context(output_file(path)) for path in paths.values())
         export_onnx(network.model, onnx)
@@ -200,3 +204,7 @@ def _write(
         data = {**record, "job": encode_job(job), "curves": curves, "onnx_difference": float(difference)}
         report.write_text(json.dumps({**data, "duration_s": round(duration_s, 1)}, indent=1, default=str), "utf-8")
     return paths
+
+
+def _output_paths(job: TrainClassifier) -> dict[str, str]:
+    return {name: str(Path(job.output).with_suffix(suffix)) for name, suffix in _OUTPUTS.items()}
