@@ -427,6 +427,11 @@ Journal : {log}</translation>
       <translation>Passe {epoch} : perte à l’entraînement {training_loss:.4f}, exactitude à la validation {validation_accuracy:.3f}.</translation>
     </message>
     <message>
+      <location filename="../../sattile_plugin/engine/evaluate.py" />
+      <source>labelled tiles with an image</source>
+      <translation>tuiles étiquetées avec une image</translation>
+    </message>
+    <message>
       <location filename="../../sattile_plugin/engine/io/image_sets.py" />
       <source>tile labelled bati or non_bati</source>
       <translation>tuile étiquetée bati ou non_bati</translation>

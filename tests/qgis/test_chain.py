@@ -1,0 +1,84 @@
+"""The whole chain by Processing, on a scene whose buildings are white on black ground."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import processing
+import pytest
+from osgeo import gdal
+from qgis.core import QgsFeature, QgsGeometry, QgsProcessingFeedback, QgsVectorLayer
+from scene import Scene, rows
+
+TILE_M = 10
+
+
+class Told(QgsProcessingFeedback):
+    """Keeps what the user would read."""
+
+    def __init__(self) -> None:
+        super().__init__(False)
+        self.lines: list[str] = []
+
+    def pushInfo(self, info: str) -> None:  # noqa: N802
+        self.lines.append(info)
+
+
+@pytest.fixture
+def split(scene: Scene) -> str:
+    """400 tiles of 10 m, of which those of the upper half are white and bâti."""
+    _paint_halves(scene.raster)
+    upper = "POLYGON((650000 6860100, 650200 6860100, 650200 6860200, 650000 6860200, 650000 6860100))"
+    buildings = QgsVectorLayer("Polygon?crs=EPSG:2154", "upper half", "memory")
+    _add(buildings, upper)
+    grid = processing.run(
+        "sattile:buildtilegrid",
+        {"RASTER": str(scene.raster), "TILE_SIZE_M": TILE_M, "OUTPUT": scene.path("grid.gpkg")},
+    )
+    labels = {"TILES": grid["OUTPUT"], "BUILDINGS": buildings, "OUTPUT": scene.path("labels.gpkg")}
+    labelled = processing.run("sattile:labeltiles", labels)["OUTPUT"]
+    parts = {"TILES": labelled, "BLOCK_SIZE_M": 20, "OUTPUT": scene.path("split.gpkg")}
+    return processing.run("sattile:splittiles", parts)["OUTPUT"]
+
+
+def test_export_writes_an_image_a_tile(scene: Scene, split: str) -> None:
+    parameters = {"TILES": split, "RASTER": str(scene.raster), "OUTPUT": scene.path("images")}
+    assert processing.run("sattile:exporttileimages", parameters)["IMAGE_COUNT"] == 400
+    images = list(Path(scene.path("images")).rglob("*.png"))
+    assert len(images) == 400 and {p.parent.name for p in images} == {"bati", "non_bati"}
+
+
+def test_train_classify_evaluate(scene: Scene, split: str) -> None:
+    training = {"TILES": [split], "RASTER": [str(scene.raster)], "BACKBONE": 1, "EPOCHS": 6, "TILE_SIZE_PX": 32}
+    trained = processing.run("sattile:trainclassifier", {**training, "OUTPUT": scene.path("model.onnx")})
+    assert trained["VALIDATION_ACCURACY"] > 0.9
+
+    tiles = {"TILES": split, "RASTER": str(scene.raster), "MODEL": trained["OUTPUT"]}
+    classified = processing.run("sattile:classifytiles", {**tiles, "OUTPUT": scene.path("classified.gpkg")})
+    assert classified["TILE_COUNT"] == 400
+    found = rows(classified["OUTPUT"]).values()
+    assert sum((row["p_bati"] > 0.5) == (row["label"] == "bati") for row in found) > 360
+
+    told = Told()
+    places = {"TILES": [split], "RASTER": [str(scene.raster)], "MODEL": trained["OUTPUT"]}
+    measured = processing.run(
+        "sattile:evaluateclassifier", {**places, "OUTPUT": scene.path("report.json")}, feedback=told
+    )
+    assert measured["ACCURACY"] > 0.9 and 0 < measured["F1"] <= 1
+    assert any("Confusion matrix" in line for line in told.lines)
+    assert any(line.startswith("Accuracy: 0.9") or line.startswith("Accuracy: 1.0") for line in told.lines)
+
+
+def _paint_halves(path: Path) -> None:
+    dataset = gdal.Open(str(path), gdal.GA_Update)
+    width, height = dataset.RasterXSize, dataset.RasterYSize
+    half = width * height // 2
+    for band in (1, 2, 3):
+        dataset.GetRasterBand(band).WriteRaster(0, 0, width, height, b"\xf0" * half + b"\x20" * half)
+
+
+def _add(layer: QgsVectorLayer, wkt: str) -> None:
+    feature = QgsFeature(layer.fields())
+    feature.setGeometry(QgsGeometry.fromWkt(wkt))
+    layer.dataProvider().addFeatures([feature])
+    layer.updateExtents()
