@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from sattile_plugin.contract.errors import TooFewBlocks, TooFewTiles
 from sattile_plugin.contract.jobs import SplitTiles
-from sattile_plugin.engine.split import assign_blocks, block_names
+from sattile_plugin.engine.split import assign_blocks, block_names, tiles_to_leave_out
 
-from ..builders import Recorder, layer, read, run, square, tile_squares, write_grid
+from ..builders import Recorder, layer, read, run, square, tile_squares, write_grid, write_layer
 
 PARTS = ["train", "validation", "test"]
 
@@ -27,10 +27,10 @@ def checkered(count: int, every: int = 2) -> list[str]:
 def split(
     tmp_path: Path, labels: list | None, side: int = 20, **options: object
 ) -> tuple[pd.DataFrame, dict, Recorder]:
-    """Split side x side tiles of 10 m, by blocks of 40 m unless said."""
+    """Split side x side tiles of 10 m, by blocks of 40 m and without a buffer unless said."""
     given = {} if labels is None else {"label": labels}
     tiles, output = write_grid(tmp_path / "tiles.gpkg", side, side, **given), tmp_path / "split.gpkg"
-    done, recorder = run(SplitTiles(tiles, str(output), **{"block_size_m": 40.0, **options}))
+    done, recorder = run(SplitTiles(tiles, str(output), **{"block_size_m": 40.0, "buffer_m": 0.0, **options}))
     return read(output), done.metrics, recorder
 
 
@@ -138,7 +138,7 @@ def test_all_tiles_unsure(tmp_path: Path):
 @pytest.mark.parametrize(("block_size_m", "found"), [(200.0, 1), (120.0, 2)])
 def test_too_few_blocks(tmp_path: Path, block_size_m: float, found: int):
     tiles = write_grid(tmp_path / "tiles.gpkg", 1, 20, label=checkered(20))
-    with pytest.raises(TooFewBlocks, match=f"give only {found} block"):
+    with pytest.raises(TooFewBlocks, match=f"number only {found};"):
         run(SplitTiles(tiles, str(tmp_path / "split.gpkg"), block_size_m=block_size_m))
 
 
@@ -151,3 +151,39 @@ def test_blocks_follow_the_map_not_the_layer():
     apart = layer(tile_squares(1, 4, west=1000)), layer(tile_squares(1, 2, west=1020))
     names = [dict(zip(tiles.geometry.to_wkt(), block_names(tiles, 20.0))) for tiles in apart]
     assert names[1].items() <= names[0].items()
+
+
+@pytest.mark.parametrize("buffer_m", [10.0, 25.0])
+def test_parts_stand_apart_by_the_buffer(tmp_path: Path, buffer_m: float):
+    tiles, metrics, recorder = split(tmp_path, checkered(400), buffer_m=buffer_m)
+    used = tiles.dropna(subset="split")
+    for part in PARTS:
+        others = used[used["split"] != part].union_all()
+        assert used[used["split"] == part].distance(others).min() >= buffer_m
+    assert metrics["in_buffer"] == 400 - len(used) > 0
+    assert recorder.notices["tiles_left_out"]["count"] == metrics["in_buffer"]
+
+
+def test_training_gives_way_to_validation_and_both_to_test():
+    row = np.array(tile_squares(1, 5))
+    parts = np.array(["train", "validation", "test", "train", None], dtype=object)
+    assert tiles_to_leave_out(row, parts, 10.0).tolist() == [False, True, False, True, False]
+
+
+def test_blocks_can_be_communes(tmp_path: Path):
+    communes = [square(0, 0, 100), square(100, 0, 100), square(0, 100, 100)]
+    areas = write_layer(tmp_path / "communes.gpkg", communes, nom=["Aa", "Bé", "Cc"])
+    tiles, metrics, _ = split(tmp_path, checkered(400), areas=areas, areas_field="nom")
+    assert metrics["blocks"] == 3
+    assert tiles.groupby("block_id").size().to_dict() == {"Aa": 100, "Bé": 100, "Cc": 100}
+    assert tiles["split"].isna().sum() == 100
+    assert_no_block_is_torn(tiles)
+
+
+def test_blocks_as_a_layer(tmp_path: Path):
+    output = tmp_path / "blocks.gpkg"
+    tiles, _, _ = split(tmp_path, checkered(400), blocks=str(output))
+    blocks = read(output)
+    assert blocks["tile_count"].sum() == 400
+    assert blocks.area.sum() == 40_000
+    assert blocks.set_index("block_id")["split"].to_dict() == tiles.groupby("block_id")["split"].first().to_dict()
