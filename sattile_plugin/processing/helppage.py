@@ -6,6 +6,9 @@ import re
 from html import escape
 
 
+_LIST_STYLE = "margin-left: 16px; -qt-list-indent: 0"
+
+
 def help_html(markdown: str) -> str:
     """Return the page as HTML: headings, lists, paragraphs, strong words and code.
 
@@ -21,7 +24,7 @@ def _block(block: str) -> str:
         return f"<h3>{_spans(block.lstrip('# '))}</h3>"
     if block.startswith("- "):
         items = re.split(r"\n- ", block[2:])
-        return f"<ul style='margin-left: 16px; -qt-list-indent: 0'>{''.join(f'<li>{_spans(item)}</li>' for item in items)}</ul>"
+        return f"<ul style='{_LIST_STYLE}'>{''.join(f'<li>{_spans(item)}</li>' for item in items)}</ul>"
     return f"<p>{_spans(block)}</p>"
 
 

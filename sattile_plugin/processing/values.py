@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import MISSING, Field, fields
-from typing import Any, Callable, NamedTuple, get_args, get_type_hints
+from typing import Any, Callable, NamedTuple, Optional, get_args, get_type_hints
 
 from qgis.core import (
     QgsCoordinateReferenceSystem,
@@ -63,7 +63,7 @@ def read_values(
         if definition.type() in readers and given not in (None, "", []):
             reading = Reading(algorithm, definition, parameters, context, field)
             values[field.name] = readers[definition.type()](reading)
-    return values
+    return {name: value for name, value in values.items() if value is not None}
 
 
 def default_value(definition: QgsProcessingParameterDefinition, field: Field, choices: tuple[str, ...]) -> Any:  # type: ignore[type-arg]
@@ -154,8 +154,9 @@ def _file(reading: Reading) -> Any:
     return (path,) if reading.field.default == () else path
 
 
-def _crs(reading: Reading) -> str:
-    return crs_text(reading.algorithm.parameterAsCrs(*reading.arguments))
+def _crs(reading: Reading) -> Optional[str]:
+    crs = reading.algorithm.parameterAsCrs(*reading.arguments)
+    return crs_text(crs) if crs.isValid() else None
 
 
 def _extent(reading: Reading) -> tuple[float, float, float, float]:

@@ -53,6 +53,14 @@ def as_filtered(scene: Scene) -> object:
     return layer
 
 
+def as_edited_file(scene: Scene) -> object:
+    """A file with one building too many, deleted in the edit buffer only."""
+    layer = with_one_more(scene.buildings_layer())
+    layer.startEditing()
+    layer.deleteFeatures([feature.id() for feature in layer.getFeatures() if feature["name"] == "unwanted"])
+    return layer
+
+
 def as_selected(scene: Scene) -> object:
     layer = with_one_more(scene.buildings_layer())
     layer.selectByExpression("name <> 'unwanted'")
@@ -68,7 +76,7 @@ def tiles(scene: Scene) -> str:
 
 
 @pytest.mark.parametrize(
-    "kind", [as_file, as_layer, as_memory, as_memory_in_degrees, as_edited, as_filtered, as_selected]
+    "kind", [as_file, as_layer, as_memory, as_memory_in_degrees, as_edited, as_edited_file, as_filtered, as_selected]
 )
 def test_every_kind_of_buildings_layer_gives_the_same_labels(scene: Scene, tiles: str, kind) -> None:
     result = processing.run(

@@ -53,6 +53,15 @@ def test_a_result_is_loaded_with_its_style(scene: Scene, labels: str) -> None:
     project.clear()
 
 
+def test_a_cancelled_algorithm_ends_quietly_and_leaves_nothing(scene: Scene) -> None:
+    feedback = QgsProcessingFeedback(False)
+    feedback.cancel()
+    algorithm = QgsApplication.processingRegistry().algorithmById("sattile:buildtilegrid").create()
+    parameters = {"RASTER": str(scene.raster), "OUTPUT": scene.path("grid.gpkg")}
+    assert algorithm.run(parameters, QgsProcessingContext(), feedback) == ({}, True)
+    assert not [path for path in scene.folder.iterdir() if "grid" in path.name]
+
+
 def test_an_extent_in_degrees_is_tiled_in_the_system_asked_for(plugin, tmp_path) -> None:
     """The centre of zone 31, one tile of 100 m around each whole 100 m that fits."""
     parameters = {"EXTENT": "3,3.01,46,46.01 [EPSG:4326]", "CRS": "EPSG:32631", "TILE_SIZE_M": 100}
