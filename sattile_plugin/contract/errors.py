@@ -153,7 +153,7 @@ class TooFewBlocks(SatTileError):
 
     template = QT_TRANSLATE_NOOP(
         "SatTile",
-        "Blocks of {block_size_m} m give only {found} block(s); expected at least {wanted}: take smaller blocks.",
+        "Blocks with labelled tiles ({size}) number only {found}; expected at least {wanted}: take smaller ones.",
     )
 
 

@@ -52,7 +52,13 @@ NOTICES = {
         "SatTile", "{count} buildings smaller than {min_building_area_m2} m² were not counted."
     ),
     "buildings_ignored": QT_TRANSLATE_NOOP("SatTile", "{count} buildings do not count ({kinds})."),
-    "tiles_left_out": QT_TRANSLATE_NOOP("SatTile", "{count} tiles are in no part: {reason}."),
+    "tiles_unlabelled": QT_TRANSLATE_NOOP(
+        "SatTile", "{count} tiles are in no part: they are unsure, without a label or outside the areas."
+    ),
+    "tiles_in_buffer": QT_TRANSLATE_NOOP(
+        "SatTile", "{count} tiles are in no part: they are nearer than {buffer_m} m to a tile of another part."
+    ),
+    "tiles_surplus": QT_TRANSLATE_NOOP("SatTile", "{count} tiles are in no part: fewer were asked for."),
     "tiles_without_image": QT_TRANSLATE_NOOP(
         "SatTile", "{count} tiles have too little image under them and were left out."
     ),

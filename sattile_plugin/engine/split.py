@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import shapely
 
 from ..contract import fields
-from ..contract.errors import TooFewBlocks, TooFewTiles
+from ..contract.errors import InvalidOption, NoOverlap, TooFewBlocks, TooFewTiles
 from ..contract.jobs import SplitTiles
 from ..contract.messages import Done, Reporter
-from .io.vectors import read_tiles, write_tiles
+from .io.vectors import read_polygons, read_tiles, to_crs_of, write_layer, write_tiles
 
+BLOCKS_LAYER = "blocks"
 _UNLABELLED = "tile"
 _DRAWS = 20
 
@@ -26,29 +30,27 @@ def split_tiles(job: SplitTiles, reporter: Reporter) -> Done:
     """
     reporter.progress("read", 0, 1)
     tiles = read_tiles(job.tiles)
+    blocks = block_names(tiles, job.block_size_m) if job.areas is None else area_names(tiles, job, reporter)
     reporter.progress("split", 0, 1)
-    generator = np.random.default_rng(job.seed)
-    blocks = block_names(tiles, job.block_size_m)
     kinds = _kinds(tiles)
-    usable = kinds.notna().to_numpy()
+    usable = (kinds.notna() & blocks.notna()).to_numpy()
     if not usable.any():
         raise TooFewTiles(path=job.tiles, found=0, kind="labelled tiles", wanted=1)
-    wanted = np.array(job.counts or job.shares, dtype=float)
-    table = pd.crosstab(blocks[usable], kinds[usable])
-    if len(table) < (wanted > 0).sum():
-        raise TooFewBlocks(block_size_m=job.block_size_m, found=len(table), wanted=int((wanted > 0).sum()))
-    parts = assign_blocks(table.to_numpy(), wanted / wanted.sum(), generator)
-    split = pd.Series(blocks.map(dict(zip(table.index, np.array(fields.PARTS)[parts]))), index=tiles.index)
-    split[~usable] = None
+    generator = np.random.default_rng(job.seed)
+    split = _split_of_blocks(blocks.where(usable), kinds, job, generator)
+    near = tiles_to_leave_out(tiles.geometry.to_numpy(), split.to_numpy(dtype=object), job.buffer_m)
+    drawn = split.mask(near)
     if job.counts:
-        split = draw_counts(split, kinds, job.counts, job.tiles, generator)
-    _tell_left_out(split, usable, reporter)
+        drawn = draw_counts(drawn, kinds, job.counts, job.tiles, generator)
+    _tell_left_out(drawn, usable, near, job.buffer_m, reporter)
     reporter.progress("write", 0, 1)
-    write_tiles(tiles.assign(**{fields.SPLIT: split, fields.BLOCK_ID: blocks}), job, job.output)
+    outputs = {"output": job.output}
+    write_tiles(tiles.assign(**{fields.SPLIT: drawn, fields.BLOCK_ID: blocks}), job, job.output)
+    if job.blocks is not None:
+        write_layer(block_layer(tiles, blocks, split, drawn), job, job.blocks, BLOCKS_LAYER)
+        outputs["blocks"] = job.blocks
     reporter.progress("write", 1, 1)
-    counts = {part: int((split == part).sum()) for part in fields.PARTS}
-    metrics = {**counts, "unassigned": int(split.isna().sum()), "blocks": len(table)}
-    return Done({"output": job.output}, {**metrics, "bati_share": _bati_shares(tiles, split)})
+    return Done(outputs, _metrics(tiles, drawn, blocks.where(usable), near))
 
 
 def block_names(tiles: gpd.GeoDataFrame, block_size_m: float) -> pd.Series:
@@ -60,6 +62,76 @@ def block_names(tiles: gpd.GeoDataFrame, block_size_m: float) -> pd.Series:
     rows = np.floor(centres.y / block_size_m).astype(int)
     columns = np.floor(centres.x / block_size_m).astype(int)
     return f"B{block_size_m:g}mN" + rows.astype(str) + "E" + columns.astype(str)
+
+
+def area_names(tiles: gpd.GeoDataFrame, job: SplitTiles, reporter: Reporter) -> pd.Series:
+    """Return the area that the centre of each tile lies in; missing outside all of them."""
+    source = str(job.areas)
+    areas, _ = read_polygons(source, "polygons", reporter)
+    areas = to_crs_of(areas, tiles, source, reporter)
+    if job.areas_field is not None and job.areas_field not in areas:
+        columns = ", ".join(areas.columns.drop("geometry"))
+        raise InvalidOption(option="areas_field", found=job.areas_field, expected=f"a column of {source} ({columns})")
+    names = areas[job.areas_field].astype(str) if job.areas_field else pd.Series(range(len(areas))).map("A{}".format)
+    centre, area = shapely.STRtree(areas.geometry.to_numpy()).query(tiles.centroid.to_numpy(), predicate="intersects")
+    first = pd.Series(area, index=centre).groupby(level=0).min()
+    found = first.map(dict(enumerate(names))).reindex(range(len(tiles)))
+    if found.isna().all():
+        raise NoOverlap(path=source, other=job.tiles)
+    return found.set_axis(tiles.index)
+
+
+def tiles_to_leave_out(tiles: np.ndarray, parts: np.ndarray, buffer_m: float) -> np.ndarray:
+    """Return which tiles stand nearer than `buffer_m` to a tile of another part, (n_tiles,) bool.
+
+    Of the two the one whose part is larger by trade gives way: training to validation, and both to test.
+
+    Examples
+    --------
+    Two tiles of 10 m side by side, then a gap of 20 m and a third:
+
+    >>> row = shapely.box([0, 10, 40], 0, [10, 20, 50], 10)
+    >>> tiles_to_leave_out(row, np.array(["train", "test", "train"], dtype=object), 10.0).tolist()
+    [True, False, False]
+    """
+    rank = np.array([fields.PARTS.index(part) if part in fields.PARTS else -1 for part in parts])
+    left_out = np.zeros(len(tiles), dtype=bool)
+    if buffer_m == 0:
+        return left_out
+    for kept_rank in range(len(fields.PARTS) - 1, 0, -1):
+        kept, weaker = np.flatnonzero((rank == kept_rank) & ~left_out), np.flatnonzero((rank >= 0) & (rank < kept_rank))
+        near, of = shapely.STRtree(tiles[kept]).query(tiles[weaker], predicate="dwithin", distance=buffer_m)
+        apart = shapely.distance(tiles[weaker[near]], tiles[kept[of]]) >= buffer_m
+        left_out[weaker[near[~apart]]] = True
+    return left_out
+
+
+def block_layer(tiles: gpd.GeoDataFrame, blocks: pd.Series, split: pd.Series, drawn: pd.Series) -> gpd.GeoDataFrame:
+    """Return the blocks: the ground of their tiles, their part, and how many tiles they have and give to it."""
+    frame = gpd.GeoDataFrame(
+        {fields.BLOCK_ID: blocks, fields.SPLIT: split, "in_part": drawn.notna()}, geometry=tiles.geometry
+    )
+    grouped = frame.dropna(subset=[fields.BLOCK_ID]).groupby(fields.BLOCK_ID, sort=True)
+    merged = gpd.GeoSeries(grouped.geometry.apply(lambda squares: shapely.union_all(squares.to_numpy())), crs=tiles.crs)
+    table = grouped.agg(
+        **{
+            fields.SPLIT: (fields.SPLIT, "first"),
+            "tile_count": (fields.SPLIT, "size"),
+            "used_count": ("in_part", "sum"),
+        }
+    )
+    return gpd.GeoDataFrame(table.reset_index(), geometry=merged.to_numpy(), crs=tiles.crs)
+
+
+def _split_of_blocks(blocks: pd.Series, kinds: pd.Series, job: SplitTiles, generator: np.random.Generator) -> pd.Series:
+    """Return the part of each tile by its block; missing where it has no usable block."""
+    wanted = np.array(job.counts or job.shares, dtype=float)
+    table = pd.crosstab(blocks, kinds)
+    if len(table) < (wanted > 0).sum():
+        size = f"{job.block_size_m:g} m" if job.areas is None else job.areas
+        raise TooFewBlocks(size=size, found=len(table), wanted=int((wanted > 0).sum()))
+    parts = assign_blocks(table.to_numpy(), wanted / wanted.sum(), generator)
+    return blocks.map(dict(zip(table.index, np.array(fields.PARTS, dtype=object)[parts])))
 
 
 def assign_blocks(counts: np.ndarray, shares: np.ndarray, generator: np.random.Generator) -> np.ndarray:
@@ -135,12 +207,25 @@ def _kinds(tiles: gpd.GeoDataFrame) -> pd.Series:
     return tiles[fields.LABEL].where(tiles[fields.LABEL].isin(fields.CLASSES))
 
 
-def _tell_left_out(split: pd.Series, usable: np.ndarray, reporter: Reporter) -> None:
-    unlabelled, surplus = int((~usable).sum()), int(split[usable].isna().sum())
-    if unlabelled:
-        reporter.notice("tiles_left_out", count=unlabelled, reason="unsure or without a label")
-    if surplus:
-        reporter.notice("tiles_left_out", count=surplus, reason="more than were asked for")
+def _tell_left_out(split: pd.Series, usable: np.ndarray, near: np.ndarray, buffer_m: float, reporter: Reporter) -> None:
+    surplus = split.isna().to_numpy() & usable & ~near
+    if not usable.all():
+        reporter.notice("tiles_unlabelled", count=int((~usable).sum()))
+    if near.any():
+        reporter.notice("tiles_in_buffer", count=int(near.sum()), buffer_m=buffer_m)
+    if surplus.any():
+        reporter.notice("tiles_surplus", count=int(surplus.sum()))
+
+
+def _metrics(tiles: gpd.GeoDataFrame, split: pd.Series, blocks: pd.Series, near: np.ndarray) -> dict[str, Any]:
+    counts = {part: int((split == part).sum()) for part in fields.PARTS}
+    return {
+        **counts,
+        "unassigned": int(split.isna().sum()),
+        "in_buffer": int(near.sum()),
+        "blocks": int(blocks.nunique()),
+        "bati_share": _bati_shares(tiles, split),
+    }
 
 
 def _bati_shares(tiles: gpd.GeoDataFrame, split: pd.Series) -> dict[str, float]:

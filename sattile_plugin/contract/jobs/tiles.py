@@ -138,13 +138,21 @@ class SplitTiles(Job):
     """Numbers of tiles in train, validation and test instead of shares, such as 10000 2000 100."""
     block_size_m: float = 500.0
     """Side of a block, in metres; all tiles of a block are in one part."""
+    areas: Optional[str] = None
+    """Polygon layer to use instead of square blocks, such as communes; a tile belongs to the one its centre is in."""
+    areas_field: Optional[str] = None
+    """Column of the areas that names them; by default they are numbered."""
+    buffer_m: float = 50.0
+    """Tiles nearer than this to a tile of another part are left out, the training ones first, in metres."""
+    blocks: Optional[str] = None
+    """GeoPackage to write: the blocks with their part and numbers of tiles."""
     seed: int = 1
     """Number that the draw of blocks follows from."""
 
     def __post_init__(self) -> None:
         check_suffix(self, ".gpkg")
         check_positive(self, "block_size_m")
-        check_from_zero(self, "seed")
+        check_from_zero(self, "seed", "buffer_m")
         holds = len(self.shares) == 3 and min(self.shares) >= 0 and self.shares[0] > 0
         check(self, "shares", holds, "three numbers from 0, the first above 0")
         if self.counts is not None:

@@ -100,7 +100,7 @@ def test_counts_are_exact_and_balanced(tmp_path: Path):
     assert_no_block_is_torn(tiles)
     assert metrics["bati_share"] == dict.fromkeys(PARTS, 0.25)
     assert metrics["unassigned"] == 240
-    assert recorder.notices["tiles_left_out"] == {"count": 240, "reason": "more than were asked for"}
+    assert recorder.notices["tiles_surplus"] == {"count": 240}
 
 
 def test_all_tiles_can_be_asked_for(tmp_path: Path):
@@ -120,7 +120,7 @@ def test_unsure_tiles_are_in_no_part(tmp_path: Path):
     without = tiles["split"].isna()
     assert tiles.loc[without, "tile_id"].tolist() == [f"t{number}" for number in [*range(40), 41]]
     assert tiles["block_id"].notna().all()
-    assert recorder.notices["tiles_left_out"] == {"count": 41, "reason": "unsure or without a label"}
+    assert recorder.notices["tiles_unlabelled"] == {"count": 41}
 
 
 def test_tiles_without_labels_are_split_too(tmp_path: Path):
@@ -161,7 +161,7 @@ def test_parts_stand_apart_by_the_buffer(tmp_path: Path, buffer_m: float):
         others = used[used["split"] != part].union_all()
         assert used[used["split"] == part].distance(others).min() >= buffer_m
     assert metrics["in_buffer"] == 400 - len(used) > 0
-    assert recorder.notices["tiles_left_out"]["count"] == metrics["in_buffer"]
+    assert recorder.notices["tiles_in_buffer"]["count"] == metrics["in_buffer"]
 
 
 def test_training_gives_way_to_validation_and_both_to_test():
