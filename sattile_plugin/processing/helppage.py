@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from html import escape
 
-
 _LIST_STYLE = "margin-left: 16px; -qt-list-indent: 0"
 
 
