@@ -41,6 +41,8 @@ _THRESHOLD = 0.5
 _CNN_RATE = 1e-3
 _FINE_TUNE_RATE = 1e-5
 _RANDOM_SHARES = (0.7, 0.15, 0.15)
+_MIN_OF_CLASS = 14
+"""Images of a class of which the smallest random share still gives two."""
 _AGREEMENT_TILES = 64
 _OUTPUTS = {"output": ".onnx", "keras": ".keras", "report": ".json"}
 
@@ -139,7 +141,12 @@ def _draw_missing_parts(
     table = images.table
     for source in images.undivided:
         rows = table.index[table["source"] == source]
-        reporter.notice("parts_drawn_at_random", library=images.origins[source]["library"])
+        library = images.origins[source]["library"]
+        counts = np.bincount(table.loc[rows, "target"], minlength=2)
+        if counts.min() < _MIN_OF_CLASS:
+            kind = f"images of class {fields.CLASSES[int(counts.argmin())]} to split at random"
+            raise TooFewTiles(path=library, found=int(counts.min()), kind=kind, wanted=_MIN_OF_CLASS)
+        reporter.notice("parts_drawn_at_random", library=library)
         state = int(generator.integers(2**31))
         train_share, _, test_share = _RANDOM_SHARES
         train, rest = train_test_split(

@@ -92,7 +92,7 @@ label --tiles nowhere.gpkg --buildings buildings.gpkg                           
 label --tiles tiles.gpkg@x --buildings buildings.gpkg                                | cannot be read as a vector layer
 label --tiles tiles.gpkg --buildings buildings.gpkg --output no/out.gpkg             | make it first
 label --tiles tiles.gpkg --buildings buildings.gpkg --output buildings.gpkg          | which would be lost
-split --tiles tiles.gpkg                                                             | take smaller blocks
+split --tiles tiles.gpkg                                                             | take smaller ones
 split --tiles tiles.gpkg --block-size-m 10 --counts 9 9 9                            | label or take in more tiles
 export --tiles tiles.gpkg --raster far.tif                                           | do not overlap
 export --tiles tiles.gpkg --raster one_band.tif                                      | choose bands among 1 to 1
@@ -157,7 +157,10 @@ GOOD = [
         {"tile_count": 4, "tile_size_m": 10.0, "crs": "2154"},
     ),
     ("label --tiles bare.gpkg --buildings buildings.gpkg --output out.gpkg", {"bati": 1, "built_area_m2": 25.0}),
-    ("split --tiles tiles.gpkg --block-size-m 10 --shares 2 1 1 --output out.gpkg", {"train": 2, "validation": 1}),
+    (
+        "split --tiles tiles.gpkg --block-size-m 10 --buffer-m 0 --shares 2 1 1 --output out.gpkg",
+        {"train": 2, "validation": 1},
+    ),
     ("export --tiles tiles.gpkg --raster ortho.tif --output out", {"image_count": 4, "no_image": 0}),
     ("classify --tiles bare.gpkg --raster ortho.tif --model model.onnx --output out.gpkg", {"bati": 4, "no_image": 0}),
     ("evaluate --tiles tiles.gpkg --raster ortho.tif --model model.onnx --output out.json", {"tile_count": 4}),
@@ -180,7 +183,7 @@ def test_a_chain_of_verbs_keeps_all_columns(place: Path, sattile: Run):
     chain = [
         "grid --raster ortho.tif --tile-size-m 10 --output out.gpkg",
         "label --tiles out.gpkg --buildings buildings.gpkg --output out.gpkg",
-        "split --tiles out.gpkg --block-size-m 10 --shares 2 1 1 --output out.gpkg",
+        "split --tiles out.gpkg --block-size-m 10 --buffer-m 0 --shares 2 1 1 --output out.gpkg",
         "classify --tiles out.gpkg --raster ortho.tif --model model.onnx --output out.gpkg",
     ]
     assert [sattile(verb.split(), place).returncode for verb in chain] == [0, 0, 0, 0]
