@@ -1,0 +1,116 @@
+"""Sets of labelled images: what a row says, in which order images come, and how few are held."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from sattile_plugin.contract.errors import EmptyLayer, NoOverlap
+from sattile_plugin.engine.io.image_sets import ImageSet, RasterSource, TileImage, load_images, read_ahead
+
+from ...builders import grey, layer, tile_squares, write_grid, write_raster
+
+VALUES = [50, 100, 150, 200]
+LABELS = ["bati", "unsure", "non_bati", None]
+
+
+@pytest.fixture
+def images(tmp_path: Path) -> ImageSet:
+    """Four tiles of 10 m, of which two are labelled, over stripes of four values."""
+    tiles = write_grid(tmp_path / "tiles.gpkg", 1, 4, label=LABELS, split=["train", None, "test", None])
+    raster = write_raster(tmp_path / "ortho.tif", grey(10, 40, np.repeat([VALUES], 10, axis=1)))
+    found = ImageSet()
+    found.add_tiles(tiles, raster, (1, 2, 3), ["label", "split"])
+    return found
+
+
+def test_only_labelled_tiles_are_in_the_table(images: ImageSet):
+    assert images.table["tile_id"].tolist() == ["t0", "t2"]
+    assert images.table["target"].tolist() == [1, 0]
+    assert images.table["split"].tolist() == ["train", "test"]
+    assert images.table["block_id"].tolist() == ["t0", "t2"]
+
+
+def test_where_images_come_from(images: ImageSet):
+    (origin,) = images.origins
+    assert (origin["crs"], origin["extent"]) == ("EPSG:2154", [0, 0, 30, 10])
+    assert (origin["tile_size_m"], origin["resolution_m_per_px"]) == (10, 1)
+
+
+def test_images_in_the_order_asked_for(images: ImageSet):
+    assert [int(image.pixels[0, 0, 0]) for image in images.read([1, 0, 1], 10)] == [150, 50, 150]
+
+
+def test_tiles_and_libraries_together(images: ImageSet, tmp_path: Path):
+    (tmp_path / "library" / "bati").mkdir(parents=True)
+    Image.new("RGB", (10, 10), (77, 77, 77)).save(tmp_path / "library" / "bati" / "a.png")
+    images.add_library(str(tmp_path / "library"))
+    assert images.table[["source", "number"]].to_numpy().tolist() == [[0, 0], [0, 1], [1, 0]]
+    assert images.undivided == [1]
+    assert [int(image.pixels[0, 0, 0]) for image in images.read([2, 0], 10)] == [77, 50]
+
+
+def test_images_in_a_file_of_their_own(images: ImageSet, tmp_path: Path):
+    told = []
+    pixels, usable = load_images(images, [0, 1], 10, str(tmp_path / "pixels"), lambda *done: told.append(done))
+    assert pixels.shape == (2, 10, 10, 3) and pixels[:, 5, 5, 0].tolist() == [50, 150]
+    assert usable.tolist() == [True, True] and told == [(1, 2), (2, 2)]
+    assert (tmp_path / "pixels").stat().st_size == 2 * 10 * 10 * 3
+
+
+def test_no_images_at_all(images: ImageSet, tmp_path: Path):
+    pixels, usable = load_images(images, [], 10, str(tmp_path / "pixels"), lambda *done: None)
+    assert pixels.shape == (0, 10, 10, 3) and len(usable) == 0
+
+
+def test_tiles_without_any_label(tmp_path: Path):
+    tiles = write_grid(tmp_path / "tiles.gpkg", 1, 2, label=["unsure", None])
+    with pytest.raises(EmptyLayer, match="tile labelled bati or non_bati"):
+        ImageSet().add_tiles(tiles, "unused.tif", (1, 2, 3), ["label"])
+
+
+def test_a_raster_elsewhere(tmp_path: Path):
+    tiles = write_grid(tmp_path / "tiles.gpkg", 1, 2, label=["bati", "bati"])
+    raster = write_raster(tmp_path / "ortho.tif", grey(4, 4), corner=(500, 500))
+    with pytest.raises(NoOverlap):
+        ImageSet().add_tiles(tiles, raster, (1, 2, 3), ["label"])
+
+
+def test_few_images_are_held_at_a_time():
+    """Images are read ahead of the one that is taken, but not all of them."""
+
+    class Counter:
+        def __init__(self) -> None:
+            self.read_numbers: list[int] = []
+            self.lock = threading.Lock()
+
+        def read(self, number: int, size_px: int) -> TileImage:
+            with self.lock:
+                self.read_numbers.append(number)
+            return TileImage(np.full((size_px, size_px, 3), number % 256, "uint8"), 1.0)
+
+    source = Counter()
+    coming = read_ahead(((source, number) for number in range(1000)), 2)
+    assert next(coming).pixels[0, 0, 0] == 0
+    assert len(source.read_numbers) < 100
+    assert [int(image.pixels[0, 0, 0]) for image in coming] == [number % 256 for number in range(1, 1000)]
+
+
+def test_an_error_of_a_reader_comes_through():
+    class Broken:
+        def read(self, number: int, size_px: int) -> TileImage:
+            raise OSError(f"image {number}")
+
+    with pytest.raises(OSError, match="image 0"):
+        list(read_ahead(((Broken(), number) for number in range(5)), 2))
+
+
+def test_a_raster_source_reads_from_several_threads(tmp_path: Path):
+    raster = write_raster(tmp_path / "ortho.tif", grey(10, 40, np.repeat([VALUES], 10, axis=1)))
+    source = RasterSource(raster, (1, 2, 3), layer(tile_squares(1, 4)))
+    calls = ((source, number % 4) for number in range(200))
+    assert [int(image.pixels[0, 0, 0]) for image in read_ahead(calls, 10)] == VALUES * 50
