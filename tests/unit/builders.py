@@ -40,9 +40,9 @@ class Recorder:
         self.notices[name] = values
 
 
-def run(job: Job) -> tuple[Done, Recorder]:
+def run(job: Job, recorder: Recorder | None = None) -> tuple[Done, Recorder]:
     """Run a job in this process; return what it made and what it said."""
-    recorder = Recorder()
+    recorder = recorder or Recorder()
     return run_job(job, recorder), recorder
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
@@ -16,8 +18,8 @@ from sattile_plugin.contract.jobs import ExportTileImages
 
 from ..builders import LAMBERT, UTM_31, Recorder, counted, grey, names_in, run, write_grid, write_raster
 
-LABELS = ["bati", "non_bati", "unsure", None]
-SPLITS = ["train", "test", None, None]
+LABELS = ["bati", "non_bati", "non_bati", "bati"]
+SPLITS = ["train", "test", "validation", "test"]
 
 
 def export(tmp_path: Path, pixels: np.ndarray, west: float = 0, **options) -> tuple[Path, dict, Recorder]:
@@ -34,7 +36,12 @@ def windows(pixels: np.ndarray) -> dict[str, np.ndarray]:
     return {"t0": image[4:, :4], "t1": image[4:, 4:], "t2": image[:4, :4], "t3": image[:4, 4:]}
 
 
-PLACES = {"t0": "train/bati/t0", "t1": "test/non_bati/t1", "t2": "unsure/t2", "t3": "t3"}
+PLACES = {
+    "t0": "train/bati/t0",
+    "t1": "test/non_bati/t1",
+    "t2": "validation/non_bati/t2",
+    "t3": "test/bati/t3",
+}
 
 
 def test_png_holds_the_pixels_of_the_raster(tmp_path: Path):
@@ -42,13 +49,14 @@ def test_png_holds_the_pixels_of_the_raster(tmp_path: Path):
     output, metrics, recorder = export(tmp_path, pixels)
     for name, expected in windows(pixels).items():
         assert np.array_equal(np.asarray(Image.open(output / f"{PLACES[name]}.png")), expected)
-    assert metrics == {"image_count": 4, "no_image": 0}
+    assert (metrics["image_count"], metrics["no_image"]) == (4, 0)
+    assert metrics["counts"] == dict.fromkeys(["test/bati", "test/non_bati", "train/bati", "validation/non_bati"], 1)
     assert not recorder.notices
 
 
 def test_nothing_else_is_in_the_folder(tmp_path: Path):
     output, _, _ = export(tmp_path, counted(8, 8))
-    assert names_in(output) == ["manifest.csv", "t3.png", "test", "train", "unsure"]
+    assert names_in(output) == ["contact_sheets", "manifest.csv", "manifest.parquet", "test", "train", "validation"]
     assert names_in(output / "train" / "bati") == ["t0.png"]
 
 
@@ -57,7 +65,7 @@ def test_the_manifest(tmp_path: Path):
     manifest = pd.read_csv(output / "manifest.csv")
     assert manifest["path"].tolist() == [f"{place}.png" for place in PLACES.values()]
     assert manifest["tile_id"].tolist() == list(PLACES)
-    assert manifest["label"].fillna("").tolist() == ["bati", "non_bati", "unsure", ""]
+    assert manifest["label"].tolist() == LABELS
     assert manifest[["xmin", "ymin", "xmax", "ymax"]].iloc[1].tolist() == [4, 0, 8, 4]
     assert set(manifest["crs"]) == {LAMBERT}
 
@@ -97,7 +105,7 @@ def test_16_bits_are_stretched_in_png(tmp_path: Path):
     pixels = grey(8, 8, np.repeat([[1000], [3000]], 4, axis=0), "uint16")
     output, _, recorder = export(tmp_path, pixels)
     assert (np.asarray(Image.open(output / f"{PLACES['t0']}.png")) == 255).all()
-    assert (np.asarray(Image.open(output / "t3.png")) == 0).all()
+    assert (np.asarray(Image.open(output / f"{PLACES['t3']}.png")) == 0).all()
     assert recorder.notices["stretched"] == {"raster": "o.tif", "dtype": "uint16", "low": 1000.0, "high": 3000.0}
 
 
@@ -124,10 +132,10 @@ def test_tiles_between_pixels_are_told_and_say_where_they_are(tmp_path: Path):
 
 def test_tiles_with_too_little_image_are_left_out_and_told(tmp_path: Path):
     output, metrics, recorder = export(tmp_path, counted(8, 5))
-    assert metrics == {"image_count": 2, "no_image": 2}
+    assert (metrics["image_count"], metrics["no_image"]) == (2, 2)
     assert pd.read_csv(output / "manifest.csv")["tile_id"].tolist() == ["t0", "t2"]
     assert recorder.notices["tiles_without_image"] == {"count": 2}
-    assert not (output / "t3.png").exists()
+    assert not (output / f"{PLACES['t3']}.png").exists()
 
 
 @pytest.mark.parametrize(("options", "error"), [({"west": 100.0}, NoOverlap), ({"bands": (1, 2, 4)}, MissingBand)])
@@ -155,3 +163,76 @@ def test_a_raster_in_another_system(tmp_path: Path):
         assert image.crs.to_epsg() == 2154
         assert tuple(image.bounds) == pytest.approx((650010, 6860010, 650030, 6860030), abs=1)
         assert (image.read() == 77).all()
+
+
+def test_tiles_without_a_class_or_a_part_are_left_out_and_told(tmp_path: Path):
+    labels, parts = ["bati", "unsure", None, "non_bati"], ["train", "train", "test", None]
+    tiles = write_grid(tmp_path / "tiles.gpkg", 2, 2, side=4, label=labels, split=parts)
+    raster = write_raster(tmp_path / "o.tif", counted(8, 8))
+    done, recorder = run(ExportTileImages(tiles, raster, str(tmp_path / "library")))
+    assert done.metrics["image_count"] == 1
+    assert recorder.notices["tiles_not_in_library"] == {"count": 3}
+
+
+def test_world_files_are_right_to_the_pixel(tmp_path: Path):
+    output, _, _ = export(tmp_path, counted(8, 8), world_files=True)
+    with rasterio.open(output / f"{PLACES['t1']}.png") as image:
+        assert tuple(image.bounds) == (4, 0, 8, 4)
+
+
+def test_webp_holds_the_pixels_of_the_raster(tmp_path: Path):
+    pixels = counted(8, 8)
+    output, _, _ = export(tmp_path, pixels, image_format="webp")
+    assert np.array_equal(np.asarray(Image.open(output / f"{PLACES['t0']}.webp")), windows(pixels)["t0"])
+
+
+def test_geoparquet_has_the_polygons(tmp_path: Path):
+    output, _, _ = export(tmp_path, counted(8, 8))
+    manifest = gpd.read_parquet(output / "manifest.parquet")
+    assert manifest.crs.to_epsg() == 2154
+    assert manifest.total_bounds.tolist() == [0, 0, 8, 8]
+
+
+def test_coco_names_each_image_and_its_class(tmp_path: Path):
+    output, _, _ = export(tmp_path, counted(8, 8), annotations=("coco",))
+    coco = json.loads((output / "coco.json").read_text())
+    names = {image["id"]: image["file_name"] for image in coco["images"]}
+    classes = {category["id"]: category["name"] for category in coco["categories"]}
+    found = {names[entry["image_id"]]: classes[entry["category_id"]] for entry in coco["annotations"]}
+    assert found == {f"{place}.png": label for place, label in zip(PLACES.values(), LABELS)}
+
+
+def test_an_ended_run_goes_on_where_it_stood(tmp_path: Path):
+    tiles = write_grid(tmp_path / "tiles.gpkg", 2, 2, side=4, label=LABELS, split=SPLITS)
+    job = ExportTileImages(tiles, write_raster(tmp_path / "o.tif", counted(8, 8)), str(tmp_path / "library"))
+    with pytest.raises(SystemExit):
+        run(job, EndsAt("images", 2))
+    finished = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*.png")}
+    assert finished and not (tmp_path / "library").exists()
+    run(job)
+    kept = {path.name: path.stat().st_mtime_ns for path in (tmp_path / "library").rglob("t?.png")}
+    assert len(kept) == 4
+    assert {path.name: time for path, time in finished.items()}.items() <= kept.items()
+
+
+def test_another_run_does_not_go_on_from_it(tmp_path: Path):
+    tiles = write_grid(tmp_path / "tiles.gpkg", 2, 2, side=4, label=LABELS, split=SPLITS)
+    raster = write_raster(tmp_path / "o.tif", counted(8, 8))
+    with pytest.raises(SystemExit):
+        run(ExportTileImages(tiles, raster, str(tmp_path / "library")), EndsAt("images", 2))
+    run(ExportTileImages(tiles, raster, str(tmp_path / "library"), tile_size_px=8))
+    sizes = {Image.open(path).size for path in (tmp_path / "library").rglob("t?.png")}
+    assert sizes == {(8, 8)}
+
+
+class EndsAt(Recorder):
+    """A recorder that ends the run, as a terminate signal does, when a step has got so far."""
+
+    def __init__(self, step: str, done: int) -> None:
+        super().__init__()
+        self._end = (step, done)
+
+    def progress(self, step: str, done: int, total: int) -> None:
+        super().progress(step, done, total)
+        if (step, done) == self._end:
+            raise SystemExit(143)

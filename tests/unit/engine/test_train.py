@@ -14,7 +14,6 @@ keras = pytest.importorskip("keras", reason="THE TRAINING SET IS NOT INSTALLED: 
 
 from sattile_plugin.contract.errors import EmptyLayer, TooFewTiles, UnreadableFile, WrongWeights  # noqa: E402
 from sattile_plugin.contract.jobs import ClassifyTiles, EvaluateClassifier, TrainClassifier  # noqa: E402
-from sattile_plugin.engine.model.networks import cerema_cnn  # noqa: E402
 from sattile_plugin.engine.model.onnx_file import TileModel  # noqa: E402
 from tests.data import shared_data  # noqa: E402
 
@@ -201,18 +200,6 @@ def test_a_failure_while_writing_leaves_none_of_the_three(tmp_path: Path, scene:
     with pytest.raises(RuntimeError):
         run(small_cnn(tmp_path, scene, epochs=1))
     assert names_in(tmp_path) == before
-
-
-def test_the_small_network_is_cerema_s():
-    """Layers and numbers of parameters of the exercise, at 150 px: (150-2)/2 = 74, (74-2)/2 = 36."""
-    model = cerema_cnn(150, seed=1).model
-    kinds = [type(layer).__name__ for layer in model.layers]
-    block = ["Conv2D", "MaxPooling2D", "Dropout"]
-    assert kinds == ["InputLayer", "Rescaling", *block, *block, "Flatten", "Dense", "Dropout", "Dense"]
-    parameters = [(3 * 9 + 1) * 32, (32 * 9 + 1) * 32, (36 * 36 * 32 + 1) * 100, 101]
-    assert [layer.count_params() for layer in model.layers if layer.count_params()] == parameters
-    assert all(layer.rate == 0.5 for layer in model.layers if isinstance(layer, keras.layers.Dropout))
-    assert [layer.units for layer in model.layers if isinstance(layer, keras.layers.Dense)] == [100, 1]
 
 
 def mobilenet(folder: Path, scene: dict[str, Any], **options: Any) -> TrainClassifier:
