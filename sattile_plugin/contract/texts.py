@@ -81,6 +81,9 @@ NOTICES = {
     "tile_size_differs": QT_TRANSLATE_NOOP(
         "SatTile", "The tiles measure {found} m, those that the model learned from {wanted} m; expect errors."
     ),
+    "tiles_not_in_library": QT_TRANSLATE_NOOP(
+        "SatTile", "{count} tiles are not in the library: they have no class or no part."
+    ),
     "no_test_tiles": QT_TRANSLATE_NOOP(
         "SatTile", "No tile is in the part test, so nothing was measured on tiles that training never saw."
     ),

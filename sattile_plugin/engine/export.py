@@ -1,96 +1,112 @@
-"""Write an image library straight from the raster: part/class/tile_id.png and a manifest."""
+"""Write an image library straight from the raster: part/class/tile_id.png, and what tells of it."""
 
 from __future__ import annotations
 
+import json
 import os
 import threading
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
 
 import geopandas as gpd
 import numpy as np
-import pandas as pd
-import rasterio
 import shapely
-from PIL import Image
-from rasterio.transform import from_bounds
 
 from ..contract import fields
-from ..contract.jobs import ExportTileImages
+from ..contract.errors import EmptyLayer, InvalidOption
+from ..contract.jobs import ExportTileImages, encode_job
+from ..contract.library import belongs, image_path
 from ..contract.messages import Done, Reporter
 from .io.image_sets import MIN_VALID_SHARE, require_overlap
+from .io.library_extras import EXTRAS, write_contact_sheets, write_manifests
 from .io.outputs import output_folder
 from .io.rasters import Bounds, Orthophoto
+from .io.tile_image_file import write_tile_image
 from .io.vectors import read_tiles
-
-MANIFEST = "manifest.csv"
-
-_ENCODING: dict[str, dict[str, Any]] = {"png": {"compress_level": 1}, "jpeg": {"quality": 90, "subsampling": 0}}
-_SUFFIX = {"png": "png", "jpeg": "jpg", "tif": "tif"}
 
 
 def export_tile_images(job: ExportTileImages, reporter: Reporter) -> Done:
-    """Write one image a tile into a new folder.
+    """Write one image a tile into a new folder; tiles without a class or a part are left out.
 
-    At native resolution PNG and GeoTIFF hold the raster's own pixels; a raster of more than 8 bits keeps them in
-    GeoTIFF and is stretched to 8 bits in PNG and JPEG.
+    At native resolution PNG, WebP and GeoTIFF hold the raster's own pixels; a raster of more than 8 bits keeps them
+    in GeoTIFF and is stretched to 8 bits in the others. A run that was ended goes on where it stood.
 
     Raises
     ------
-    NoOverlap, OutputOccupied, MissingBand
+    NoOverlap, OutputOccupied, MissingBand, EmptyLayer
         The images cannot be made.
     """
+    if job.method != "direct":
+        raise InvalidOption(option="method", found=job.method, expected="direct: an Atlas is drawn inside QGIS")
     reporter.progress("read", 0, 1)
-    tiles = read_tiles(job.tiles)
+    everything = read_tiles(job.tiles)
+    tiles = tiles_of_library(everything, job.tiles)
+    if len(tiles) < len(everything):
+        reporter.notice("tiles_not_in_library", count=len(everything) - len(tiles))
     require_overlap(job.raster, tiles.crs, tiles.total_bounds, job.tiles)
     with Orthophoto(job.raster, job.bands, tiles.crs) as photo:
         _tell_changes(photo, tiles, job, reporter)
-    with output_folder(job.output) as folder:
-        manifest = pd.DataFrame(list(_write_images(tiles, job, folder, reporter)))
-        kept = manifest[manifest["path"].notna()] if len(manifest) else manifest
-        reporter.progress("write", 0, 1)
-        kept.to_csv(folder / MANIFEST, index=False)
-    if len(kept) < len(tiles):
-        reporter.notice("tiles_without_image", count=len(tiles) - len(kept))
-    reporter.progress("write", 1, 1)
-    metrics = {"image_count": len(kept), "no_image": len(tiles) - len(kept)}
-    return Done({"output": job.output, "manifest": str(Path(job.output) / MANIFEST)}, metrics)
+    with output_folder(job.output, resume_key=json.dumps(encode_job(job), sort_keys=True)) as folder:
+        manifest = _write_images(tiles, job, folder, reporter)
+        reporter.progress("write", 0, 3)
+        write_manifests(manifest, folder)
+        reporter.progress("write", 1, 3)
+        write_contact_sheets(manifest, folder, np.random.default_rng(1))
+        reporter.progress("write", 2, 3)
+        for name in job.annotations:
+            EXTRAS[name](manifest, folder)
+    if len(manifest) < len(tiles):
+        reporter.notice("tiles_without_image", count=len(tiles) - len(manifest))
+    reporter.progress("write", 3, 3)
+    groups = manifest.groupby([name for name in (fields.SPLIT, fields.LABEL) if name in manifest] or "crs").size()
+    counts = {"/".join(key) if isinstance(key, tuple) else str(key): int(count) for key, count in groups.items()}
+    metrics = {"image_count": len(manifest), "no_image": len(tiles) - len(manifest), "counts": counts}
+    return Done({"output": job.output, "manifest": str(Path(job.output) / "manifest.csv")}, metrics)
 
 
-def image_path(row: Any, image_format: str) -> Path:
-    """Return the place of a tile's image in the library; a missing part or label leaves its folder out."""
-    folders = [getattr(row, field, None) for field in (fields.SPLIT, fields.LABEL)]
-    named = [folder for folder in folders if isinstance(folder, str) and folder]
-    return Path(*named, f"{getattr(row, fields.TILE_ID)}.{_SUFFIX[image_format]}")
+def tiles_of_library(tiles: gpd.GeoDataFrame, source: str) -> gpd.GeoDataFrame:
+    """Return the tiles that belong into an image library: with a class and a part, where the layer has them."""
+    split, label = _texts(tiles, fields.SPLIT), _texts(tiles, fields.LABEL)
+    has_split, has_label = fields.SPLIT in tiles, fields.LABEL in tiles
+    kept = [belongs(*pair, has_split, has_label) for pair in zip(split, label)]
+    if not any(kept):
+        raise EmptyLayer(path=source, expected="tile with a class and a part")
+    return tiles[kept].reset_index(drop=True)
 
 
-def _write_images(
-    tiles: gpd.GeoDataFrame, job: ExportTileImages, folder: Path, reporter: Reporter
-) -> Iterator[dict[str, Any]]:
-    """Write every image, several at once, and yield the rows of the manifest in the order of the tiles."""
+def _texts(tiles: gpd.GeoDataFrame, field: str) -> list[str | None]:
+    """Return a column of text, None where a tile has none or the layer has no such column."""
+    values = tiles[field] if field in tiles else [None] * len(tiles)
+    return [value if isinstance(value, str) and value else None for value in values]
+
+
+def _write_images(tiles: gpd.GeoDataFrame, job: ExportTileImages, folder: Path, reporter: Reporter) -> gpd.GeoDataFrame:
+    """Write every image that is not there yet, several at once; return the manifest of those with enough image."""
     local = threading.local()
-    paths = [image_path(row, job.image_format) for row in tiles.itertuples()]
-    for parent in {path.parent for path in paths}:
+    rows = zip(tiles[fields.TILE_ID], _texts(tiles, fields.SPLIT), _texts(tiles, fields.LABEL))
+    names = [image_path(tile_id, part, name, job.image_format) for tile_id, part, name in rows]
+    for parent in {name.parent for name in names}:
         (folder / parent).mkdir(parents=True, exist_ok=True)
     bounds = [Bounds(*box) for box in shapely.bounds(tiles.geometry.to_numpy()).tolist()]
 
     def write(number: int) -> bool:
+        path = folder / names[number]
+        if path.exists():
+            return True
         if not hasattr(local, "photo"):
             local.photo = Orthophoto(job.raster, job.bands, tiles.crs)
-        return _write_image(local.photo, bounds[number], job, folder / paths[number])
+        return _write_image(local.photo, bounds[number], job, path)
 
-    known = [field for field in (fields.LABEL, fields.SPLIT, fields.BLOCK_ID) if field in tiles]
+    written = []
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        for number, written in enumerate(pool.map(write, range(len(tiles)))):
+        for number, there in enumerate(pool.map(write, range(len(tiles)))):
+            written.append(there)
             reporter.progress("images", number + 1, len(tiles))
-            yield {
-                "path": paths[number].as_posix() if written else None,
-                **tiles.loc[number, [fields.TILE_ID, *known]].to_dict(),
-                **bounds[number]._asdict(),
-                "crs": tiles.crs.to_string(),
-            }
+    known = [name for name in (fields.LABEL, fields.SPLIT, fields.BLOCK_ID) if name in tiles]
+    manifest = tiles[[fields.TILE_ID, *known, "geometry"]].copy()
+    manifest.insert(0, "path", [str(name) for name in names])
+    manifest[list(Bounds._fields)] = bounds
+    return manifest.assign(crs=tiles.crs.to_string())[written].reset_index(drop=True)
 
 
 def _write_image(photo: Orthophoto, bounds: Bounds, job: ExportTileImages, path: Path) -> bool:
@@ -101,21 +117,10 @@ def _write_image(photo: Orthophoto, bounds: Bounds, job: ExportTileImages, path:
         (pixels, valid_share), ground = photo.read_tile(bounds, job.tile_size_px), bounds
     if valid_share < MIN_VALID_SHARE:
         return False
-    if job.image_format == "tif":
-        _write_geotiff(pixels, ground, photo, path)
-        return True
-    pixels = photo.stretch.apply(pixels) if photo.stretch and pixels.dtype != np.uint8 else pixels
-    Image.fromarray(pixels).save(path, **_ENCODING[job.image_format])
+    if job.image_format != "tif" and pixels.dtype != np.uint8 and photo.stretch:
+        pixels = photo.stretch.apply(pixels)
+    write_tile_image(pixels, ground, photo.tile_crs, path, job.image_format, job.world_files)
     return True
-
-
-def _write_geotiff(pixels: np.ndarray, ground: Bounds, photo: Orthophoto, path: Path) -> None:
-    height, width, _ = pixels.shape
-    transform = from_bounds(*ground, width, height)
-    profile = {"driver": "GTiff", "count": 3, "dtype": pixels.dtype, "height": height, "width": width}
-    options = {"compress": "deflate", "photometric": "RGB", "crs": photo.tile_crs.to_wkt(), "transform": transform}
-    with rasterio.open(path, "w", **profile, **options) as image:
-        image.write(np.moveaxis(pixels, -1, 0))
 
 
 def _tell_changes(photo: Orthophoto, tiles: gpd.GeoDataFrame, job: ExportTileImages, reporter: Reporter) -> None:

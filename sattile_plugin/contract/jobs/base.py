@@ -14,6 +14,8 @@ class Job:
     """Base of all jobs."""
 
     verb: ClassVar[str] = ""
+    resumable: ClassVar[bool] = False
+    """Whether an ended run leaves what it finished, beside the output, for the next one to go on from."""
 
 
 def check(job: Job, option: str, holds: bool, expected: str) -> None:

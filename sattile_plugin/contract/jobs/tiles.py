@@ -165,6 +165,7 @@ class ExportTileImages(Job):
     """Write an image library: split/label/tile_id.png for each tile, and a manifest."""
 
     verb: ClassVar[str] = "export"
+    resumable: ClassVar[bool] = True
 
     tiles: str
     """Tile layer; its columns label and split, where present, name the folders."""
@@ -174,8 +175,12 @@ class ExportTileImages(Job):
     """Folder to make."""
     method: Literal["direct"] = "direct"
     """How images are made: direct cuts the raster."""
-    image_format: Literal["png", "jpeg", "tif"] = "png"
-    """Format of the images; tif is georeferenced."""
+    image_format: Literal["png", "jpeg", "webp", "tif"] = "png"
+    """Format of the images; webp is lossless, tif is georeferenced."""
+    world_files: bool = False
+    """Whether the place of each image is written beside it, as a world file."""
+    annotations: tuple[Literal["coco", "tfrecord"], ...] = ()
+    """Lists for other tools besides the manifest: COCO JSON, TFRecord."""
     tile_size_px: Optional[int] = None
     """Side of an image in pixels; by default the raster's own resolution, pixel for pixel."""
     bands: tuple[int, int, int] = (1, 2, 3)

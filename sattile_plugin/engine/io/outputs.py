@@ -12,6 +12,7 @@ from ...contract.errors import DiskFull, MissingFolder, OutputOccupied, SatTileE
 from ...contract.paths import partial_path
 
 _FULL_BYTES = 2_000_000
+_KEY_FILE = ".resume-key"
 _SIDE_FILES = ("-journal", "-wal", "-shm")
 
 
@@ -39,8 +40,11 @@ def output_file(path: str | Path) -> Iterator[Path]:
 
 
 @contextmanager
-def output_folder(path: str | Path) -> Iterator[Path]:
+def output_folder(path: str | Path, resume_key: str | None = None) -> Iterator[Path]:
     """Yield a folder to fill beside `path`; rename it to `path` when the block ends well.
+
+    With a `resume_key` the folder outlives a run that was ended from outside, and a later run with the same key gets
+    it with all that is in it; each file in it must then be whole when it bears its name.
 
     Raises
     ------
@@ -52,16 +56,21 @@ def output_folder(path: str | Path) -> Iterator[Path]:
     path = Path(path)
     check_output_folder(path)
     partial = partial_path(path)
-    _remove(partial)
     try:
         with _write_errors(path):
-            partial.mkdir()
+            _start_folder(partial, resume_key)
             yield partial
+            (partial / _KEY_FILE).unlink(missing_ok=True)
             if path.is_dir():
                 path.rmdir()
             partial.rename(path)
-    finally:
+    except Exception:
         _remove(partial)
+        raise
+    except BaseException:
+        if resume_key is None:
+            _remove(partial)
+        raise
 
 
 def check_output_file(path: Path) -> None:
@@ -86,6 +95,17 @@ def _check_parent(path: Path) -> None:
         raise MissingFolder(folder=folder, path=path)
     if not os.access(folder, os.W_OK):
         raise UnwritableOutput(path=path, reason="no right to write in its folder")
+
+
+def _start_folder(partial: Path, resume_key: str | None) -> None:
+    """Make the folder, or keep the one that an ended run with the same key left."""
+    key_file = partial / _KEY_FILE
+    if resume_key is not None and key_file.is_file() and key_file.read_text(encoding="utf-8") == resume_key:
+        return
+    _remove(partial)
+    partial.mkdir()
+    if resume_key is not None:
+        key_file.write_text(resume_key, encoding="utf-8")
 
 
 def _remove(partial: Path) -> None:
