@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timezone
 from pathlib import Path
@@ -62,13 +62,14 @@ def run_folder(verb: str) -> Iterator[Path]:
         shutil.rmtree(folder / "inputs", ignore_errors=True)
 
 
-def run_job(job: Job, folder: Path, feedback: QgsProcessingFeedback) -> Done:
-    """Run a job in the engine and wait for its end.
+def run_job(job: Job, outputs: Iterable[str], folder: Path, feedback: QgsProcessingFeedback) -> Done:
+    """Run a job in the engine and wait for its end; whatever the end, none of its outputs is left unfinished,
+    unless the next run can go on from it.
 
     Raises
     ------
     Cancelled
-        The user cancelled; the worker is gone and so are its unfinished outputs.
+        The user cancelled; the worker is gone and, unless the job can be resumed, so are its unfinished outputs.
     EngineMissing, ProcessNotStarted
         There is no engine to run it.
     JobFailed, JobBroken, WorkerDied
@@ -81,7 +82,8 @@ def run_job(job: Job, folder: Path, feedback: QgsProcessingFeedback) -> Done:
         code = run_process([find_engine(), "-I", str(LAUNCHER), str(job_file)], log, feedback, listener.hear)
         return _result(listener.last, code, log)
     finally:
-        remove_partial(Path(job.output))  # type: ignore[attr-defined]
+        for output in () if getattr(job, "resumable", False) else outputs:
+            remove_partial(Path(output))
 
 
 def remove_partial(output: Path) -> None:

@@ -178,8 +178,8 @@ Journal : {log}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/errors.py" />
-      <source>Blocks of {block_size_m} m give only {found} block(s); expected at least {wanted}: take smaller blocks.</source>
-      <translation>Des blocs de {block_size_m} m ne donnent que {found} bloc(s) ; il en faut au moins {wanted} : prenez des blocs plus petits.</translation>
+      <source>Blocks with labelled tiles ({size}) number only {found}; expected at least {wanted}: take smaller ones.</source>
+      <translation>Il n’y a que {found} blocs avec des tuiles étiquetées ({size}) ; il en faut au moins {wanted} : prenez-les plus petits.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/errors.py" />
@@ -222,6 +222,11 @@ Journal : {log}</translation>
       <translation>un nombre à partir de 0</translation>
     </message>
     <message>
+      <location filename="../../sattile_plugin/contract/jobs/base.py" />
+      <source>a day as YYYY-MM-DD</source>
+      <translation>un jour de la forme AAAA-MM-JJ</translation>
+    </message>
+    <message>
       <location filename="../../sattile_plugin/contract/jobs/classifier.py" />
       <source>0.35 to 1.4</source>
       <translation>de 0,35 à 1,4</translation>
@@ -245,6 +250,16 @@ Journal : {log}</translation>
       <location filename="../../sattile_plugin/contract/jobs/tiles.py" />
       <source>0.05 to 2 m a pixel</source>
       <translation>de 0,05 à 2 m par pixel</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/jobs/tiles.py" />
+      <source>a number above 0, at most 1</source>
+      <translation>un nombre supérieur à 0, au plus 1</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/jobs/tiles.py" />
+      <source>a raster with it</source>
+      <translation>un raster avec elle</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/jobs/tiles.py" />
@@ -305,6 +320,11 @@ Journal : {log}</translation>
       <location filename="../../sattile_plugin/contract/texts.py" />
       <source>Looking where the raster has an image</source>
       <translation>Recherche des parties du raster qui portent une image</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/texts.py" />
+      <source>Looking for buildings under trees</source>
+      <translation>Recherche des bâtiments sous les arbres</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
@@ -383,8 +403,23 @@ Journal : {log}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
-      <source>{count} tiles are in no part: {reason}.</source>
-      <translation>{count} tuiles ne sont dans aucun lot : {reason}.</translation>
+      <source>{count} buildings do not count ({kinds}).</source>
+      <translation>{count} bâtiments ne comptent pas ({kinds}).</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/texts.py" />
+      <source>{count} tiles are in no part: they are unsure, without a label or outside the areas.</source>
+      <translation>{count} tuiles ne sont dans aucun lot : elles sont incertaines, sans étiquette ou hors des zones.</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/texts.py" />
+      <source>{count} tiles are in no part: they are nearer than {buffer_m} m to a tile of another part.</source>
+      <translation>{count} tuiles ne sont dans aucun lot : elles sont à moins de {buffer_m} m d’une tuile d’un autre lot.</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/texts.py" />
+      <source>{count} tiles are in no part: fewer were asked for.</source>
+      <translation>{count} tuiles ne sont dans aucun lot : il en a été demandé moins.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
@@ -520,16 +555,6 @@ Journal : {log}</translation>
       <location filename="../../sattile_plugin/engine/split.py" />
       <source>labelled tiles</source>
       <translation>tuiles étiquetées</translation>
-    </message>
-    <message>
-      <location filename="../../sattile_plugin/engine/split.py" />
-      <source>unsure or without a label</source>
-      <translation>incertaines ou sans étiquette</translation>
-    </message>
-    <message>
-      <location filename="../../sattile_plugin/engine/split.py" />
-      <source>more than were asked for</source>
-      <translation>plus que demandé</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/gui/install.py" />
@@ -792,18 +817,53 @@ Installé par SatTile : {kind}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/labeltiles.py" />
+      <source>Day of the orthophoto</source>
+      <translation>Jour de l’orthophoto</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/labeltiles.py" />
+      <source>Orthophoto, to find buildings hidden by trees</source>
+      <translation>Orthophoto, pour trouver les bâtiments cachés par des arbres</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/labeltiles.py" />
+      <source>Band of near infrared, if there is one</source>
+      <translation>Bande du proche infrarouge, s’il y en a une</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/labeltiles.py" />
+      <source>A tile is unsure where trees hide more than this share of its buildings</source>
+      <translation>Une tuile est incertaine si des arbres cachent plus de cette part de ses bâtiments</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/labeltiles.py" />
       <source>A tile is bâti from this built area on (m²)</source>
       <translation>Une tuile est bâtie à partir de cette surface bâtie (m²)</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/labeltiles.py" />
-      <source>A tile is unsure above this built area (m²; empty: none is unsure)</source>
-      <translation>Une tuile est incertaine au-dessus de cette surface bâtie (m² ; vide : aucune ne l’est)</translation>
+      <source>A tile is unsure above this built area, until it is bâti (m²)</source>
+      <translation>Une tuile est incertaine au-dessus de cette surface bâtie, jusqu’à être bâtie (m²)</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/labeltiles.py" />
-      <source>Leave out buildings smaller than (m²)</source>
-      <translation>Ignorer les bâtiments de moins de (m²)</translation>
+      <source>Table: tiles by built area from which a tile is bâti</source>
+      <translation>Tableau : nombre de tuiles selon la surface à partir de laquelle une tuile est bâtie</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/labeltiles.py" />
+      <source>Picture: example tiles near these areas</source>
+      <translation>Planche : exemples de tuiles proches de ces surfaces</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/labeltiles.py" />
+      <source>Buildings that do not count</source>
+      <translation>Bâtiments qui ne comptent pas</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/labeltiles.py" />
+      <source>Buildings that leave a tile unsure</source>
+      <translation>Bâtiments qui laissent une tuile incertaine</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/labeltiles.py" />
@@ -819,6 +879,26 @@ Installé par SatTile : {kind}</translation>
       <location filename="../../sattile_plugin/processing/labeltiles.py" />
       <source>Labelled tiles</source>
       <translation>Tuiles étiquetées</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/labeltiles.py" />
+      <source>CSV file (*.csv)</source>
+      <translation>Fichier CSV (*.csv)</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/labeltiles.py" />
+      <source>PNG image (*.png)</source>
+      <translation>Image PNG (*.png)</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/labeltiles.py" />
+      <source>Leave out buildings smaller than (m²)</source>
+      <translation>Ignorer les bâtiments de moins de (m²)</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/labeltiles.py" />
+      <source>A building that reaches in less than this leaves a tile unsure (m)</source>
+      <translation>Un bâtiment qui dépasse de moins que cela laisse une tuile incertaine (m)</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/parameters.py" />
@@ -864,6 +944,31 @@ Installé par SatTile : {kind}</translation>
       <location filename="../../sattile_plugin/processing/parameters.py" />
       <source>All labelled tiles, for a place that training never saw</source>
       <translation>Toutes les tuiles étiquetées, pour un lieu jamais vu à l’entraînement</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/parameters.py" />
+      <source>Light construction</source>
+      <translation>Construction légère</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/parameters.py" />
+      <source>Planned, not yet built</source>
+      <translation>En projet</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/parameters.py" />
+      <source>Ruin</source>
+      <translation>En ruine</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/parameters.py" />
+      <source>Greenhouse</source>
+      <translation>Serre</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/parameters.py" />
+      <source>Reservoir</source>
+      <translation>Réservoir</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/parameters.py" />
@@ -957,6 +1062,11 @@ Installé par SatTile : {kind}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/splittiles.py" />
+      <source>Column that names the areas</source>
+      <translation>Colonne qui nomme les zones</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/splittiles.py" />
       <source>Shares of training, validation and test</source>
       <translation>Parts d’entraînement, de validation et de test</translation>
     </message>
@@ -967,8 +1077,23 @@ Installé par SatTile : {kind}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/splittiles.py" />
+      <source>Blocks with their part</source>
+      <translation>Blocs avec leur lot</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/splittiles.py" />
+      <source>Areas instead of square blocks, such as communes</source>
+      <translation>Zones au lieu de blocs carrés, par exemple des communes</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/splittiles.py" />
       <source>Side of a block (m)</source>
       <translation>Côté d’un bloc (m)</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/splittiles.py" />
+      <source>Leave out tiles nearer than this to another part (m)</source>
+      <translation>Écarter les tuiles à moins de cette distance d’un autre lot (m)</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/splittiles.py" />

@@ -47,8 +47,8 @@ class SatTileAlgorithm(QgsProcessingAlgorithm):
     job_class: type[Job]
     title = ""
     group_key = "tiles"
-    style = ""
-    """QML file that draws the output layer; empty where the output is none."""
+    styles: dict[str, str] = {}  # noqa: RUF012 - as for measures
+    """QML file that draws each field of the job that is a layer to write."""
     measures: dict[str, tuple[str, str]] = {}  # noqa: RUF012 - children replace it, nothing changes it
     """Number outputs: key in the job's metrics, and what the user reads."""
 
@@ -133,7 +133,7 @@ class SatTileAlgorithm(QgsProcessingAlgorithm):
         with _said_to_the_user(), run_folder(self.job_class.verb) as folder:
             try:
                 inputs = {name: _written(value, folder / "inputs", feedback) for name, value in self._inputs.items()}
-                done = run_job(self.job_class(**inputs, **outputs), folder, feedback)
+                done = run_job(self.job_class(**inputs, **outputs), outputs.values(), folder, feedback)
             except Cancelled:
                 return {}
 
@@ -142,10 +142,12 @@ class SatTileAlgorithm(QgsProcessingAlgorithm):
         return self._outcome(outputs, done, context)
 
     def _outcome(self, outputs: dict[str, Any], done: Done, context: QgsProcessingContext) -> dict[str, Any]:
-        if self.style:
-            dress_result(outputs["output"], self.style, context)
+        for name, style in self.styles.items():
+            if name in outputs:
+                dress_result(outputs[name], style, context)
+        paths = {name.upper(): path for name, path in outputs.items()}
         numbers = {name: measure(done.metrics, key) for name, (key, _) in self.measures.items()}
-        return {"OUTPUT": outputs["output"], **numbers, **self.results(outputs, context)}
+        return {**paths, **numbers, **self.results(outputs, context)}
 
     def _labels(self, error: InvalidOption) -> str:
         """Return what the user reads in the dialog in the stead of the names of a job's fields."""

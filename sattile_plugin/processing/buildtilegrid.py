@@ -27,7 +27,7 @@ class BuildTileGridAlgorithm(SatTileAlgorithm):
 
     job_class = BuildTileGrid
     title = QT_TRANSLATE_NOOP("SatTile", "Build a tile grid")
-    style = "tile_grid"
+    styles = {"output": "tile_grid"}  # noqa: RUF012
     measures = {"TILE_COUNT": TILE_COUNT}  # noqa: RUF012
 
     def definitions(self) -> list[QgsProcessingParameterDefinition]:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from qgis.core import QgsProcessingParameterDefinition
+from qgis.core import (
+    QgsProcessingParameterBand,
+    QgsProcessingParameterDateTime,
+    QgsProcessingParameterDefinition,
+    QgsProcessingParameterRasterLayer,
+)
 
 from ..bridge.language import tr
 from ..contract.jobs import LabelTiles
 from ..contract.texts import QT_TRANSLATE_NOOP
 from .base import TILE_COUNT, SatTileAlgorithm
-from .parameters import advanced, number, polygons, tiles, tiles_output
+from .parameters import advanced, bands_of_raster, choices, extra_file, number, polygons, tiles, tiles_output
+from .values import choices_of
 
 
 class LabelTilesAlgorithm(SatTileAlgorithm):
@@ -16,7 +22,7 @@ class LabelTilesAlgorithm(SatTileAlgorithm):
 
     job_class = LabelTiles
     title = QT_TRANSLATE_NOOP("SatTile", "Label tiles by buildings")
-    style = "tile_label"
+    styles = {"output": "tile_label"}  # noqa: RUF012
     measures = {  # noqa: RUF012
         "TILE_COUNT": TILE_COUNT,
         "BATI": ("bati", QT_TRANSLATE_NOOP("SatTile", "Tiles bâti")),
@@ -26,13 +32,44 @@ class LabelTilesAlgorithm(SatTileAlgorithm):
 
     def definitions(self) -> list[QgsProcessingParameterDefinition]:
         least = tr("A tile is bâti from this built area on (m²)")
-        most = tr("A tile is unsure above this built area (m²; empty: none is unsure)")
-        building = tr("Leave out buildings smaller than (m²)")
+        most = tr("A tile is unsure above this built area, until it is bâti (m²)")
+        table = tr("Table: tiles by built area from which a tile is bâti")
+        picture = tr("Picture: example tiles near these areas")
         return [
             tiles(),
             polygons("BUILDINGS", tr("Buildings")),
             number("MIN_BUILT_AREA_M2", least, 0),
-            number("MAX_UNBUILT_AREA_M2", most, 0, optional=True),
-            advanced(number("MIN_BUILDING_AREA_M2", building, 0)),
+            number("MAX_UNBUILT_AREA_M2", most, 0),
+            *_kinds_and_dates(),
+            *_trees(),
             tiles_output(tr("Labelled tiles")),
+            extra_file("THRESHOLDS", table, tr("CSV file (*.csv)")),
+            extra_file("EXAMPLES", picture, tr("PNG image (*.png)")),
         ]
+
+
+def _kinds_and_dates() -> list[QgsProcessingParameterDefinition]:
+    """Return what says which buildings count and which leave a doubt."""
+    photo_date = tr("Day of the orthophoto")
+    ignored, doubted = tr("Buildings that do not count"), tr("Buildings that leave a tile unsure")
+    day = QgsProcessingParameterDateTime.Type.Date
+    return [
+        QgsProcessingParameterDateTime("PHOTO_DATE", photo_date, day, optional=True),
+        advanced(number("MIN_BUILDING_AREA_M2", tr("Leave out buildings smaller than (m²)"), 0)),
+        advanced(choices("IGNORED_KINDS", ignored, choices_of(LabelTiles, "ignored_kinds"))),
+        advanced(choices("DOUBTED_KINDS", doubted, choices_of(LabelTiles, "doubted_kinds"))),
+        advanced(number("EDGE_M", tr("A building that reaches in less than this leaves a tile unsure (m)"), 0)),
+    ]
+
+
+def _trees() -> list[QgsProcessingParameterDefinition]:
+    """Return what is needed to find buildings hidden by trees."""
+    raster = tr("Orthophoto, to find buildings hidden by trees")
+    infrared = tr("Band of near infrared, if there is one")
+    hidden = tr("A tile is unsure where trees hide more than this share of its buildings")
+    return [
+        QgsProcessingParameterRasterLayer("RASTER", raster, optional=True),
+        bands_of_raster(),
+        advanced(QgsProcessingParameterBand("INFRARED_BAND", infrared, None, "RASTER", optional=True)),
+        advanced(number("MAX_HIDDEN_RATIO", hidden, 0.01, 1)),
+    ]

@@ -5,6 +5,7 @@ A parameter bears the name of the job's field, in upper case. Its default comes 
 
 from __future__ import annotations
 
+import sys
 from typing import Optional
 
 from qgis.core import (
@@ -14,6 +15,7 @@ from qgis.core import (
     QgsProcessingParameterEnum,
     QgsProcessingParameterFeatureSource,
     QgsProcessingParameterFile,
+    QgsProcessingParameterFileDestination,
     QgsProcessingParameterMultipleLayers,
     QgsProcessingParameterNumber,
     QgsProcessingParameterRasterLayer,
@@ -30,6 +32,7 @@ CHOICES = {
     "direct": QT_TRANSLATE_NOOP("SatTile", "Cut straight from the raster"),
     "png": "PNG",
     "jpeg": "JPEG",
+    "webp": "WebP",
     "tif": "GeoTIFF",
     "mobilenet_v2": QT_TRANSLATE_NOOP("SatTile", "MobileNetV2, with what it learnt from ImageNet"),
     "cerema_cnn": QT_TRANSLATE_NOOP("SatTile", "Small network of Cerema, trained from scratch"),
@@ -37,8 +40,13 @@ CHOICES = {
     "validation": QT_TRANSLATE_NOOP("SatTile", "Validation tiles"),
     "train": QT_TRANSLATE_NOOP("SatTile", "Training tiles"),
     "all": QT_TRANSLATE_NOOP("SatTile", "All labelled tiles, for a place that training never saw"),
+    "light": QT_TRANSLATE_NOOP("SatTile", "Light construction"),
+    "project": QT_TRANSLATE_NOOP("SatTile", "Planned, not yet built"),
+    "ruined": QT_TRANSLATE_NOOP("SatTile", "Ruin"),
+    "greenhouse": QT_TRANSLATE_NOOP("SatTile", "Greenhouse"),
+    "reservoir": QT_TRANSLATE_NOOP("SatTile", "Reservoir"),
 }
-"""What the user reads for each value that a job's field of choices can have."""
+"""What the user reads for each value that a job's field of choices can have; a name that is plain is shown itself."""
 
 POLYGONS = QgsProcessing.SourceType.TypeVectorPolygon
 
@@ -101,11 +109,10 @@ def polygons(name: str, label: str, optional: bool = False) -> QgsProcessingPara
     return QgsProcessingParameterFeatureSource(name, label, [POLYGONS], optional=optional)
 
 
-def number(name: str, label: str, least: float, optional: bool = False) -> QgsProcessingParameterDefinition:
-    """Return a number from `least`, shown with two decimals."""
-    definition = QgsProcessingParameterNumber(
-        name, label, QgsProcessingParameterNumber.Type.Double, optional=optional, minValue=least
-    )
+def number(name: str, label: str, least: float, most: float = sys.float_info.max) -> QgsProcessingParameterDefinition:
+    """Return a number from `least` to `most`, shown with two decimals."""
+    kind = QgsProcessingParameterNumber.Type.Double
+    definition = QgsProcessingParameterNumber(name, label, kind, minValue=least, maxValue=most)
     definition.setMetadata({"widget_wrapper": {"decimals": 2}})
     return definition
 
@@ -119,7 +126,18 @@ def integer(name: str, label: str, least: int, optional: bool = False) -> QgsPro
 
 def choice(name: str, label: str, values: tuple[str, ...]) -> QgsProcessingParameterDefinition:
     """Return a choice among the values of a job's field; its value is their number, from 0."""
-    return QgsProcessingParameterEnum(name, label, [tr(CHOICES[value]) for value in values])
+    return QgsProcessingParameterEnum(name, label, [tr(CHOICES.get(value, value)) for value in values])
+
+
+def choices(name: str, label: str, values: tuple[str, ...]) -> QgsProcessingParameterDefinition:
+    """Return a choice of several values of a job's field, or of none."""
+    options = [tr(CHOICES.get(value, value)) for value in values]
+    return QgsProcessingParameterEnum(name, label, options, allowMultiple=True, optional=True)
+
+
+def extra_file(name: str, label: str, pattern: str) -> QgsProcessingParameterDefinition:
+    """Return a file that is written on demand."""
+    return QgsProcessingParameterFileDestination(name, label, pattern, optional=True, createByDefault=False)
 
 
 def folder(name: str, label: str) -> QgsProcessingParameterDefinition:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from qgis.core import QgsProcessingParameterDefinition, QgsProcessingParameterString
+from qgis.core import (
+    QgsProcessingParameterDefinition,
+    QgsProcessingParameterField,
+    QgsProcessingParameterString,
+    QgsProcessingParameterVectorDestination,
+)
 
 from ..bridge.language import tr
 from ..contract.jobs import SplitTiles
 from ..contract.texts import QT_TRANSLATE_NOOP
 from .base import SatTileAlgorithm
-from .parameters import advanced, number, seed, tiles, tiles_output
+from .parameters import POLYGONS, advanced, number, polygons, seed, tiles, tiles_output
 
 
 class SplitTilesAlgorithm(SatTileAlgorithm):
@@ -16,7 +21,7 @@ class SplitTilesAlgorithm(SatTileAlgorithm):
 
     job_class = SplitTiles
     title = QT_TRANSLATE_NOOP("SatTile", "Split tiles for training")
-    style = "tile_split"
+    styles = {"output": "tile_split", "blocks": "tile_split"}  # noqa: RUF012
     measures = {  # noqa: RUF012
         "TRAIN": ("train", QT_TRANSLATE_NOOP("SatTile", "Training tiles")),
         "VALIDATION": ("validation", QT_TRANSLATE_NOOP("SatTile", "Validation tiles")),
@@ -26,11 +31,24 @@ class SplitTilesAlgorithm(SatTileAlgorithm):
     def definitions(self) -> list[QgsProcessingParameterDefinition]:
         shares = tr("Shares of training, validation and test")
         counts = tr("Numbers of tiles instead of shares, such as 10000 2000 100")
+        blocks = tr("Blocks with their part")
         return [
             tiles(),
             QgsProcessingParameterString("SHARES", shares),
             advanced(QgsProcessingParameterString("COUNTS", counts, optional=True)),
             number("BLOCK_SIZE_M", tr("Side of a block (m)"), 0.01),
+            *_areas(),
+            number("BUFFER_M", tr("Leave out tiles nearer than this to another part (m)"), 0),
             seed(),
             tiles_output(tr("Split tiles")),
+            QgsProcessingParameterVectorDestination("BLOCKS", blocks, POLYGONS, optional=True, createByDefault=False),
         ]
+
+
+def _areas() -> list[QgsProcessingParameterDefinition]:
+    """Return the areas that can stand for blocks."""
+    field = tr("Column that names the areas")
+    return [
+        polygons("AREAS", tr("Areas instead of square blocks, such as communes"), optional=True),
+        advanced(QgsProcessingParameterField("AREAS_FIELD", field, None, "AREAS", optional=True)),
+    ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import MISSING, Field, fields
-from typing import Any, Callable, NamedTuple, Optional, get_args, get_type_hints
+from typing import Any, Callable, Literal, NamedTuple, Optional, Union, get_args, get_origin, get_type_hints
 
 from qgis.core import (
     QgsCoordinateReferenceSystem,
@@ -18,6 +18,7 @@ from qgis.core import (
     QgsRectangle,
     QgsVectorLayer,
 )
+from qgis.PyQt.QtCore import Qt
 
 from ..bridge.layers import VectorInput, raster_input, vector_input
 from ..contract.errors import InvalidOption, UnreadableFile
@@ -59,11 +60,18 @@ def read_values(
     values = {}
     for field in fields(job_class):
         definition = algorithm.parameterDefinition(field.name.upper())
+        if definition is None:  # a job may have options for scripts only
+            continue
         given = parameters.get(definition.name(), definition.defaultValue())
-        if definition.type() in readers and given not in (None, "", []):
+        if definition.type() in readers and (given not in (None, "", []) or _means_none(definition, given)):
             reading = Reading(algorithm, definition, parameters, context, field)
             values[field.name] = readers[definition.type()](reading)
     return {name: value for name, value in values.items() if value is not None}
+
+
+def _means_none(definition: QgsProcessingParameterDefinition, given: Any) -> bool:
+    """Tell an empty choice among several, which is a choice, from a value that is not given."""
+    return definition.type() == "enum" and given == []
 
 
 def default_value(definition: QgsProcessingParameterDefinition, field: Field, choices: tuple[str, ...]) -> Any:  # type: ignore[type-arg]
@@ -71,7 +79,7 @@ def default_value(definition: QgsProcessingParameterDefinition, field: Field, ch
     if field.default is MISSING or field.default in (None, ()):
         return definition.defaultValue()
     forms: dict[str, Callable[[Any], Any]] = {
-        "enum": choices.index,
+        "enum": lambda value: [choices.index(each) for each in value] if _is_tuple(field) else choices.index(value),
         "string": lambda numbers: " ".join(str(number) for number in numbers),
         "band": list,
     }
@@ -86,7 +94,13 @@ def choices_of(job_class: type[Job], field_name: str) -> tuple[str, ...]:
     ('whole', 'half')
     """
     values = get_args(get_type_hints(job_class)[field_name])
+    if get_origin(values[0] if values else None) is Literal:  # several of them: tuple[Literal[...], ...]
+        values = get_args(values[0])
     return tuple(value for value in values if isinstance(value, str))
+
+
+def _is_tuple(field: Field) -> bool:  # type: ignore[type-arg]
+    return "tuple[" in str(field.type)
 
 
 def _source(reading: Reading) -> VectorInput:
@@ -123,7 +137,7 @@ def _layers(reading: Reading) -> tuple[Any, ...]:
 def _raster(reading: Reading) -> Any:
     layer = reading.algorithm.parameterAsRasterLayer(*reading.arguments)
     if layer is None:
-        path = reading.parameters[reading.name]
+        path = reading.parameters.get(reading.name)
         raise UnreadableFile(path=path, expected=_RASTER_LAYER, reason=_NOT_A_LAYER)
     return raster_input(layer)
 
@@ -134,8 +148,10 @@ def _number(reading: Reading) -> Any:
     return read(*reading.arguments)
 
 
-def _choice(reading: Reading) -> str:
+def _choice(reading: Reading) -> Union[str, tuple[str, ...]]:
     choices = choices_of(reading.algorithm.job_class, reading.field.name)
+    if _is_tuple(reading.field):
+        return tuple(choices[number] for number in reading.algorithm.parameterAsEnums(*reading.arguments))
     return choices[int(reading.algorithm.parameterAsEnum(*reading.arguments))]
 
 
@@ -147,6 +163,19 @@ def _numbers(reading: Reading) -> tuple[float, ...]:
         return tuple(kind(word) for word in text.replace(";", " ").split())
     except ValueError as error:
         raise InvalidOption(option=reading.field.name, found=text, expected=_NUMBERS) from error
+
+
+def _bands(reading: Reading) -> Union[int, tuple[int, ...]]:
+    numbers = reading.algorithm.parameterAsInts(*reading.arguments)
+    return tuple(numbers) if _is_tuple(reading.field) else int(numbers[0])
+
+
+def _day(reading: Reading) -> str:
+    return str(reading.algorithm.parameterAsDateTime(*reading.arguments).date().toString(Qt.DateFormat.ISODate))
+
+
+def _text(reading: Reading) -> str:
+    return str(reading.algorithm.parameterAsString(*reading.arguments))
 
 
 def _file(reading: Reading) -> Any:
@@ -183,7 +212,7 @@ def crs_text(crs: QgsCoordinateReferenceSystem) -> str:
 
 def _named_destination(reading: Reading) -> str:
     """Return the name that the user gave an output; nothing is noted for loading, as a real reading would."""
-    value = reading.parameters[reading.name]
+    value = reading.parameters.get(reading.name, reading.definition.defaultValue())
     if isinstance(value, QgsProcessingOutputLayerDefinition):
         value = value.sink.valueAsString(reading.context.expressionContext())[0]
     temporary = value == QgsProcessing.TEMPORARY_OUTPUT
@@ -202,7 +231,10 @@ INPUTS: Readers = {
     "number": _number,
     "enum": _choice,
     "string": _numbers,
-    "band": lambda reading: tuple(reading.algorithm.parameterAsInts(*reading.arguments)),
+    "band": _bands,
+    "boolean": lambda reading: bool(reading.algorithm.parameterAsBool(*reading.arguments)),
+    "datetime": _day,
+    "field": _text,
     "file": _file,
     "crs": _crs,
     "extent": _extent,

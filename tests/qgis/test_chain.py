@@ -37,7 +37,7 @@ def split(scene: Scene) -> str:
     )
     labels = {"TILES": grid["OUTPUT"], "BUILDINGS": buildings, "OUTPUT": scene.path("labels.gpkg")}
     labelled = processing.run("sattile:labeltiles", labels)["OUTPUT"]
-    parts = {"TILES": labelled, "BLOCK_SIZE_M": 20, "OUTPUT": scene.path("split.gpkg")}
+    parts = {"TILES": labelled, "BLOCK_SIZE_M": 20, "BUFFER_M": 0, "OUTPUT": scene.path("split.gpkg")}
     return processing.run("sattile:splittiles", parts)["OUTPUT"]
 
 

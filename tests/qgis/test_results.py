@@ -44,7 +44,7 @@ def test_a_result_is_loaded_with_its_style(scene: Scene, labels: str) -> None:
     context.setProject(project)
     algorithm = QgsApplication.processingRegistry().algorithmById("sattile:splittiles").create()
     output = QgsProcessingOutputLayerDefinition(scene.path("split.gpkg"), project)
-    parameters = {"TILES": labels, "BLOCK_SIZE_M": 50, "OUTPUT": output}
+    parameters = {"TILES": labels, "BLOCK_SIZE_M": 50, "BUFFER_M": 0, "OUTPUT": output}
     _, done = algorithm.run(parameters, context, feedback)
     assert done
     handleAlgorithmResults(algorithm, context, feedback, parameters=parameters)
