@@ -40,7 +40,9 @@ def split_tiles(job: SplitTiles, reporter: Reporter) -> Done:
     split = _split_of_blocks(blocks.where(usable), kinds, job, generator)
     near = tiles_to_leave_out(tiles.geometry.to_numpy(), split.to_numpy(dtype=object), job.buffer_m)
     drawn = split.mask(near)
-    if job.counts:
+    if job.bati_share is not None:
+        drawn = draw_balanced(drawn, kinds, job, job.bati_share, generator)
+    elif job.counts:
         drawn = draw_counts(drawn, kinds, job.counts, job.tiles, generator)
     _tell_left_out(drawn, usable, near, job.buffer_m, reporter)
     reporter.progress("write", 0, 1)
@@ -172,6 +174,30 @@ def draw_counts(
         rank = shuffled.groupby(shuffled).cumcount()
         ahead = rank / (shuffled.map(ratio) * count)
         kept[ahead.sort_values(kind="stable").index[:count]] = part
+    return kept
+
+
+def draw_balanced(
+    split: pd.Series, kinds: pd.Series, job: SplitTiles, bati_share: float, generator: np.random.Generator
+) -> pd.Series:
+    """Keep tiles of each part so that this share of them is bati: as many as asked for, else as many as can be.
+
+    Raises
+    ------
+    TooFewTiles
+        A part has fewer tiles of a class than that takes.
+    """
+    shares = {fields.BATI: bati_share, fields.NON_BATI: 1 - bati_share}
+    kept = pd.Series(None, index=split.index, dtype=object)
+    for number, part in enumerate(fields.PARTS):
+        here = {name: split.index[(split == part) & (kinds == name)] for name in shares}
+        most = min(len(here[name]) / share for name, share in shares.items())
+        count = job.counts[number] if job.counts else int(most + 1e-9)
+        bati_count = round(count * bati_share)
+        for name, wanted in ((fields.BATI, bati_count), (fields.NON_BATI, count - bati_count)):
+            if len(here[name]) < wanted:
+                raise TooFewTiles(path=job.tiles, found=len(here[name]), kind=f"tiles {name} in {part}", wanted=wanted)
+            kept[generator.permutation(here[name])[:wanted]] = part
     return kept
 
 

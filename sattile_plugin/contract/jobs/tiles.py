@@ -136,6 +136,8 @@ class SplitTiles(Job):
     """Shares of train, validation and test; they are scaled to add up to 1."""
     counts: Optional[tuple[int, int, int]] = None
     """Numbers of tiles in train, validation and test instead of shares, such as 10000 2000 100."""
+    bati_share: Optional[float] = None
+    """Share of bati tiles in each part, 0.5 for balanced classes; by default as found. Other tiles are left out."""
     block_size_m: float = 500.0
     """Side of a block, in metres; all tiles of a block are in one part."""
     areas: Optional[str] = None
@@ -155,6 +157,8 @@ class SplitTiles(Job):
         check_from_zero(self, "seed", "buffer_m")
         holds = len(self.shares) == 3 and min(self.shares) >= 0 and self.shares[0] > 0
         check(self, "shares", holds, "three numbers from 0, the first above 0")
+        if self.bati_share is not None:
+            check(self, "bati_share", 0 < self.bati_share < 1, "a number between 0 and 1")
         if self.counts is not None:
             holds = len(self.counts) == 3 and min(self.counts) >= 0 and self.counts[0] > 0
             check(self, "counts", holds, "three whole numbers from 0, the first above 0")

@@ -187,3 +187,20 @@ def test_blocks_as_a_layer(tmp_path: Path):
     assert blocks["tile_count"].sum() == 400
     assert blocks.area.sum() == 40_000
     assert blocks.set_index("block_id")["split"].to_dict() == tiles.groupby("block_id")["split"].first().to_dict()
+
+
+def test_balanced_classes(tmp_path: Path):
+    tiles, metrics, _ = split(tmp_path, checkered(400, every=4), bati_share=0.5)
+    assert metrics["bati_share"] == dict.fromkeys(PARTS, 0.5)
+    assert tiles["split"].notna().sum() == 200
+
+
+def test_exact_counts_of_a_given_ratio(tmp_path: Path):
+    tiles, metrics, _ = split(tmp_path, checkered(400, every=4), bati_share=0.4, counts=(60, 20, 10))
+    assert {part: metrics[part] for part in PARTS} == {"train": 60, "validation": 20, "test": 10}
+    assert metrics["bati_share"] == dict.fromkeys(PARTS, 0.4)
+
+
+def test_a_ratio_that_the_tiles_do_not_have(tmp_path: Path):
+    with pytest.raises(TooFewTiles, match="tiles bati in train"):
+        split(tmp_path, checkered(400, every=10), bati_share=0.9, counts=(100, 20, 10))
