@@ -196,7 +196,7 @@ def test_balanced_classes(tmp_path: Path):
 
 
 def test_exact_counts_of_a_given_ratio(tmp_path: Path):
-    tiles, metrics, _ = split(tmp_path, checkered(400, every=4), bati_share=0.4, counts=(60, 20, 10))
+    _, metrics, _ = split(tmp_path, checkered(400, every=4), bati_share=0.4, counts=(60, 20, 10))
     assert {part: metrics[part] for part in PARTS} == {"train": 60, "validation": 20, "test": 10}
     assert metrics["bati_share"] == dict.fromkeys(PARTS, 0.4)
 
