@@ -29,7 +29,8 @@ from ..contract.texts import QT_TRANSLATE_NOOP
 CHOICES = {
     "whole": QT_TRANSLATE_NOOP("SatTile", "Tiles that lie wholly inside"),
     "half": QT_TRANSLATE_NOOP("SatTile", "Tiles of which more than half lies inside"),
-    "direct": QT_TRANSLATE_NOOP("SatTile", "Cut straight from the raster"),
+    "direct": QT_TRANSLATE_NOOP("SatTile", "Direct: cut from the raster"),
+    "atlas": QT_TRANSLATE_NOOP("SatTile", "Atlas: drawn by QGIS, with a print layout to keep"),
     "png": "PNG",
     "jpeg": "JPEG",
     "webp": "WebP",
