@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Optional
 
 from .fields import BATI, NON_BATI, PARTS
@@ -13,6 +13,20 @@ MANIFEST_COLUMNS = ("path", "tile_id", "label", "split", "block_id", "xmin", "ym
 
 SUFFIXES = {"png": "png", "jpeg": "jpg", "webp": "webp", "tif": "tif"}
 WORLD_SUFFIXES = {"png": "pgw", "jpeg": "jgw", "webp": "wld", "tif": "tfw"}
+
+
+MIN_VALID_SHARE = 0.5
+"""Share of a tile that must have an image for the tile to be used."""
+
+
+def drawn_path(output: str | Path) -> Path:
+    """Return where QGIS puts the images of an Atlas until the engine makes a library of them.
+
+    >>> drawn_path("out/library").name
+    '.drawn-library'
+    """
+    output = Path(output)
+    return output.with_name(f".drawn-{output.name}")
 
 
 def belongs(split: Optional[str], label: Optional[str], has_split: bool, has_label: bool) -> bool:

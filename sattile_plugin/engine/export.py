@@ -15,9 +15,9 @@ import shapely
 from ..contract import fields
 from ..contract.errors import EmptyLayer, InvalidOption
 from ..contract.jobs import ExportTileImages, encode_job
-from ..contract.library import belongs, image_path
+from ..contract.library import MIN_VALID_SHARE, belongs, drawn_path, image_path
 from ..contract.messages import Done, Reporter
-from .io.image_sets import MIN_VALID_SHARE, require_overlap
+from .io.image_sets import require_overlap
 from .io.library_extras import EXTRAS, write_contact_sheets, write_manifests
 from .io.outputs import output_folder
 from .io.rasters import Bounds, Orthophoto
@@ -29,24 +29,31 @@ def export_tile_images(job: ExportTileImages, reporter: Reporter) -> Done:
     """Write one image a tile into a new folder; tiles without a class or a part are left out.
 
     At native resolution PNG, WebP and GeoTIFF hold the raster's own pixels; a raster of more than 8 bits keeps them
-    in GeoTIFF and is stretched to 8 bits in the others. A run that was ended goes on where it stood.
+    in GeoTIFF and is stretched to 8 bits in the others. A run that was ended goes on where it stood. Of an Atlas the
+    images are there already, drawn by QGIS beside the output.
 
     Raises
     ------
     NoOverlap, OutputOccupied, MissingBand, EmptyLayer
         The images cannot be made.
     """
-    if job.method != "direct":
-        raise InvalidOption(option="method", found=job.method, expected="direct: an Atlas is drawn inside QGIS")
+    by_atlas, drawn = job.method == "atlas", drawn_path(job.output)
+    if by_atlas and not drawn.is_dir():
+        expected = "direct, since QGIS draws an Atlas: use the algorithm sattile:exporttileimages there"
+        raise InvalidOption(option="method", found=job.method, expected=expected)
     reporter.progress("read", 0, 1)
     everything = read_tiles(job.tiles)
     tiles = tiles_of_library(everything, job.tiles)
     if len(tiles) < len(everything):
         reporter.notice("tiles_not_in_library", count=len(everything) - len(tiles))
-    require_overlap(job.raster, tiles.crs, tiles.total_bounds, job.tiles)
-    with Orthophoto(job.raster, job.bands, tiles.crs) as photo:
-        _tell_changes(photo, tiles, job, reporter)
-    with output_folder(job.output, resume_key=json.dumps(encode_job(job), sort_keys=True)) as folder:
+    if not by_atlas:
+        require_overlap(job.raster, tiles.crs, tiles.total_bounds, job.tiles)
+        with Orthophoto(job.raster, job.bands, tiles.crs) as photo:
+            _tell_changes(photo, tiles, job, reporter)
+    resume_key = None if by_atlas else json.dumps(encode_job(job), sort_keys=True)
+    with output_folder(job.output, resume_key) as folder:
+        for part in drawn.iterdir() if by_atlas else ():
+            part.replace(folder / part.name)
         manifest = _write_images(tiles, job, folder, reporter)
         reporter.progress("write", 0, 3)
         write_manifests(manifest, folder)
@@ -91,8 +98,8 @@ def _write_images(tiles: gpd.GeoDataFrame, job: ExportTileImages, folder: Path, 
 
     def write(number: int) -> bool:
         path = folder / names[number]
-        if path.exists():
-            return True
+        if path.exists() or job.method == "atlas":
+            return path.exists()
         if not hasattr(local, "photo"):
             local.photo = Orthophoto(job.raster, job.bands, tiles.crs)
         return _write_image(local.photo, bounds[number], job, path)

@@ -177,8 +177,8 @@ class ExportTileImages(Job):
     """Orthophoto that the images are cut from."""
     output: str
     """Folder to make."""
-    method: Literal["direct"] = "direct"
-    """How images are made: direct cuts the raster."""
+    method: Literal["direct", "atlas"] = "direct"
+    """How images are made: direct cuts the raster; atlas, in QGIS only, draws a print layout."""
     image_format: Literal["png", "jpeg", "webp", "tif"] = "png"
     """Format of the images; webp is lossless, tif is georeferenced."""
     world_files: bool = False

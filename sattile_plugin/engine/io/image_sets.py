@@ -17,13 +17,12 @@ from pyproj import CRS
 from ...contract import fields
 from ...contract.errors import EmptyLayer, NoOverlap
 from ...contract.jobs import EvaluateClassifier, TrainClassifier
+from ...contract.library import MIN_VALID_SHARE
 from .library import read_library, read_library_image
 from .rasters import Bounds, Orthophoto, first_bands
 from .vectors import labels_of, read_tiles
 
 READERS = 2
-MIN_VALID_SHARE = 0.5
-"""Share of a tile that must have an image for the tile to be used."""
 
 
 class TileImage(NamedTuple):

@@ -17,7 +17,8 @@ from onnxruntime.capi import onnxruntime_pybind11_state as ort_errors
 
 from ...contract import fields
 from ...contract.errors import UnreadableFile, WrongModel
-from ..io.image_sets import MIN_VALID_SHARE, TileImage
+from ...contract.library import MIN_VALID_SHARE
+from ..io.image_sets import TileImage
 
 _KEY = "sattile"
 TASK = "tile-classification"
