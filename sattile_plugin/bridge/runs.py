@@ -82,7 +82,7 @@ def run_job(job: Job, outputs: Iterable[str], folder: Path, feedback: QgsProcess
         code = run_process([find_engine(), "-I", str(LAUNCHER), str(job_file)], log, feedback, listener.hear)
         return _result(listener.last, code, log)
     finally:
-        for output in () if getattr(job, "resumable", False) else outputs:
+        for output in () if job.resumable else outputs:
             remove_partial(Path(output))
 
 

@@ -6,55 +6,55 @@
     <message>
       <location filename="../../sattile_plugin/bridge/errors.py" />
       <source>The engine of SatTile was not found at {found}; install it by the menu SatTile &gt; Install the engine…, or name its Python in Settings &gt; Options &gt; SatTile.</source>
-      <translation>Le moteur de SatTile est introuvable à l’emplacement {found} ; installez-le par le menu SatTile &gt; Installer le moteur…, ou indiquez son Python dans Préférences &gt; Options &gt; SatTile.</translation>
+      <translation>Le moteur de SatTile est introuvable à l’emplacement {found} ; installez-le par le menu SatTile &gt; Installer le moteur…, ou indiquez son Python dans Préférences &gt; Options &gt; SatTile.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/errors.py" />
       <source>The engine could not be installed: {reason}. Check the network and the proxy in Settings &gt; Options &gt; Network, then try again. Log: {log}</source>
-      <translation>Le moteur n’a pas pu être installé : {reason}. Vérifiez le réseau et le proxy dans Préférences &gt; Options &gt; Réseau, puis réessayez. Journal : {log}</translation>
+      <translation>Le moteur n’a pas pu être installé : {reason}. Vérifiez le réseau et le proxy dans Préférences &gt; Options &gt; Réseau, puis réessayez. Journal : {log}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/errors.py" />
       <source>{program} cannot be started ({reason}); check the interpreter in Settings &gt; Options &gt; SatTile.</source>
-      <translation>{program} ne peut pas être lancé ({reason}) ; vérifiez l’interpréteur dans Préférences &gt; Options &gt; SatTile.</translation>
+      <translation>{program} ne peut pas être lancé ({reason}) ; vérifiez l’interpréteur dans Préférences &gt; Options &gt; SatTile.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/errors.py" />
       <source>The engine ended in the middle of its work (exit code {code}): {cause}.
 {log_end}
 Log: {log}</source>
-      <translation>Le moteur s’est arrêté au milieu de son travail (code de sortie {code}) : {cause}.
+      <translation>Le moteur s’est arrêté au milieu de son travail (code de sortie {code}) : {cause}.
 {log_end}
-Journal : {log}</translation>
+Journal : {log}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/errors.py" />
       <source>The engine met an error that it should not have ({error}: {reason}); please report it with this log.
 {log_end}
 Log: {log}</source>
-      <translation>Le moteur a rencontré une erreur qui n’aurait pas dû se produire ({error} : {reason}) ; merci de la signaler avec ce journal.
+      <translation>Le moteur a rencontré une erreur qui n’aurait pas dû se produire ({error} : {reason}) ; merci de la signaler avec ce journal.
 {log_end}
-Journal : {log}</translation>
+Journal : {log}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/errors.py" />
       <source>{layer} is a layer of the provider {found}; expected a raster file: export it to GeoTIFF first (right click on the layer &gt; Export &gt; Save As…).</source>
-      <translation>{layer} est une couche du fournisseur {found} ; un fichier raster est attendu : exportez-la d’abord en GeoTIFF (clic droit sur la couche &gt; Exporter &gt; Enregistrer sous…).</translation>
+      <translation>{layer} est une couche du fournisseur {found} ; un fichier raster est attendu : exportez-la d’abord en GeoTIFF (clic droit sur la couche &gt; Exporter &gt; Enregistrer sous…).</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/errors.py" />
       <source>{layer} could not be copied for the engine ({reason}); export it to a GeoPackage and take that.</source>
-      <translation>{layer} n’a pas pu être copiée pour le moteur ({reason}) ; exportez-la en GeoPackage et utilisez cette copie.</translation>
+      <translation>{layer} n’a pas pu être copiée pour le moteur ({reason}) ; exportez-la en GeoPackage et utilisez cette copie.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/install.py" />
       <source>Base set: tile, label, split, apply a model (about 700 MB)</source>
-      <translation>Ensemble de base : tuiler, étiqueter, répartir, appliquer un modèle (environ 700 Mo)</translation>
+      <translation>Ensemble de base : tuiler, étiqueter, répartir, appliquer un modèle (environ 700 Mo)</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/install.py" />
       <source>Training set: the base set and TensorFlow (about 2 GB)</source>
-      <translation>Ensemble d’entraînement : l’ensemble de base et TensorFlow (environ 2 Go)</translation>
+      <translation>Ensemble d’entraînement : l’ensemble de base et TensorFlow (environ 2 Go)</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/install.py" />
@@ -74,7 +74,7 @@ Journal : {log}</translation>
     <message>
       <location filename="../../sattile_plugin/bridge/runs.py" />
       <source>it was killed, most often because the memory ran out: close other programs or take a smaller area</source>
-      <translation>il a été tué, le plus souvent faute de mémoire : fermez d’autres programmes ou prenez une emprise plus petite</translation>
+      <translation>il a été tué, le plus souvent faute de mémoire : fermez d’autres programmes ou prenez une emprise plus petite</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/runs.py" />
@@ -94,112 +94,112 @@ Journal : {log}</translation>
     <message>
       <location filename="../../sattile_plugin/contract/errors.py" />
       <source>{option} is {found}; expected {expected}.</source>
-      <translation>{option} vaut {found} ; attendu : {expected}.</translation>
+      <translation>{option} vaut {found} ; attendu : {expected}.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/errors.py" />
       <source>{path} cannot be read as {expected} ({reason}); check that the path is right and the file whole.</source>
-      <translation>{path} ne peut pas être lu ({reason}) ; attendu : {expected}. Vérifiez que le chemin est juste et le fichier complet.</translation>
+      <translation>{path} ne peut pas être lu ({reason}) ; attendu : {expected}. Vérifiez que le chemin est juste et le fichier complet.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/errors.py" />
       <source>{path} has no coordinate reference system; expected one, so assign the right one to it in QGIS.</source>
-      <translation>{path} n’a pas de système de coordonnées de référence alors qu’il en faut un ; attribuez-lui le bon dans QGIS.</translation>
+      <translation>{path} n’a pas de système de coordonnées de référence alors qu’il en faut un ; attribuez-lui le bon dans QGIS.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/errors.py" />
       <source>{path} is in {found}, whose unit is the {unit}; tiles need a projected system in metres: take {advised}.</source>
-      <translation>{path} est en {found}, dont l’unité est : {unit} ; les tuiles demandent un système projeté en mètres : prenez {advised}.</translation>
+      <translation>{path} est en {found}, dont l’unité est : {unit} ; les tuiles demandent un système projeté en mètres : prenez {advised}.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/errors.py" />
       <source>{path} is in “{found}”, which has no authority code; tile names need one: give the system by its code.</source>
-      <translation>{path} est en « {found} », qui n’a pas de code d’autorité ; le nom des tuiles en demande un : indiquez le système par son code.</translation>
+      <translation>{path} est en « {found} », qui n’a pas de code d’autorité ; le nom des tuiles en demande un : indiquez le système par son code.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/errors.py" />
       <source>“{found}” is no coordinate reference system; give a code like EPSG:2154.</source>
-      <translation>« {found} » n’est pas un système de coordonnées de référence ; indiquez un code tel que EPSG:2154.</translation>
+      <translation>« {found} » n’est pas un système de coordonnées de référence ; indiquez un code tel que EPSG:2154.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/errors.py" />
       <source>{path} is in {found}, {other} in {wanted}; expected the same system: make the grid from the raster.</source>
-      <translation>{path} est en {found}, {other} en {wanted} ; le même système est attendu : construisez la grille à partir du raster.</translation>
+      <translation>{path} est en {found}, {other} en {wanted} ; le même système est attendu : construisez la grille à partir du raster.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/errors.py" />
       <source>{path} has no usable {expected}; expected at least one: check its filter.</source>
-      <translation>{path} ne contient rien d’utilisable comme {expected} ; il en faut au moins un : vérifiez son filtre.</translation>
+      <translation>{path} ne contient rien d’utilisable comme {expected} ; il en faut au moins un : vérifiez son filtre.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/errors.py" />
       <source>{path} has no column {field} (it has: {found}); run the step that makes it first: {verb}.</source>
-      <translation>{path} n’a pas de colonne {field} (elle a : {found}) ; lancez d’abord l’étape qui la crée : {verb}.</translation>
+      <translation>{path} n’a pas de colonne {field} (elle a : {found}) ; lancez d’abord l’étape qui la crée : {verb}.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/errors.py" />
       <source>{path} has {found} band(s), but band {wanted} was asked for; choose bands among 1 to {found}.</source>
-      <translation>{path} a {found} bande(s), mais la bande {wanted} a été demandée ; choisissez les bandes entre 1 et {found}.</translation>
+      <translation>{path} a {found} bande(s), mais la bande {wanted} a été demandée ; choisissez les bandes entre 1 et {found}.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/errors.py" />
       <source>{path} and {other} do not overlap; expected them at the same place: check their coordinate systems.</source>
-      <translation>{path} et {other} ne se recouvrent pas alors qu’ils devraient être au même endroit ; vérifiez leurs systèmes de coordonnées.</translation>
+      <translation>{path} et {other} ne se recouvrent pas alors qu’ils devraient être au même endroit ; vérifiez leurs systèmes de coordonnées.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/errors.py" />
       <source>No tile of {tile_size_m} m fits into {path}; take smaller tiles or a larger area.</source>
-      <translation>Aucune tuile de {tile_size_m} m ne tient dans {path} ; prenez des tuiles plus petites ou une emprise plus grande.</translation>
+      <translation>Aucune tuile de {tile_size_m} m ne tient dans {path} ; prenez des tuiles plus petites ou une emprise plus grande.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/errors.py" />
       <source>The folder {folder} of the output {path} does not exist; make it first.</source>
-      <translation>Le dossier {folder} de la sortie {path} n’existe pas ; créez-le d’abord.</translation>
+      <translation>Le dossier {folder} de la sortie {path} n’existe pas ; créez-le d’abord.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/errors.py" />
       <source>{path} already holds {found}, which would be lost; choose another name or move it away.</source>
-      <translation>{path} contient déjà quelque chose qui serait perdu ({found}) ; choisissez un autre nom ou déplacez-le.</translation>
+      <translation>{path} contient déjà quelque chose qui serait perdu ({found}) ; choisissez un autre nom ou déplacez-le.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/errors.py" />
       <source>{path} cannot be written ({reason}); choose a folder that you may write.</source>
-      <translation>{path} ne peut pas être écrit ({reason}) ; choisissez un dossier où vous avez le droit d’écrire.</translation>
+      <translation>{path} ne peut pas être écrit ({reason}) ; choisissez un dossier où vous avez le droit d’écrire.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/errors.py" />
       <source>The disk of {path} is full ({free_mb} MB free); free some room on it.</source>
-      <translation>Le disque de {path} est plein ({free_mb} Mo libres) ; libérez-y de la place.</translation>
+      <translation>Le disque de {path} est plein ({free_mb} Mo libres) ; libérez-y de la place.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/errors.py" />
       <source>{path} has {found} {kind}; expected at least {wanted}: label or take in more tiles.</source>
-      <translation>{path} : {found} pour « {kind} », il en faut au moins {wanted} ; étiquetez ou ajoutez des tuiles.</translation>
+      <translation>{path} : {found} pour « {kind} », il en faut au moins {wanted} ; étiquetez ou ajoutez des tuiles.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/errors.py" />
       <source>Blocks with labelled tiles ({size}) number only {found}; expected at least {wanted}: take smaller ones.</source>
-      <translation>Il n’y a que {found} blocs avec des tuiles étiquetées ({size}) ; il en faut au moins {wanted} : prenez-les plus petits.</translation>
+      <translation>Il n’y a que {found} blocs avec des tuiles étiquetées ({size}) ; il en faut au moins {wanted} : prenez-les plus petits.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/errors.py" />
       <source>{path} cannot be used as a model ({reason}); expected {expected}.</source>
-      <translation>{path} ne peut pas servir de modèle ({reason}) ; attendu : {expected}.</translation>
+      <translation>{path} ne peut pas servir de modèle ({reason}) ; attendu : {expected}.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/errors.py" />
       <source>{path} does not fit {backbone} ({reason}); expected Keras weights of that network without its top.</source>
-      <translation>{path} ne convient pas à {backbone} ({reason}) ; il faut les poids Keras de ce réseau sans sa dernière couche.</translation>
+      <translation>{path} ne convient pas à {backbone} ({reason}) ; il faut les poids Keras de ce réseau sans sa dernière couche.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/errors.py" />
       <source>The engine has no {package}, which {verb} needs; install the set “{wanted}” of the engine.</source>
-      <translation>Il manque {package} au moteur pour l’étape {verb} ; installez l’ensemble « {wanted} » du moteur.</translation>
+      <translation>Il manque {package} au moteur pour l’étape {verb} ; installez l’ensemble « {wanted} » du moteur.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/errors.py" />
       <source>{path} is no job of SatTile ({reason}); expected one written by SatTile.</source>
-      <translation>{path} n’est pas une tâche de SatTile ({reason}) ; il en faut une écrite par SatTile.</translation>
+      <translation>{path} n’est pas une tâche de SatTile ({reason}) ; il en faut une écrite par SatTile.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/jobs/__init__.py" />
@@ -285,6 +285,11 @@ Journal : {log}</translation>
       <location filename="../../sattile_plugin/contract/jobs/tiles.py" />
       <source>the coordinate reference system of the extent</source>
       <translation>le système de coordonnées de l’emprise</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/jobs/tiles.py" />
+      <source>a number between 0 and 1</source>
+      <translation>un nombre entre 0 et 1</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/jobs/tiles.py" />
@@ -394,7 +399,7 @@ Journal : {log}</translation>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
       <source>{count} buildings overlap others; the ground they share is counted once.</source>
-      <translation>{count} bâtiments en recouvrent d’autres ; leur sol commun n’est compté qu’une fois.</translation>
+      <translation>{count} bâtiments en recouvrent d’autres ; leur sol commun n’est compté qu’une fois.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
@@ -409,17 +414,17 @@ Journal : {log}</translation>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
       <source>{count} tiles are in no part: they are unsure, without a label or outside the areas.</source>
-      <translation>{count} tuiles ne sont dans aucun lot : elles sont incertaines, sans étiquette ou hors des zones.</translation>
+      <translation>{count} tuiles ne sont dans aucun lot : elles sont incertaines, sans étiquette ou hors des zones.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
       <source>{count} tiles are in no part: they are nearer than {buffer_m} m to a tile of another part.</source>
-      <translation>{count} tuiles ne sont dans aucun lot : elles sont à moins de {buffer_m} m d’une tuile d’un autre lot.</translation>
+      <translation>{count} tuiles ne sont dans aucun lot : elles sont à moins de {buffer_m} m d’une tuile d’un autre lot.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
       <source>{count} tiles are in no part: fewer were asked for.</source>
-      <translation>{count} tuiles ne sont dans aucun lot : il en a été demandé moins.</translation>
+      <translation>{count} tuiles ne sont dans aucun lot : il en a été demandé moins.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
@@ -429,42 +434,57 @@ Journal : {log}</translation>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
       <source>{raster} is {dtype}; values from {low} to {high} (2 % to 98 %) were stretched to 0 to 255.</source>
-      <translation>{raster} est en {dtype} ; les valeurs de {low} à {high} (2 % à 98 %) ont été étirées de 0 à 255.</translation>
+      <translation>{raster} est en {dtype} ; les valeurs de {low} à {high} (2 % à 98 %) ont été étirées de 0 à 255.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
       <source>Tiles do not fall on whole pixels of {raster}; each was taken from the nearest pixel corner.</source>
-      <translation>Les tuiles ne tombent pas sur des pixels entiers de {raster} ; chacune a été prise au coin de pixel le plus proche.</translation>
+      <translation>Les tuiles ne tombent pas sur des pixels entiers de {raster} ; chacune a été prise au coin de pixel le plus proche.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
       <source>The ImageNet weights of {backbone} could be had neither from a file nor by download ({reason}); the small network cerema_cnn was trained instead. Name a weights file to use {backbone}.</source>
-      <translation>Les poids ImageNet de {backbone} n’ont pu être obtenus ni d’un fichier ni par téléchargement ({reason}) ; le petit réseau cerema_cnn a été entraîné à la place. Indiquez un fichier de poids pour utiliser {backbone}.</translation>
+      <translation>Les poids ImageNet de {backbone} n’ont pu être obtenus ni d’un fichier ni par téléchargement ({reason}) ; le petit réseau cerema_cnn a été entraîné à la place. Indiquez un fichier de poids pour utiliser {backbone}.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
       <source>{library} has no folders train, validation and test; its images were split at random. Neighbours may stand on both sides, so the accuracy can be too good.</source>
-      <translation>{library} n’a pas de dossiers train, validation et test ; ses images ont été réparties au hasard. Des voisines peuvent se trouver des deux côtés : l’exactitude peut être trop belle.</translation>
+      <translation>{library} n’a pas de dossiers train, validation et test ; ses images ont été réparties au hasard. Des voisines peuvent se trouver des deux côtés : l’exactitude peut être trop belle.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
       <source>The tiles measure {found} m, those that the model learned from {wanted} m; expect errors.</source>
-      <translation>Les tuiles mesurent {found} m, celles de l’apprentissage du modèle {wanted} m ; attendez-vous à des erreurs.</translation>
+      <translation>Les tuiles mesurent {found} m, celles de l’apprentissage du modèle {wanted} m ; attendez-vous à des erreurs.</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/texts.py" />
+      <source>{count} tiles are not in the library: they have no class or no part.</source>
+      <translation>{count} tuiles ne sont pas dans la bibliothèque : elles n’ont pas de classe ou pas de lot.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
       <source>No tile is in the part test, so nothing was measured on tiles that training never saw.</source>
-      <translation>Aucune tuile n’est dans le lot de test ; rien n’a donc été mesuré sur des tuiles jamais vues à l’entraînement.</translation>
+      <translation>Aucune tuile n’est dans le lot de test ; rien n’a donc été mesuré sur des tuiles jamais vues à l’entraînement.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
       <source>Epoch {epoch}: training loss {training_loss:.4f}, validation accuracy {validation_accuracy:.3f}.</source>
-      <translation>Passe {epoch} : perte à l’entraînement {training_loss:.4f}, exactitude à la validation {validation_accuracy:.3f}.</translation>
+      <translation>Passe {epoch} : perte à l’entraînement {training_loss:.4f}, exactitude à la validation {validation_accuracy:.3f}.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/engine/evaluate.py" />
       <source>labelled tiles with an image</source>
       <translation>tuiles étiquetées avec une image</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/engine/export.py" />
+      <source>direct: an Atlas is drawn inside QGIS</source>
+      <translation>direct : un Atlas se dessine dans QGIS</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/engine/export.py" />
+      <source>tile with a class and a part</source>
+      <translation>tuile avec une classe et un lot</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/engine/io/image_sets.py" />
@@ -566,12 +586,12 @@ Journal : {log}</translation>
       <source>SatTile computes in a Python environment of its own, apart from QGIS.
 It is downloaded once. Which set?</source>
       <translation>SatTile calcule dans son propre environnement Python, à l’écart de QGIS.
-Il se télécharge une seule fois. Quel ensemble ?</translation>
+Il se télécharge une seule fois. Quel ensemble ?</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/gui/install.py" />
       <source>The engine is being installed already; see the task manager.</source>
-      <translation>Le moteur est déjà en cours d’installation ; voyez le gestionnaire de tâches.</translation>
+      <translation>Le moteur est déjà en cours d’installation ; voyez le gestionnaire de tâches.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/gui/install.py" />
@@ -581,14 +601,14 @@ Il se télécharge une seule fois. Quel ensemble ?</translation>
     <message>
       <location filename="../../sattile_plugin/gui/install.py" />
       <source>The engine is installed; SatTile is ready.</source>
-      <translation>Le moteur est installé ; SatTile est prêt.</translation>
+      <translation>Le moteur est installé ; SatTile est prêt.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/gui/options.py" />
       <source>Engine in use: {python}
 Installed by SatTile: {kind}</source>
-      <translation>Moteur utilisé : {python}
-Installé par SatTile : {kind}</translation>
+      <translation>Moteur utilisé : {python}
+Installé par SatTile : {kind}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/gui/options.py" />
@@ -603,7 +623,7 @@ Installé par SatTile : {kind}</translation>
     <message>
       <location filename="../../sattile_plugin/gui/options.py" />
       <source>Engine in use: {python}</source>
-      <translation>Moteur utilisé : {python}</translation>
+      <translation>Moteur utilisé : {python}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/gui/options.py" />
@@ -623,7 +643,7 @@ Installé par SatTile : {kind}</translation>
     <message>
       <location filename="../../sattile_plugin/gui/options.py" />
       <source>No engine at {found} yet: install one of the two sets.</source>
-      <translation>Pas encore de moteur à l’emplacement {found} : installez l’un des deux ensembles.</translation>
+      <translation>Pas encore de moteur à l’emplacement {found} : installez l’un des deux ensembles.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/gui/options.py" />
@@ -673,17 +693,17 @@ Installé par SatTile : {kind}</translation>
     <message>
       <location filename="../../sattile_plugin/processing/buildtilegrid.py" />
       <source>Either: raster whose footprint is tiled</source>
-      <translation>Soit : raster dont l’emprise est tuilée</translation>
+      <translation>Soit : raster dont l’emprise est tuilée</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/buildtilegrid.py" />
       <source>Or: areas to tile</source>
-      <translation>Soit : zones à tuiler</translation>
+      <translation>Soit : zones à tuiler</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/buildtilegrid.py" />
       <source>Or: extent to tile</source>
-      <translation>Soit : emprise à tuiler</translation>
+      <translation>Soit : emprise à tuiler</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/buildtilegrid.py" />
@@ -788,7 +808,7 @@ Installé par SatTile : {kind}</translation>
     <message>
       <location filename="../../sattile_plugin/processing/exporttileimages.py" />
       <source>Side of an image in pixels (empty: as in the orthophoto)</source>
-      <translation>Côté d’une image en pixels (vide : comme dans l’orthophoto)</translation>
+      <translation>Côté d’une image en pixels (vide : comme dans l’orthophoto)</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/exporttileimages.py" />
@@ -799,6 +819,16 @@ Installé par SatTile : {kind}</translation>
       <location filename="../../sattile_plugin/processing/exporttileimages.py" />
       <source>Format of the images</source>
       <translation>Format des images</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/exporttileimages.py" />
+      <source>Write the place of each image beside it (world file)</source>
+      <translation>Écrire la place de chaque image à côté d’elle (fichier world)</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/exporttileimages.py" />
+      <source>Lists for other tools besides the manifest</source>
+      <translation>Listes pour d’autres outils, en plus du manifeste</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/exporttileimages.py" />
@@ -848,12 +878,12 @@ Installé par SatTile : {kind}</translation>
     <message>
       <location filename="../../sattile_plugin/processing/labeltiles.py" />
       <source>Table: tiles by built area from which a tile is bâti</source>
-      <translation>Tableau : nombre de tuiles selon la surface à partir de laquelle une tuile est bâtie</translation>
+      <translation>Tableau : nombre de tuiles selon la surface à partir de laquelle une tuile est bâtie</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/labeltiles.py" />
       <source>Picture: example tiles near these areas</source>
-      <translation>Planche : exemples de tuiles proches de ces surfaces</translation>
+      <translation>Planche : exemples de tuiles proches de ces surfaces</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/labeltiles.py" />
@@ -1013,7 +1043,7 @@ Installé par SatTile : {kind}</translation>
     <message>
       <location filename="../../sattile_plugin/processing/parameters.py" />
       <source>Seed: the same number gives the same result</source>
-      <translation>Graine : le même nombre donne le même résultat</translation>
+      <translation>Graine : le même nombre donne le même résultat</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/parameters.py" />
@@ -1101,6 +1131,11 @@ Installé par SatTile : {kind}</translation>
       <translation>Tuiles réparties</translation>
     </message>
     <message>
+      <location filename="../../sattile_plugin/processing/splittiles.py" />
+      <source>Share of bâti tiles in each part (empty: as found)</source>
+      <translation>Part de tuiles bâties dans chaque lot (vide : telle quelle)</translation>
+    </message>
+    <message>
       <location filename="../../sattile_plugin/processing/summary.py" />
       <source>{value:.3f} (95 % between {low:.3f} and {high:.3f})</source>
       <translation>{value:.3f} (à 95 % entre {low:.3f} et {high:.3f})</translation>
@@ -1108,7 +1143,7 @@ Installé par SatTile : {kind}</translation>
     <message>
       <location filename="../../sattile_plugin/processing/summary.py" />
       <source>Confusion matrix (rows: truth, columns: prediction)</source>
-      <translation>Matrice de confusion (lignes : vérité, colonnes : prédiction)</translation>
+      <translation>Matrice de confusion (lignes : vérité, colonnes : prédiction)</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/summary.py" />
@@ -1163,7 +1198,7 @@ Installé par SatTile : {kind}</translation>
     <message>
       <location filename="../../sattile_plugin/processing/trainclassifier.py" />
       <source>Weights of MobileNetV2 (file; empty: downloaded)</source>
-      <translation>Poids de MobileNetV2 (fichier ; vide : téléchargés)</translation>
+      <translation>Poids de MobileNetV2 (fichier ; vide : téléchargés)</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/trainclassifier.py" />
@@ -1173,7 +1208,7 @@ Installé par SatTile : {kind}</translation>
     <message>
       <location filename="../../sattile_plugin/processing/trainclassifier.py" />
       <source>Side at which the network sees a tile (pixels; empty: that of the network)</source>
-      <translation>Côté auquel le réseau voit une tuile (pixels ; vide : celui du réseau)</translation>
+      <translation>Côté auquel le réseau voit une tuile (pixels ; vide : celui du réseau)</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/trainclassifier.py" />

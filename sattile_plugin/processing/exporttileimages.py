@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from qgis.core import QgsProcessingParameterDefinition, QgsProcessingParameterFolderDestination
+from qgis.core import (
+    QgsProcessingParameterBoolean,
+    QgsProcessingParameterDefinition,
+    QgsProcessingParameterFolderDestination,
+)
 
 from ..bridge.language import tr
 from ..contract.jobs import ExportTileImages
 from ..contract.texts import QT_TRANSLATE_NOOP
 from .base import SatTileAlgorithm
-from .parameters import advanced, bands_of_raster, choice, hidden, integer, raster, tiles
+from .parameters import advanced, bands_of_raster, choice, choices, hidden, integer, raster, tiles
 from .values import choices_of
 
 
@@ -26,10 +30,14 @@ class ExportTileImagesAlgorithm(SatTileAlgorithm):
         size = tr("Side of an image in pixels (empty: as in the orthophoto)")
         method = tr("Method")
         image_format = tr("Format of the images")
+        places = tr("Write the place of each image beside it (world file)")
+        lists = tr("Lists for other tools besides the manifest")
         return [
             tiles(),
             raster(),
             choice("IMAGE_FORMAT", image_format, choices_of(ExportTileImages, "image_format")),
+            QgsProcessingParameterBoolean("WORLD_FILES", places),
+            advanced(choices("ANNOTATIONS", lists, choices_of(ExportTileImages, "annotations"))),
             advanced(integer("TILE_SIZE_PX", size, 8, optional=True)),
             bands_of_raster(),
             hidden(choice("METHOD", method, choices_of(ExportTileImages, "method"))),

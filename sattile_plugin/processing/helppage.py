@@ -28,6 +28,6 @@ def _block(block: str) -> str:
 
 
 def _spans(text: str) -> str:
-    text = escape(" ".join(text.split()), quote=False)
+    text = escape(re.sub(r"[ \n]+", " ", text), quote=False)
     text = re.sub(r"\*\*(.+?)\*\*", r"<b>\1</b>", text)
     return re.sub(r"`(.+?)`", r"<code>\1</code>", text)

@@ -35,6 +35,8 @@ CHOICES = {
     "jpeg": "JPEG",
     "webp": "WebP",
     "tif": "GeoTIFF",
+    "coco": "COCO",
+    "tfrecord": "TFRecord",
     "mobilenet_v2": QT_TRANSLATE_NOOP("SatTile", "MobileNetV2, with what it learnt from ImageNet"),
     "cerema_cnn": QT_TRANSLATE_NOOP("SatTile", "Small network of Cerema, trained from scratch"),
     "test": QT_TRANSLATE_NOOP("SatTile", "Test tiles"),
@@ -115,6 +117,13 @@ def number(name: str, label: str, least: float, most: float = sys.float_info.max
     kind = QgsProcessingParameterNumber.Type.Double
     definition = QgsProcessingParameterNumber(name, label, kind, minValue=least, maxValue=most)
     definition.setMetadata({"widget_wrapper": {"decimals": 2}})
+    return definition
+
+
+def optional_number(name: str, label: str, least: float, most: float) -> QgsProcessingParameterDefinition:
+    """Return a number that may be left out."""
+    definition = number(name, label, least, most)
+    definition.setFlags(definition.flags() | QgsProcessingParameterDefinition.Flag.FlagOptional)
     return definition
 
 

@@ -13,7 +13,7 @@ from ..bridge.language import tr
 from ..contract.jobs import SplitTiles
 from ..contract.texts import QT_TRANSLATE_NOOP
 from .base import SatTileAlgorithm
-from .parameters import POLYGONS, advanced, number, polygons, seed, tiles, tiles_output
+from .parameters import POLYGONS, advanced, number, optional_number, polygons, seed, tiles, tiles_output
 
 
 class SplitTilesAlgorithm(SatTileAlgorithm):
@@ -39,6 +39,7 @@ class SplitTilesAlgorithm(SatTileAlgorithm):
             number("BLOCK_SIZE_M", tr("Side of a block (m)"), 0.01),
             *_areas(),
             number("BUFFER_M", tr("Leave out tiles nearer than this to another part (m)"), 0),
+            advanced(optional_number("BATI_SHARE", tr("Share of bâti tiles in each part (empty: as found)"), 0, 1)),
             seed(),
             tiles_output(tr("Split tiles")),
             QgsProcessingParameterVectorDestination("BLOCKS", blocks, POLYGONS, optional=True, createByDefault=False),
