@@ -72,7 +72,7 @@ def test_pieces_and_batches_change_nothing(classify, monkeypatch: pytest.MonkeyP
     assert recorder.steps[-2:] == [("classify", 4, 4), ("write", 1, 1)]
 
 
-@pytest.mark.parametrize(("threshold", "expected"), [(0.1, 3), (0.2, 3), (0.21, 2), (0.9, 1)])
+@pytest.mark.parametrize(("threshold", "expected"), [(0.1, 3), (0.2, 3), (0.21, 2), (0.9, 1), (1.0, 1)])
 def test_the_threshold_is_the_models(classify, threshold: float, expected: int):
     _, metrics, _ = classify(grey(10, 40, STRIPES), {"threshold": threshold})
     assert (metrics["bati"], metrics["threshold"]) == (expected, threshold)
