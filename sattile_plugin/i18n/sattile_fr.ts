@@ -478,11 +478,6 @@ Journal : {log}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/engine/export.py" />
-      <source>direct: an Atlas is drawn inside QGIS</source>
-      <translation>direct : un Atlas se dessine dans QGIS</translation>
-    </message>
-    <message>
-      <location filename="../../sattile_plugin/engine/export.py" />
       <source>tile with a class and a part</source>
       <translation>tuile avec une classe et un lot</translation>
     </message>
@@ -942,8 +937,13 @@ Installé par SatTile : {kind}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/parameters.py" />
-      <source>Cut straight from the raster</source>
-      <translation>Découpe directe dans le raster</translation>
+      <source>Direct: cut from the raster</source>
+      <translation>Direct : découpe dans le raster</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/parameters.py" />
+      <source>Atlas: drawn by QGIS, with a print layout to keep</source>
+      <translation>Atlas : dessiné par QGIS, avec une mise en page à garder</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/parameters.py" />
