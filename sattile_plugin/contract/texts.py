@@ -96,7 +96,7 @@ NOTICES = {
 def overall_percent(verb: str, step: str, done: int, total: int) -> float:
     """Return how far the whole job is, 0 to 100, when one step has done so much.
 
-    >>> overall_percent("label", "label", 1, 2)
+    >>> overall_percent("split", "split", 1, 2)
     50.0
     """
     steps = STEPS_OF_VERB[verb]
