@@ -70,6 +70,12 @@ class UnsupportedRaster(SatTileError):
     )
 
 
+class AtlasFailed(SatTileError):
+    """An Atlas cannot be drawn."""
+
+    template = QT_TRANSLATE_NOOP("SatTile", "The Atlas cannot draw {place} ({reason}); mend that and run it again.")
+
+
 class LayerNotWritten(SatTileError):
     """A layer cannot be handed to the engine."""
 

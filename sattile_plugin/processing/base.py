@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import fields
 from pathlib import Path
@@ -121,7 +121,7 @@ class SatTileAlgorithm(QgsProcessingAlgorithm):
     def prepareAlgorithm(  # noqa: N802
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> bool:
-        with _said_to_the_user():
+        with said_to_the_user():
             self._inputs = self.values(parameters, context, INPUTS)
         return True
 
@@ -130,16 +130,20 @@ class SatTileAlgorithm(QgsProcessingAlgorithm):
     ) -> dict[str, Any]:
         outputs = self.values(parameters, context, OUTPUTS)
 
-        with _said_to_the_user(), run_folder(self.job_class.verb) as folder:
+        with said_to_the_user(), run_folder(self.job_class.verb) as folder:
             try:
                 inputs = {name: _written(value, folder / "inputs", feedback) for name, value in self._inputs.items()}
-                done = run_job(self.job_class(**inputs, **outputs), outputs.values(), folder, feedback)
+                done = self.carry_out(self.job_class(**inputs, **outputs), outputs.values(), folder, feedback)
             except Cancelled:
                 return {}
 
         for line in summary_lines(done.metrics):
             feedback.pushInfo(line)
         return self._outcome(outputs, done, context)
+
+    def carry_out(self, job: Job, outputs: Iterable[str], folder: Path, feedback: QgsProcessingFeedback) -> Done:
+        """Run the job in the engine; a child may do first what only QGIS can."""
+        return run_job(job, outputs, folder, feedback)
 
     def _outcome(self, outputs: dict[str, Any], done: Done, context: QgsProcessingContext) -> dict[str, Any]:
         for name, style in self.styles.items():
@@ -156,7 +160,7 @@ class SatTileAlgorithm(QgsProcessingAlgorithm):
 
 
 @contextmanager
-def _said_to_the_user() -> Iterator[None]:
+def said_to_the_user() -> Iterator[None]:
     """Turn our errors into the one that Processing shows."""
     try:
         yield
