@@ -63,7 +63,7 @@ def _classified_chunks(
         images = read_ahead(((source, number) for number in range(len(tiles))), model.tile_size_px)
         p_bati = np.empty(0)
         before = sum(counts.values())
-        for batch in model.predict_images(images, job.batch_size):
+        for batch, _ in model.see_images(images, job.batch_size):
             p_bati = np.concatenate([p_bati, batch])
             reporter.progress("classify", before + len(p_bati), layer.tile_count)
         predicted = np.where(p_bati >= model.threshold, fields.BATI, fields.NON_BATI).astype(object)

@@ -14,7 +14,8 @@ from ..contract.messages import Done, Reporter
 from .io.image_sets import ImageSet, labelled_images
 from .io.outputs import check_output_file, output_file
 from .model.metrics import measure
-from .model.onnx_file import TileModel
+from .model.onnx_file import Seen, TileModel
+from .model.optimism import split_optimism
 
 _BATCH_SIZE = 32
 
@@ -35,7 +36,7 @@ def evaluate_classifier(job: EvaluateClassifier, reporter: Reporter) -> Done:
     needed = (fields.LABEL,) if job.part == "all" else (fields.LABEL, fields.SPLIT)
     images = labelled_images(job, needed)
     rows = _rows(images, job)
-    p_bati = _predict(model, images, rows, reporter)
+    p_bati, embedding = _see(model, images, rows, reporter)
     usable = ~np.isnan(p_bati)
     if not usable.all():
         reporter.notice("tiles_without_image", count=int((~usable).sum()))
@@ -43,13 +44,9 @@ def evaluate_classifier(job: EvaluateClassifier, reporter: Reporter) -> Done:
         raise TooFewTiles(path=_place(job), found=0, kind="labelled tiles with an image", wanted=1)
     table = images.table.loc[rows]
     reporter.progress("evaluate", 0, 1)
-    measured = measure(
-        table["target"].to_numpy()[usable],
-        p_bati[usable],
-        model.threshold,
-        table["block_id"].to_numpy()[usable],
-        np.random.default_rng(job.seed),
-    )
+    target, block = table["target"].to_numpy()[usable], table["block_id"].to_numpy()[usable]
+    measured = measure(target, p_bati[usable], model.threshold, block, np.random.default_rng(job.seed))
+    measured["split_optimism"] = split_optimism(embedding[usable], target, block, job.seed)
     report = {"part": job.part, **measured, "model": model.metadata, "data": images.origins, "job": encode_job(job)}
     with output_file(job.output) as partial:
         partial.write_text(json.dumps(report, indent=1, ensure_ascii=False, default=str), encoding="utf-8")
@@ -71,10 +68,10 @@ def _place(job: EvaluateClassifier) -> str:
     return " and ".join(job.tiles or job.library)
 
 
-def _predict(model: TileModel, images: ImageSet, rows: list[int], reporter: Reporter) -> np.ndarray:
-    """Return the probability of bati of each row, (n_rows,) float, missing where there is too little image."""
-    p_bati = np.empty(0)
-    for batch in model.predict_images(images.read(rows, model.tile_size_px), _BATCH_SIZE):
-        p_bati = np.concatenate([p_bati, batch])
-        reporter.progress("classify", len(p_bati), len(rows))
-    return p_bati
+def _see(model: TileModel, images: ImageSet, rows: list[int], reporter: Reporter) -> Seen:
+    """Return what the model sees in each row; p_bati is NaN where there is too little image."""
+    found: list[Seen] = []
+    for seen in model.see_images(images.read(rows, model.tile_size_px), _BATCH_SIZE):
+        found.append(seen)
+        reporter.progress("classify", sum(len(batch.p_bati) for batch in found), len(rows))
+    return Seen(*(np.concatenate(column) for column in zip(*found)))

@@ -7,6 +7,7 @@ import tempfile
 import time
 from contextlib import ExitStack
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ from ..contract.jobs import TrainClassifier, encode_job
 from ..contract.messages import Done, Reporter
 from .io.image_sets import ImageSet, labelled_images, load_images
 from .io.outputs import check_output_file, output_file
-from .model.fitting import Descent, Tiles, descend, fit_head, predict
+from .model.fitting import Descent, Features, Tiles, descend, features_of, fit_head, predict
 from .model.metrics import measure, point_values
 from .model.networks import (
     CEREMA_CNN,
@@ -36,6 +37,7 @@ from .model.networks import (
     unfreeze_top,
 )
 from .model.onnx_file import TASK, TileModel, write_metadata
+from .model.optimism import split_optimism
 
 _THRESHOLD = 0.5
 _CNN_RATE = 1e-3
@@ -68,18 +70,21 @@ def train_classifier(job: TrainClassifier, reporter: Reporter) -> Done:
     with tempfile.TemporaryDirectory(prefix="sattile-") as folder:
         parts = {part: _load(images, part, network, Path(folder), reporter) for part in fields.PARTS}
         _require_both_classes(parts, job)
-        curves = _fit(network, parts, job, reporter, generator)
+        features = _features(network, parts, reporter)
+        curves = _fit(network, parts, features, job, reporter, generator)
         measured = {name: _measured(network, parts[name], job.seed) for name in (fields.VALIDATION, fields.TEST)}
         if measured[fields.TEST] is None:
             reporter.notice("no_test_tiles")
         record = _record(job, network, images, parts, measured)
+        record["split_optimism"] = _optimism(parts, features, job.seed)
         agreement_tiles = np.asarray(parts[fields.TRAIN].pixels[:_AGREEMENT_TILES])
         reporter.progress("write", 0, 1)
         outputs = _write(job, network, record, curves, agreement_tiles, time.monotonic() - started)
     reporter.progress("write", 1, 1)
     values = {name: point_values(part) for name, part in measured.items() if part}
     tile_counts = {f"{part}_tiles": len(tiles.target) for part, tiles in parts.items()}
-    return Done(outputs, {"backbone": job.backbone, **tile_counts, **values})
+    metrics = {"backbone": job.backbone, **tile_counts, **values, "split_optimism": record["split_optimism"]}
+    return Done(outputs, metrics)
 
 
 def _network(job: TrainClassifier, reporter: Reporter) -> tuple[TrainClassifier, Network]:
@@ -111,15 +116,39 @@ def _load(images: ImageSet, part: str, network: Network, folder: Path, reporter:
     return Tiles(kept_pixels, table["target"].to_numpy()[keep], table["block_id"].to_numpy()[keep])
 
 
+def _features(network: Network, parts: dict[str, Tiles], reporter: Reporter) -> dict[str, Features]:
+    """Return what a pretrained backbone sees in the tiles of each part; nothing where there is none."""
+    if network.backbone is None:
+        return {}
+    progress = partial(reporter.progress, "features")
+    return {part: features_of(network, tiles, progress) for part, tiles in parts.items()}
+
+
+def _optimism(parts: dict[str, Tiles], features: dict[str, Features], seed: int) -> dict[str, float] | None:
+    """Return how much too good a random split of all tiles looks; nothing without a pretrained backbone."""
+    if not features:
+        return None
+    values = np.concatenate([features[part].values for part in fields.PARTS])
+    target, block = (
+        np.concatenate([getattr(parts[part], name) for part in fields.PARTS]) for name in ("target", "block")
+    )
+    return split_optimism(values, target, block, seed)
+
+
 def _fit(
-    network: Network, parts: dict[str, Tiles], job: TrainClassifier, reporter: Reporter, generator: np.random.Generator
+    network: Network,
+    parts: dict[str, Tiles],
+    features: dict[str, Features],
+    job: TrainClassifier,
+    reporter: Reporter,
+    generator: np.random.Generator,
 ) -> dict[str, Any]:
     """Fit the network in its stages and return the curve of each."""
     train, validation = parts[fields.TRAIN], parts[fields.VALIDATION]
     if network.backbone is None:
         how = Descent(job.epochs, _CNN_RATE, job.batch_size, augment=False)
         return {"train": descend(network, train, validation, how, "train", reporter, generator)}
-    curves = {"head": fit_head(network, train, validation, lambda done, of: reporter.progress("features", done, of))}
+    curves = {"head": fit_head(network, features[fields.TRAIN], features[fields.VALIDATION])}
     if job.fine_tune_epochs:
         unfreeze_top(network)
         how = Descent(job.fine_tune_epochs, _FINE_TUNE_RATE, job.batch_size, augment=True)

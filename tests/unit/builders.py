@@ -129,7 +129,10 @@ METADATA: dict[str, Any] = {
 
 
 def write_brightness_model(path: Path, band: int | None = None, **metadata: Any) -> str:
-    """Write a model whose p_bati is the mean of a tile's pixels, of one band or of all, divided by 255."""
+    """Write a model whose p_bati is the mean of a tile's pixels, of one band or of all, divided by 255.
+
+    Its embedding is the mean of each of the three bands.
+    """
     import onnx
     from onnx import TensorProto, helper
 
@@ -138,18 +141,20 @@ def write_brightness_model(path: Path, band: int | None = None, **metadata: Any)
     about = METADATA | metadata
     size = about["tile_size_px"]
     channels = [0, 1, 2] if band is None else [band]
-    constants = {"channels": (TensorProto.INT64, channels), "axes": (TensorProto.INT64, [1, 2, 3])}
-    values = [helper.make_tensor(name, kind, [len(data)], data) for name, (kind, data) in constants.items()]
+    constants = {"channels": channels, "axes": [1, 2, 3], "plane": [1, 2]}
+    values = [helper.make_tensor(name, TensorProto.INT64, [len(data)], data) for name, data in constants.items()]
     values.append(helper.make_tensor("white", TensorProto.FLOAT, [], [255.0]))
     nodes = [
         helper.make_node("Cast", ["tile"], ["numbers"], to=TensorProto.FLOAT),
         helper.make_node("Gather", ["numbers", "channels"], ["chosen"], axis=3),
         helper.make_node("ReduceMean", ["chosen", "axes"], ["mean"], keepdims=0),
         helper.make_node("Div", ["mean", "white"], ["p_bati"]),
+        helper.make_node("ReduceMean", ["numbers", "plane"], ["embedding"], keepdims=0),
     ]
     tile = helper.make_tensor_value_info("tile", TensorProto.UINT8, ["n", size, size, 3])
     p_bati = helper.make_tensor_value_info("p_bati", TensorProto.FLOAT, ["n"])
-    graph = helper.make_graph(nodes, "brightness", [tile], [p_bati], values)
+    embedding = helper.make_tensor_value_info("mean", TensorProto.FLOAT, ["n"])
+    graph = helper.make_graph(nodes, "brightness", [tile], [p_bati, embedding], values)
     onnx.save(helper.make_model(graph, opset_imports=[helper.make_opsetid("", 18)], ir_version=9), path)
     write_metadata(path, about)
     return str(path)

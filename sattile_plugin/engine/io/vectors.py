@@ -156,17 +156,18 @@ def write_tiles(frames: Iterator[gpd.GeoDataFrame] | gpd.GeoDataFrame, job: Job,
     write_layer(frames, job, output, fields.TILES_LAYER)
 
 
-def write_layer(frames: Iterator[gpd.GeoDataFrame] | gpd.GeoDataFrame, job: Job, output: str, layer: str) -> None:
-    """Write one layer to the GeoPackage `output` with the job as its run record."""
+def write_layer(frames: Iterator[gpd.GeoDataFrame] | pd.DataFrame, job: Job, output: str, layer: str) -> None:
+    """Write one layer, or a table without geometry, to the GeoPackage `output` with the job as its run record."""
     check_replaceable(output, layer)
     record = json.dumps({"sattile": __version__, **encode_job(job)}, ensure_ascii=False)
     with output_file(output) as partial:
-        for number, frame in enumerate([frames] if isinstance(frames, gpd.GeoDataFrame) else frames):
+        for number, frame in enumerate([frames] if isinstance(frames, pd.DataFrame) else frames):
             pyogrio.write_dataframe(
                 frame,
                 partial,
                 layer=layer,
                 driver="GPKG",
+                dataset_options={"VERSION": "1.3"},
                 append=number > 0,
                 geometry_type=None if number else _geometry_type(frame),
                 layer_metadata=None if number else {"sattile_run": record},
@@ -220,6 +221,8 @@ def _read_errors(source: str) -> Iterator[None]:
         raise UnreadableFile(path=source, expected="a vector layer", reason=reason) from error
 
 
-def _geometry_type(frame: gpd.GeoDataFrame) -> str:
+def _geometry_type(frame: pd.DataFrame) -> str | None:
+    if not isinstance(frame, gpd.GeoDataFrame):
+        return None
     types = set(frame.geom_type)
     return types.pop() if len(types) == 1 else "MultiPolygon" if types <= {"Polygon", "MultiPolygon"} else "Unknown"

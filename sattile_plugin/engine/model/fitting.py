@@ -30,9 +30,28 @@ class Tiles(NamedTuple):
     """(n_tiles,) name of the spatial block of each tile."""
 
 
-def fit_head(
-    network: Network, train: Tiles, validation: Tiles, progress: Callable[[int, int], None]
-) -> list[dict[str, Any]]:
+class Features(NamedTuple):
+    """What the frozen backbone sees in tiles, and their truth."""
+
+    values: np.ndarray
+    """(n_tiles, n_features) float32, what goes into the output layer."""
+    target: np.ndarray
+    """(n_tiles,) int, 1 bati, 0 non_bati."""
+
+
+def features_of(network: Network, tiles: Tiles, progress: Callable[[int, int], None]) -> Features:
+    """Return what goes into the output layer for each tile; `progress` gets the tiles done and in all."""
+    head = network.model.get_layer("p_bati")
+    extractor = keras.Model(network.model.input, head.input)
+    found = [np.empty((0, head.input.shape[-1]), dtype=np.float32)]
+    total = len(tiles.target)
+    for first in range(0, total, _INFERENCE_BATCH):
+        found.append(extractor.predict_on_batch(np.asarray(tiles.pixels[first : first + _INFERENCE_BATCH])))
+        progress(min(first + _INFERENCE_BATCH, total), total)
+    return Features(np.concatenate(found), tiles.target)
+
+
+def fit_head(network: Network, train: Features, validation: Features) -> list[dict[str, Any]]:
     """Fit the output layer by logistic regression on standardised features of the frozen backbone.
 
     The strength of the L2 regularisation is the one with the lowest log loss on validation.
@@ -42,11 +61,8 @@ def fit_head(
     list of dict
         The curve: regularisation C, training and validation loss, validation accuracy.
     """
-    total = len(train.target) + len(validation.target)
-    train_features = _features(network, train.pixels, lambda done: progress(done, total))
-    validation_features = _features(network, validation.pixels, lambda done: progress(len(train.target) + done, total))
-    scaler = StandardScaler().fit(train_features)
-    standardised, held_out = scaler.transform(train_features), scaler.transform(validation_features)
+    scaler = StandardScaler().fit(train.values)
+    standardised, held_out = scaler.transform(train.values), scaler.transform(validation.values)
     curve, heads = [], []
     for strength in _REGULARISATIONS:
         head = LogisticRegression(C=strength, max_iter=2000).fit(standardised, train.target)
@@ -128,21 +144,6 @@ def predict(
 ) -> np.ndarray:
     """Return the probability of bati, (n_tiles,) float."""
     return np.asarray(network.model.predict(pixels, batch_size=_INFERENCE_BATCH, verbose=0)).reshape(-1)
-
-
-def _features(
-    network: Network,
-    pixels: np.ndarray,
-    progress: Callable[[int], None],
-) -> np.ndarray:
-    """Return the input of the output layer for each tile, (n_tiles, n_features) float32."""
-    head = network.model.get_layer("p_bati")
-    extractor = keras.Model(network.model.input, head.input)
-    found = []
-    for first in range(0, len(pixels), _INFERENCE_BATCH):
-        found.append(extractor.predict_on_batch(np.asarray(pixels[first : first + _INFERENCE_BATCH])))
-        progress(min(first + _INFERENCE_BATCH, len(pixels)))
-    return np.concatenate(found)
 
 
 class _Batches(keras.utils.PyDataset):

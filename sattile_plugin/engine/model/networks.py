@@ -102,7 +102,8 @@ def unfreeze_top(network: Network) -> None:
 
 
 def export_onnx(model: keras.Model, path: Path) -> None:
-    """Write a network as an ONNX graph that takes uint8 tiles."""
+    """Write a network as an ONNX graph that takes uint8 tiles and gives probabilities and embeddings."""
+    model = keras.Model(model.input, [model.output, model.get_layer("p_bati").input])
     signature = [keras.InputSpec(dtype="uint8", shape=(None, *model.input_shape[1:]), name="tile")]
     model(keras.ops.zeros((1, *model.input_shape[1:]), dtype="uint8"))
     with warnings.catch_warnings():

@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import onnxruntime as ort
@@ -30,6 +30,15 @@ _UNLOADABLE = (
     ort_errors.NotImplemented,
 )
 _EXPECTED = "an .onnx file that SatTile trained to classify tiles"
+
+
+class Seen(NamedTuple):
+    """What a model sees in some tiles."""
+
+    p_bati: np.ndarray
+    """(n_tiles,) float, probability of bati."""
+    embedding: np.ndarray
+    """(n_tiles, n_features) float32, what the last layer decides by."""
 
 
 class TileModel:
@@ -68,15 +77,21 @@ class TileModel:
 
     def predict(self, tiles: np.ndarray) -> np.ndarray:
         """Return the probability of bati, (n_tiles,) float32, of (n_tiles, size_px, size_px, 3) uint8 tiles."""
-        return np.asarray(self._session.run(None, {self._input: tiles})[0]).reshape(-1)
+        return self.see(tiles).p_bati
 
-    def predict_images(self, images: Iterable[TileImage], batch_size: int) -> Iterator[np.ndarray]:
-        """Yield the probabilities of `batch_size` images at a time, NaN where there is too little image."""
+    def see(self, tiles: np.ndarray) -> Seen:
+        """Return what the model sees in (n_tiles, size_px, size_px, 3) uint8 tiles."""
+        p_bati, embedding = self._session.run(None, {self._input: tiles})[:2]
+        return Seen(np.asarray(p_bati).reshape(-1), np.asarray(embedding).reshape(len(tiles), -1))
+
+    def see_images(self, images: Iterable[TileImage], batch_size: int) -> Iterator[Seen]:
+        """Yield what the model sees in `batch_size` images at a time; p_bati is NaN where there is too little image."""
         remaining = iter(images)
         while batch := list(islice(remaining, batch_size)):
-            p_bati = self.predict(np.stack([image.pixels for image in batch])).astype(float)
+            p_bati, embedding = self.see(np.stack([image.pixels for image in batch]))
+            p_bati = p_bati.astype(float)
             p_bati[[image.valid_share < MIN_VALID_SHARE for image in batch]] = np.nan
-            yield p_bati
+            yield Seen(p_bati, embedding)
 
 
 def _read_metadata(session: ort.InferenceSession, path: str) -> dict[str, Any]:
@@ -91,6 +106,8 @@ def _read_metadata(session: ort.InferenceSession, path: str) -> dict[str, Any]:
         reason = f"its task is {metadata.get('task')} with classes {metadata.get('classes')}"
     elif found != [("tensor(uint8)", [size, size, 3])]:
         reason = f"its input is {found}, not uint8 tiles of {size} px"
+    elif len(session.get_outputs()) != 2:
+        reason = f"it has {len(session.get_outputs())} output(s), not probabilities and embeddings"
     else:
         return metadata
     raise WrongModel(path=path, reason=reason, expected=_EXPECTED)

@@ -13,6 +13,7 @@ from sattile_plugin.engine.model.fitting import (  # noqa: E402
     Tiles,
     _Batches,
     descend,
+    features_of,
     fit_head,
     predict,
     turned,
@@ -44,25 +45,28 @@ def inverted(tiles: Tiles) -> Tiles:
 
 def test_the_head_is_fitted_and_folded_into_the_network():
     network, validation, told = linear(), bright_and_dark(40, seed=2), []
-    curve = fit_head(network, bright_and_dark(80), validation, lambda *done: told.append(done))
+    train = features_of(network, bright_and_dark(80), lambda *done: told.append(done))
+    curve = fit_head(network, train, features_of(network, validation, lambda *done: None))
     best = min(point["validation_loss"] for point in curve)
     p_bati = predict(network, validation.pixels)
     assert log_loss(validation.target, p_bati) == pytest.approx(best, abs=1e-4)
     assert ((p_bati >= 0.5) == validation.target).all()
-    assert told[-1] == (120, 120)
+    assert told[-1] == (80, 80)
 
 
 def test_features_that_never_vary_do_no_harm():
     network, train = linear(), bright_and_dark(40)
     train.pixels[:, 0] = 7
-    fit_head(network, train, train, lambda *done: None)
+    features = features_of(network, train, lambda *done: None)
+    fit_head(network, features, features)
     assert ((predict(network, train.pixels) >= 0.5) == train.target).all()
 
 
 def test_descending_never_makes_a_fitted_network_worse():
     """Trained on the opposite of the truth, the network stays as it was before."""
     network, validation = linear(), bright_and_dark(40)
-    fit_head(network, validation, validation, lambda *done: None)
+    features = features_of(network, validation, lambda *done: None)
+    fit_head(network, features, features)
     before = network.model.get_weights()
     how = Descent(epochs=3, learning_rate=1.0, batch_size=8, augment=True)
     rng = np.random.default_rng(1)

@@ -73,5 +73,5 @@ def test_an_exported_graph_takes_any_number_of_tiles(tmp_path: Path):
     (tile,) = session.get_inputs()
     assert (tile.type, tile.shape[1:]) == ("tensor(uint8)", [32, 32, 3])
     for count in (1, 7):
-        (p_bati,) = session.run(None, {tile.name: np.zeros((count, 32, 32, 3), "uint8")})
-        assert p_bati.shape == (count, 1)
+        p_bati, embedding = session.run(None, {tile.name: np.zeros((count, 32, 32, 3), "uint8")})
+        assert (p_bati.shape, embedding.shape) == ((count, 1), (count, 100))

@@ -33,7 +33,7 @@ def test_metadata_and_prediction(path: Path):
 
 def test_images_with_too_little_image_have_no_probability(path: Path):
     images = [TileImage(tile, share) for tile, share in zip(tiles(51, 51, 51), (1.0, 0.5, 0.49))]
-    batches = list(TileModel(write_brightness_model(path)).predict_images(images, 2))
+    batches = [seen.p_bati for seen in TileModel(write_brightness_model(path)).see_images(images, 2)]
     assert [len(batch) for batch in batches] == [2, 1]
     assert np.nan_to_num(np.concatenate(batches), nan=-1).tolist() == pytest.approx([0.2, 0.2, -1])
 
