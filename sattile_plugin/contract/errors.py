@@ -171,6 +171,16 @@ class WrongWeights(SatTileError):
     )
 
 
+class MissingWeights(SatTileError):
+    """The weights of a backbone can be had neither from a file nor by download."""
+
+    template = QT_TRANSLATE_NOOP(
+        "SatTile",
+        "The ImageNet weights of {backbone} could be had neither from a file nor by download ({reason}); "
+        "expected one of the two: name a weights file.",
+    )
+
+
 class MissingPackages(SatTileError):
     """The engine's environment lacks the packages of a job."""
 

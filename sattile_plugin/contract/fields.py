@@ -20,6 +20,19 @@ P_BATI = "p_bati"
 PREDICTED = "predicted"
 UNCERTAINTY = "uncertainty"
 
+SUSPICION = "suspicion"
+SUSPICION_RANK = "suspicion_rank"
+SUSPICION_REASON = "suspicion_reason"
+PROBABLE_LABEL = "probable_label"
+DUPLICATE_OF = "duplicate_of"
+
+BLANK = "blank"
+CLOUD = "cloud"
+DUPLICATE = "duplicate"
+WRONG_LABEL = "label"
+REASONS = (BLANK, CLOUD, DUPLICATE, WRONG_LABEL)
+"""Why a tile is suspicious."""
+
 BATI = "bati"
 NON_BATI = "non_bati"
 UNSURE = "unsure"
@@ -33,3 +46,5 @@ PARTS = (TRAIN, VALIDATION, TEST)
 
 TILES_LAYER = "tiles"
 """Name of the layer inside each GeoPackage of tiles."""
+IMAGES_LAYER = "images"
+"""Name of the table inside a GeoPackage about the images of a library."""

@@ -16,6 +16,7 @@ STEPS = {
     "footprint": QT_TRANSLATE_NOOP("SatTile", "Looking where the raster has an image"),
     "canopy": QT_TRANSLATE_NOOP("SatTile", "Looking for buildings under trees"),
     "label": QT_TRANSLATE_NOOP("SatTile", "Measuring buildings in tiles"),
+    "check": QT_TRANSLATE_NOOP("SatTile", "Looking for wrong labels"),
     "split": QT_TRANSLATE_NOOP("SatTile", "Splitting by blocks"),
     "images": QT_TRANSLATE_NOOP("SatTile", "Cutting tile images"),
     "weights": QT_TRANSLATE_NOOP("SatTile", "Loading the backbone"),
@@ -31,6 +32,7 @@ STEPS_OF_VERB = {
     "sample": {"paint": 90, "overviews": 5, "write": 5},
     "grid": {"read": 10, "grid": 20, "footprint": 60, "write": 10},
     "label": {"read": 15, "label": 30, "canopy": 40, "write": 15},
+    "check": {"read": 2, "weights": 13, "features": 70, "check": 13, "write": 2},
     "split": {"read": 30, "split": 40, "write": 30},
     "export": {"read": 5, "images": 90, "write": 5},
     "train": {"read": 5, "images": 10, "weights": 5, "features": 20, "train": 30, "fine_tune": 25, "write": 5},
@@ -77,6 +79,11 @@ NOTICES = {
         "SatTile",
         "{library} has no folders train, validation and test; its images were split at random. Neighbours may stand on "
         "both sides, so the accuracy can be too good.",
+    ),
+    "blocks_made_smaller": QT_TRANSLATE_NOOP(
+        "SatTile",
+        "Blocks of {wanted} m are too few to check labels by; blocks of {block_size_m} m were taken, so that "
+        "neighbours are more alike.",
     ),
     "tile_size_differs": QT_TRANSLATE_NOOP(
         "SatTile", "The tiles measure {found} m, those that the model learned from {wanted} m; expect errors."

@@ -14,6 +14,7 @@ RUNNERS = {
     "sample": ("sample", "sample_scene"),
     "grid": ("grid", "build_tile_grid"),
     "label": ("label", "label_tiles"),
+    "check": ("check", "check_labels"),
     "split": ("split", "split_tiles"),
     "export": ("export", "export_tile_images"),
     "train": ("train", "train_classifier"),

@@ -11,11 +11,13 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 from ..errors import InvalidJob, InvalidOption
 from .base import Job
 from .classifier import ClassifyTiles, EvaluateClassifier, TrainClassifier
+from .cleaning import CheckLabels
 from .tiles import BuildTileGrid, ExportTileImages, LabelTiles, SampleScene, SplitTiles
 
 __all__ = [
     "JOBS",
     "BuildTileGrid",
+    "CheckLabels",
     "ClassifyTiles",
     "EvaluateClassifier",
     "ExportTileImages",
@@ -34,6 +36,7 @@ JOBS: dict[str, type[Job]] = {
         SampleScene,
         BuildTileGrid,
         LabelTiles,
+        CheckLabels,
         SplitTiles,
         ExportTileImages,
         TrainClassifier,

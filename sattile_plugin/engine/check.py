@@ -1,0 +1,221 @@
+"""Find labels that are probably wrong, images that show nothing, and images that are there twice."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from ..contract import fields
+from ..contract.errors import TooFewTiles
+from ..contract.jobs import CheckLabels
+from ..contract.library import MIN_VALID_SHARE
+from ..contract.messages import Done, Reporter
+from .io.image_sets import ImageSet
+from .io.library import read_library
+from .io.vectors import labels_of, read_tiles, write_layer
+from .model.doubts import FOLDS, Doubts, Evidence, find_doubts
+from .model.features import Backbone, open_backbone
+from .model.looks import Look, earlier_twins, look_at
+from .split import block_names
+
+_BATCH_TILES = 16
+_MIN_BLOCKS = 10
+_UNSURE = 0.5
+"""Suspicion of a tile whose image says nothing of its label, or that repeats another."""
+
+
+class Seen(NamedTuple):
+    """What is seen of the labelled images; each array is (n_images, ...)."""
+
+    features: np.ndarray
+    """float32, of the backbone."""
+    valid: np.ndarray
+    """bool, enough of the tile has an image."""
+    blank: np.ndarray
+    """bool."""
+    cloudy: np.ndarray
+    """bool."""
+    hashes: np.ndarray
+    """(n_images, 8) uint64."""
+
+    @property
+    def usable(self) -> np.ndarray:
+        """Whether an image shows something, bool."""
+        shows: np.ndarray = self.valid & ~self.blank & ~self.cloudy
+        return shows
+
+
+def check_labels(job: CheckLabels, reporter: Reporter) -> Done:
+    """Write the tiles, or a table of a library's images, with how suspicious each is and why.
+
+    Raises
+    ------
+    TooFewTiles, EmptyLayer, MissingField, NoOverlap, MissingBand
+        Nothing can be checked.
+    MissingPackages, MissingWeights, UnreadableFile, WrongWeights
+        There is no backbone to see with.
+    """
+    reporter.progress("read", 0, 1)
+    table, images = _open(job)
+    target = images.table["target"].to_numpy()
+    reporter.progress("weights", 0, 1)
+    backbone = open_backbone(job.backbone_weights, job.backbone_width, job.verb)
+    seen = _see(images, backbone, reporter)
+    if not seen.valid.all():
+        reporter.notice("tiles_without_image", count=int((~seen.valid).sum()))
+    _require_both_classes(target[seen.usable], job)
+    twins = earlier_twins(seen.hashes, seen.features, seen.usable)
+    groups = _groups(table, images, job, seen.usable, reporter)
+    groups = np.where(twins >= 0, groups[twins], groups)
+    evidence = Evidence(seen.features, target, groups, seen.usable)
+    generator = np.random.default_rng(job.seed)
+    doubts = find_doubts(evidence, generator, lambda done, total: reporter.progress("check", done, total))
+    columns = suspicion_columns(doubts, seen, target, twins, images.table["tile_id"].to_numpy())
+    reporter.progress("write", 0, 1)
+    layer = fields.IMAGES_LAYER if job.library else fields.TILES_LAYER
+    write_layer(_joined(table, columns), job, job.output, layer)
+    reporter.progress("write", 1, 1)
+    return Done({"output": job.output}, _metrics(table, columns, doubts))
+
+
+def suspicion_columns(
+    doubts: Doubts, seen: Seen, target: np.ndarray, twins: np.ndarray, names: np.ndarray
+) -> pd.DataFrame:
+    """Return the columns of the labelled tiles, a row a tile.
+
+    Of two images that are alike under different labels one label is wrong, so both are to be looked at; of two
+    under the same label, the later one.
+    """
+    copies = np.flatnonzero(twins >= 0)
+    quarrel = np.zeros(len(target), dtype=bool)
+    at_odds = copies[target[copies] != target[twins[copies]]]
+    quarrel[at_odds] = quarrel[twins[at_odds]] = True
+    twins = twins.copy()
+    twins[twins[at_odds]] = at_odds
+    doubtful = doubts.suspicion > _UNSURE
+    reason = np.full(len(target), None, dtype=object)
+    for name, holds in (
+        (fields.DUPLICATE, twins >= 0),
+        (fields.WRONG_LABEL, doubtful),
+        (fields.DUPLICATE, quarrel),
+        (fields.CLOUD, seen.cloudy),
+        (fields.BLANK, seen.blank),
+    ):
+        reason[holds] = name
+    suspicion = np.where(quarrel | (twins >= 0), np.maximum(doubts.suspicion, _UNSURE), doubts.suspicion)
+    suspicion = np.where(seen.usable, suspicion, _UNSURE).round(4)
+    probable = np.where(seen.usable, np.array(fields.CLASSES, dtype=object)[doubts.probable], None)
+    columns = pd.DataFrame(
+        {
+            fields.SUSPICION: suspicion,
+            fields.SUSPICION_RANK: _ranks(suspicion, pd.notna(reason)),
+            fields.PROBABLE_LABEL: probable,
+            fields.SUSPICION_REASON: reason,
+            fields.DUPLICATE_OF: np.where(twins >= 0, names[twins], None),
+        }
+    )
+    columns[~seen.valid] = None
+    return columns
+
+
+def block_groups(tiles: gpd.GeoDataFrame, block_size_m: float, target: np.ndarray) -> tuple[np.ndarray, float]:
+    """Return the block of each tile, and the side of blocks that were small enough.
+
+    The side is halved until there are ten blocks and each class lies in five, so that every fold meets both; tiles
+    are the smallest blocks.
+    """
+    tile_size_m = float(np.sqrt(tiles.area).median())
+    while True:
+        blocks = block_names(tiles, block_size_m).to_numpy()
+        if _suffice(blocks, target) or block_size_m < tile_size_m:
+            return blocks, block_size_m
+        block_size_m /= 2
+
+
+def _open(job: CheckLabels) -> tuple[pd.DataFrame, ImageSet]:
+    """Return the rows to write and the images of those that have a label, in their order."""
+    images = ImageSet()
+    if job.tiles and job.raster:
+        images.add_tiles(job.tiles, job.raster, job.bands, (fields.LABEL,))
+        return read_tiles(job.tiles, (fields.LABEL,)), images
+    folder = str(job.library)
+    images.add_library(folder)
+    table = read_library(folder)
+    label = table["target"].map(dict(enumerate(fields.CLASSES)))
+    path = [Path(path).relative_to(folder).as_posix() for path in table["path"]]
+    return pd.DataFrame({"path": path, fields.TILE_ID: table["tile_id"], fields.LABEL: label}), images
+
+
+def _see(images: ImageSet, backbone: Backbone, reporter: Reporter) -> Seen:
+    """Look at every labelled image once."""
+    count = len(images.table)
+    looks: list[Look] = []
+    features, valid, held = [], np.zeros(count, dtype=bool), []
+    for number, image in enumerate(images.read(range(count), backbone.size_px)):
+        valid[number] = image.valid_share >= MIN_VALID_SHARE
+        looks.append(look_at(image.pixels))
+        held.append(image.pixels)
+        if len(held) == _BATCH_TILES or number == count - 1:
+            features.append(backbone.describe(np.stack(held)))
+            held.clear()
+            reporter.progress("features", number + 1, count)
+    blank, cloudy, hashes = (np.array(column) for column in zip(*looks))
+    return Seen(np.concatenate(features), valid, blank & valid, cloudy & valid, hashes)
+
+
+def _groups(
+    table: pd.DataFrame, images: ImageSet, job: CheckLabels, usable: np.ndarray, reporter: Reporter
+) -> np.ndarray:
+    """Return the block of each labelled image: its own, or a square of the map; an image of a library stands alone."""
+    known, target = images.table["block_id"].to_numpy(), images.table["target"].to_numpy()
+    if not isinstance(table, gpd.GeoDataFrame):
+        return known
+    if fields.BLOCK_ID in table and _suffice(known[usable], target[usable]):
+        return known
+    tiles = table[labels_of(table).notna()]
+    blocks, block_size_m = block_groups(tiles, job.block_size_m, target)
+    if block_size_m < job.block_size_m:
+        reporter.notice("blocks_made_smaller", wanted=job.block_size_m, block_size_m=block_size_m)
+    return blocks
+
+
+def _suffice(blocks: np.ndarray, target: np.ndarray) -> bool:
+    """Say whether blocks can be dealt into folds that all hold both classes."""
+    of_class = [len(np.unique(blocks[target == number])) for number in range(len(fields.CLASSES))]
+    return len(np.unique(blocks)) >= _MIN_BLOCKS and min(of_class) >= FOLDS
+
+
+def _require_both_classes(target: np.ndarray, job: CheckLabels) -> None:
+    counts = np.bincount(target, minlength=len(fields.CLASSES))
+    if counts.min() < FOLDS:
+        kind = f"usable tiles of class {fields.CLASSES[int(counts.argmin())]}"
+        raise TooFewTiles(path=job.tiles or job.library, found=int(counts.min()), kind=kind, wanted=FOLDS)
+
+
+def _ranks(suspicion: np.ndarray, flagged: np.ndarray) -> pd.Series:
+    """Return the place of each flagged tile in the order of review, from 1; missing for the others."""
+    order = np.argsort(np.where(flagged, -suspicion, 1), kind="stable")
+    ranks = pd.Series(pd.NA, index=range(len(suspicion)), dtype="Int64")
+    ranks.iloc[order[: flagged.sum()]] = np.arange(1, flagged.sum() + 1)
+    return ranks
+
+
+def _joined(table: pd.DataFrame, columns: pd.DataFrame) -> pd.DataFrame:
+    """Return the table with the columns, missing where a tile has no label; columns of an earlier run are replaced."""
+    rows = table.index[labels_of(table).notna()]
+    return table.drop(columns=columns.columns, errors="ignore").join(columns.set_index(rows))
+
+
+def _metrics(table: pd.DataFrame, columns: pd.DataFrame, doubts: Doubts) -> dict[str, object]:
+    reasons = columns[fields.SUSPICION_REASON].value_counts()
+    return {
+        "tile_count": len(table),
+        "flagged": int(columns[fields.SUSPICION_RANK].notna().sum()),
+        **{f"flagged_{name}": int(reasons.get(name, 0)) for name in fields.REASONS},
+        "wrong_label_share": round(doubts.wrong_share, 4),
+        "out_of_fold_accuracy": round(doubts.accuracy, 4),
+    }
