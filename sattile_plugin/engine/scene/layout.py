@@ -1,0 +1,106 @@
+"""The whole scene's features, made where they are asked for and kept while they are near."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from typing import TypeVar
+
+import shapely
+
+from . import palette
+from .extras import CELL_M as EXTRA_CELL_M
+from .extras import build_extra
+from .features import Features, Way
+from .frame import Bounds, Kind, generator
+from .gardens import along, crowns
+from .land import CELL_M as LAND_CELL_M
+from .land import build_land
+from .network import roads_near, streams_near
+from .settlements import Settlement, settlements_near
+from .village import Place, build_place
+
+_T = TypeVar("_T")
+_REACH_M = 45.0
+"""How far the shadow of the highest thing, or the largest crown, reaches into its surroundings."""
+_MOST_KEPT = 2000
+"""Cells kept at a time; more than a row of blocks of 50 km meets."""
+
+
+class Layout:
+    """Features of a scene by place; asking twice gives the same."""
+
+    def __init__(self, seed: int) -> None:
+        self.seed = seed
+        self._kept: OrderedDict[Hashable, object] = OrderedDict()
+
+    def features(self, bounds: Bounds) -> Features:
+        """Return all that may be seen within bounds, shadows included."""
+        wide = bounds.grown(_REACH_M)
+        found = Features()
+        land = (self._land(ix, iy) for ix, iy in wide.grown(0.6 * LAND_CELL_M).cells(LAND_CELL_M))
+        extras = (self._extra(ix, iy) for ix, iy in wide.grown(30.0).cells(EXTRA_CELL_M))
+        places = (self.place(settlement).features for settlement in self._settlements(wide))
+        lines = Features(ways=streams_near(self.seed, wide) + roads_near(self.seed, wide))
+        found.add(part.within(wide) for part in (*land, *extras, lines, *places, self._banks(wide)))
+        return found
+
+    def place(self, settlement: Settlement) -> Place:
+        """Return what a settlement consists of."""
+        return self._keep(settlement, lambda: build_place(self.seed, settlement))
+
+    def _settlements(self, bounds: Bounds) -> list[Settlement]:
+        # A lane to a lonely farm leaves the farm's own surroundings.
+        near = settlements_near(self.seed, bounds.grown(600.0))
+        return [one for one in near if bounds.meets(one) or one.kind != "village"]
+
+    def _taken(self, bounds: Bounds) -> list[shapely.Geometry]:
+        """Return the ground of settlements, roads and streams near bounds."""
+        places = [self.place(settlement) for settlement in self._settlements(bounds)]
+        ways = roads_near(self.seed, bounds) + streams_near(self.seed, bounds)
+        ways += [way for place in places for way in place.features.ways if bounds.meets(way.line)]
+        near = shapely.box(*bounds)
+        pieces = [Way(shapely.intersection(way.line, near), way.width_m, way.surface) for way in ways]
+        grounds = [piece.ground(_verge_m(piece)) for piece in pieces]
+        return grounds + [place.ground for place in places if bounds.meets(place.ground)]
+
+    def _land(self, ix: int, iy: int) -> Features:
+        def build() -> Features:
+            bounds = Bounds(ix * LAND_CELL_M, iy * LAND_CELL_M, (ix + 1) * LAND_CELL_M, (iy + 1) * LAND_CELL_M)
+            return build_land(self.seed, ix, iy, shapely.union_all(self._taken(bounds.grown(0.6 * LAND_CELL_M))))
+
+        return self._keep(("land", ix, iy), build)
+
+    def _extra(self, ix: int, iy: int) -> Features:
+        def build() -> Features:
+            bounds = Bounds(ix * EXTRA_CELL_M, iy * EXTRA_CELL_M, (ix + 1) * EXTRA_CELL_M, (iy + 1) * EXTRA_CELL_M)
+            return build_extra(self.seed, ix, iy, self._taken(bounds.grown(60.0)))
+
+        return self._keep(("extra", ix, iy), build)
+
+    def _banks(self, bounds: Bounds) -> Features:
+        """Return the trees beside the streams."""
+        made = Features()
+        for stream in streams_near(self.seed, bounds):
+            start_x, start_y = stream.line.coords[0]
+            rng = generator(self.seed, Kind.STREAM, round(start_x), round(start_y))
+            for side in (-1, 1):
+                bank = stream.line.offset_curve(side * 3.2)
+                points = along(bank, 3.4, 1.1, rng)
+                points = points[rng.random(len(points)) < 0.7]
+                made.trees.append(crowns(points, palette.POPLAR, (1.2, 4.2), 2.3, rng))
+        return made
+
+    def _keep(self, key: Hashable, build: Callable[[], _T]) -> _T:
+        """Return what is kept under a key; build it first if need be, and forget the oldest."""
+        if key not in self._kept:
+            self._kept[key] = build()
+            if len(self._kept) > _MOST_KEPT:
+                self._kept.popitem(last=False)
+        self._kept.move_to_end(key)
+        return self._kept[key]  # type: ignore[return-value]
+
+
+def _verge_m(way: Way) -> float:
+    """Return the width of the grass on each side of a way."""
+    return {"main": 2.2, "street": 1.3, "water": 4.0}.get(way.surface, 0.8)
