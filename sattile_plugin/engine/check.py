@@ -64,17 +64,12 @@ def check_labels(job: CheckLabels, reporter: Reporter) -> Done:
     target = images.table["target"].to_numpy()
     reporter.progress("weights", 0, 1)
     backbone = open_backbone(job.backbone_weights, job.backbone_width, job.verb)
-    seen = _see(images, backbone, reporter)
+    seen = see_images(images, backbone, reporter)
     if not seen.valid.all():
         reporter.notice("tiles_without_image", count=int((~seen.valid).sum()))
     _require_both_classes(target[seen.usable], job)
-    twins = earlier_twins(seen.hashes, seen.features, seen.usable)
-    groups = _groups(table, images, job, seen.usable, reporter)
-    groups = np.where(twins >= 0, groups[twins], groups)
-    evidence = Evidence(seen.features, target, groups, seen.usable)
-    generator = np.random.default_rng(job.seed)
-    doubts = find_doubts(evidence, generator, lambda done, total: reporter.progress("check", done, total))
-    columns = suspicion_columns(doubts, seen, target, twins, images.table["tile_id"].to_numpy())
+    blocks = _blocks(table, images, job, seen.usable, reporter)
+    columns, doubts = judge(seen, images.table["tile_id"].to_numpy(), target, blocks, job.seed, reporter)
     reporter.progress("write", 0, 1)
     layer = fields.IMAGES_LAYER if job.library else fields.TILES_LAYER
     write_layer(_joined(table, columns), job, job.output, layer)
@@ -82,10 +77,46 @@ def check_labels(job: CheckLabels, reporter: Reporter) -> Done:
     return Done({"output": job.output}, _metrics(table, columns, doubts))
 
 
-def suspicion_columns(
-    doubts: Doubts, seen: Seen, target: np.ndarray, twins: np.ndarray, names: np.ndarray
-) -> pd.DataFrame:
-    """Return the columns of the labelled tiles, a row a tile.
+def see_images(images: ImageSet, backbone: Backbone, reporter: Reporter) -> Seen:
+    """Look at every labelled image once."""
+    count = len(images.table)
+    looks: list[Look] = []
+    features, valid, held = [], np.zeros(count, dtype=bool), []
+    for number, image in enumerate(images.read(range(count), backbone.size_px)):
+        valid[number] = image.valid_share >= MIN_VALID_SHARE
+        looks.append(look_at(image.pixels))
+        held.append(image.pixels)
+        if len(held) == _BATCH_TILES or number == count - 1:
+            features.append(backbone.describe(np.stack(held)))
+            held.clear()
+            reporter.progress("features", number + 1, count)
+    blank, cloudy, hashes = (np.array(column) for column in zip(*looks))
+    return Seen(np.concatenate(features), valid, blank & valid, cloudy & valid, hashes)
+
+
+def judge(
+    seen: Seen, names: np.ndarray, target: np.ndarray, blocks: np.ndarray, seed: int, reporter: Reporter
+) -> tuple[pd.DataFrame, Doubts]:
+    """Return the columns of the labelled tiles, a row a tile, and what the labels look like as a whole.
+
+    Parameters
+    ----------
+    names : (n_tiles,) text
+        tile_id.
+    target : (n_tiles,) int
+        1 bati, 0 non_bati, as labelled.
+    blocks : (n_tiles,) text
+        Block of each tile; an image that is there twice counts with the block of its first.
+    """
+    twins = earlier_twins(seen.hashes, seen.features, seen.usable)
+    evidence = Evidence(seen.features, target, np.where(twins >= 0, blocks[twins], blocks), seen.usable)
+    generator = np.random.default_rng(seed)
+    doubts = find_doubts(evidence, generator, lambda done, total: reporter.progress("check", done, total))
+    return _columns(doubts, seen, target, twins, names), doubts
+
+
+def _columns(doubts: Doubts, seen: Seen, target: np.ndarray, twins: np.ndarray, names: np.ndarray) -> pd.DataFrame:
+    """Return what is suspicious of each tile.
 
     Of two images that are alike under different labels one label is wrong, so both are to be looked at; of two
     under the same label, the later one.
@@ -150,24 +181,7 @@ def _open(job: CheckLabels) -> tuple[pd.DataFrame, ImageSet]:
     return pd.DataFrame({"path": path, fields.TILE_ID: table["tile_id"], fields.LABEL: label}), images
 
 
-def _see(images: ImageSet, backbone: Backbone, reporter: Reporter) -> Seen:
-    """Look at every labelled image once."""
-    count = len(images.table)
-    looks: list[Look] = []
-    features, valid, held = [], np.zeros(count, dtype=bool), []
-    for number, image in enumerate(images.read(range(count), backbone.size_px)):
-        valid[number] = image.valid_share >= MIN_VALID_SHARE
-        looks.append(look_at(image.pixels))
-        held.append(image.pixels)
-        if len(held) == _BATCH_TILES or number == count - 1:
-            features.append(backbone.describe(np.stack(held)))
-            held.clear()
-            reporter.progress("features", number + 1, count)
-    blank, cloudy, hashes = (np.array(column) for column in zip(*looks))
-    return Seen(np.concatenate(features), valid, blank & valid, cloudy & valid, hashes)
-
-
-def _groups(
+def _blocks(
     table: pd.DataFrame, images: ImageSet, job: CheckLabels, usable: np.ndarray, reporter: Reporter
 ) -> np.ndarray:
     """Return the block of each labelled image: its own, or a square of the map; an image of a library stands alone."""

@@ -7,6 +7,7 @@ from qgis.PyQt.QtGui import QIcon
 
 from .base import SatTileAlgorithm
 from .buildtilegrid import BuildTileGridAlgorithm
+from .checklabels import CheckLabelsAlgorithm
 from .classifytiles import ClassifyTilesAlgorithm
 from .evaluateclassifier import EvaluateClassifierAlgorithm
 from .exporttileimages import ExportTileImagesAlgorithm
@@ -19,6 +20,7 @@ ALGORITHMS: tuple[type[SatTileAlgorithm], ...] = (
     SampleSceneAlgorithm,
     BuildTileGridAlgorithm,
     LabelTilesAlgorithm,
+    CheckLabelsAlgorithm,
     SplitTilesAlgorithm,
     ExportTileImagesAlgorithm,
     TrainClassifierAlgorithm,

@@ -1,0 +1,136 @@
+"""Flip labels at random and count how many `check` finds; write the table to out/bench/check.md.
+
+Needs the real data for tests: beside the checkout, or where SATTILE_TEST_DATA says. A flag is right where the label
+was flipped. Labels that were wrong before the flips count as false alarms, so precision is a lower bound; for estonia,
+whose buildings are boxes, it says nothing.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+
+import geopandas as gpd
+import numpy as np
+from sklearn.metrics import average_precision_score
+
+from sattile_plugin.contract import fields
+from sattile_plugin.contract.jobs import BuildTileGrid, LabelTiles
+from sattile_plugin.engine.check import Seen, block_groups, judge, see_images
+from sattile_plugin.engine.io.image_sets import ImageSet
+from sattile_plugin.engine.io.vectors import labels_of, read_tiles
+from sattile_plugin.engine.model.features import open_backbone
+from sattile_plugin.worker.registry import run_job
+
+ROOT = Path(__file__).resolve().parents[2]
+OUT = ROOT / "out" / "bench"
+DATA = Path(os.environ.get("SATTILE_TEST_DATA", ROOT.parent / "shared" / "data"))
+WEIGHTS = DATA / "weights" / "mobilenet_v2_1.0_224_no_top.weights.h5"
+BANDS, BLOCK_SIZE_M = (1, 2, 3), 500.0
+PLACES = {"sidi-bennour-like": "ortho.tif", "zanzibar": "ortho.tif", "estonia": "ortho.vrt"}
+BOTH = ("sidi-bennour-like", "zanzibar")
+
+
+class Place(NamedTuple):
+    """One data set, seen once."""
+
+    tiles: gpd.GeoDataFrame
+    seen: Seen
+    target: np.ndarray
+
+
+class Count(NamedTuple):
+    """What was found of the flips of one seed."""
+
+    flipped: int
+    flagged: int
+    found: int
+    average_precision: float
+
+
+class Quiet:
+    """A reporter that says nothing."""
+
+    def progress(self, step: str, done: int, total: int) -> None:
+        """Say nothing."""
+
+    def notice(self, name: str, **values: object) -> None:
+        """Say nothing."""
+
+
+def main() -> None:
+    """Flip, check and print the table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--backbone-weights", default=str(WEIGHTS))
+    parser.add_argument("--seeds", type=int, default=5)
+    parser.add_argument("--shares", type=float, nargs="+", default=[0.05, 0.1, 0.2])
+    parser.add_argument("--places", nargs="+", choices=list(PLACES), default=list(PLACES))
+    options = parser.parse_args()
+    OUT.mkdir(parents=True, exist_ok=True)
+    counts: dict[tuple[str, float], list[Count]] = {}
+    for name in options.places:
+        place = look(name, options.backbone_weights)
+        for share in options.shares:
+            counts[name, share] = [count(place, share, seed) for seed in range(options.seeds)]
+    table = "".join(rows(counts, options.places, options.shares))
+    (OUT / "check.md").write_text(table, encoding="utf-8")
+    print(table)
+
+
+def look(name: str, weights: str) -> Place:
+    """Grid and label a place where that is not done, and see its tiles once."""
+    raster, tiles = str(DATA / name / PLACES[name]), DATA / name / "tiles_truth.gpkg"
+    if not tiles.is_file():
+        grid, tiles = str(OUT / f"{name}-grid.gpkg"), OUT / f"{name}.gpkg"
+        run_job(BuildTileGrid(output=grid, raster=raster, inside="half"), Quiet())
+        limits = {"min_built_area_m2": 50.0, "max_unbuilt_area_m2": 10.0}
+        buildings = str(DATA / name / "buildings.gpkg")
+        run_job(LabelTiles(tiles=grid, buildings=buildings, output=str(tiles), **limits), Quiet())
+    frame = read_tiles(str(tiles))
+    images = ImageSet()
+    images.add_tiles(str(tiles), raster, BANDS, (fields.LABEL,))
+    seen = see_images(images, open_backbone(weights, 1.0, "check"), Quiet())
+    return Place(frame[labels_of(frame).notna()], seen, images.table["target"].to_numpy())
+
+
+def count(place: Place, share: float, seed: int) -> Count:
+    """Flip a share of the labels and count the flips among the flagged."""
+    chosen = np.random.default_rng(seed).choice(len(place.target), round(share * len(place.target)), replace=False)
+    flipped = np.isin(np.arange(len(place.target)), chosen)
+    target = np.where(flipped, 1 - place.target, place.target)
+    blocks, _ = block_groups(place.tiles, BLOCK_SIZE_M, target)
+    names = place.tiles[fields.TILE_ID].to_numpy()
+    columns, _ = judge(place.seen, names, target, blocks, seed, Quiet())
+    flagged = columns[fields.SUSPICION_RANK].notna().to_numpy()
+    precision = average_precision_score(flipped, columns[fields.SUSPICION].fillna(0))
+    return Count(int(flipped.sum()), int(flagged.sum()), int((flipped & flagged).sum()), float(precision))
+
+
+def rows(counts: dict[tuple[str, float], list[Count]], places: list[str], shares: list[float]) -> Iterator[str]:
+    """Yield the lines of the table; "both" adds up the first two places."""
+    yield "| data | flipped | seeds | flips | flagged | recall | lowest | precision | average precision |\n"
+    yield "|---|---|---|---|---|---|---|---|---|\n"
+    groups = {name: [name] for name in places}
+    groups |= {"both": list(BOTH)} if set(BOTH) <= set(places) else {}
+    for name, members in groups.items():
+        for share in shares:
+            yield row(f"| {name} | {share:.0%} ", [counts[member, share] for member in members])
+
+
+def row(head: str, runs: list[list[Count]]) -> str:
+    """Return one line: recall and precision over all seeds together, and the lowest recall of one seed."""
+    seeds = [Count(*np.sum(of_seed, axis=0)) for of_seed in zip(*runs)]
+    flips, flagged, found, _ = np.sum(seeds, axis=0)
+    lowest = min(seed.found / seed.flipped for seed in seeds)
+    mean = np.mean([each.average_precision for run in runs for each in run])
+    counted = f"| {len(seeds)} | {flips:.0f} | {flagged:.0f} | {found / flips:.3f} | {lowest:.3f} "
+    return f"{head}{counted}| {found / flagged:.3f} | {mean:.3f} |\n"
+
+
+if __name__ == "__main__":
+    main()
