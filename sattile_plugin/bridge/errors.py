@@ -82,3 +82,50 @@ class LayerNotWritten(SatTileError):
     template = QT_TRANSLATE_NOOP(
         "SatTile", "{layer} could not be copied for the engine ({reason}); export it to a GeoPackage and take that."
     )
+
+
+class ServiceFailed(SatTileError):
+    """A service does not give what it is asked for."""
+
+    template = QT_TRANSLATE_NOOP(
+        "SatTile",
+        "{layer}: the server {host} failed at attempt {attempts} ({reason}); what it gave is kept, so start again "
+        "later to go on from there, or check the layer in the map.",
+    )
+
+
+class ServiceTooLarge(SatTileError):
+    """More is asked of a service than is decent."""
+
+    template = QT_TRANSLATE_NOOP(
+        "SatTile",
+        "{layer}: {megapixels} megapixels in {requests} requests at {resolution} m a pixel are more than the limit of "
+        "{limit} megapixels; take fewer tiles, a coarser resolution, or the provider's files.",
+    )
+
+
+class ServiceShowsNothing(SatTileError):
+    """A service has no image at any tile."""
+
+    template = QT_TRANSLATE_NOOP(
+        "SatTile",
+        "{layer} shows nothing at the tiles; check in the map that it does, at the resolution asked for too.",
+    )
+
+
+class ServiceNeedsTiles(SatTileError):
+    """A service is to be tiled, which has no edge."""
+
+    template = QT_TRANSLATE_NOOP(
+        "SatTile", "{layer} is a service, whose footprint is not known; give areas or an extent to tile instead."
+    )
+
+
+class FeaturesTruncated(SatTileError):
+    """A service gave fewer features than it has."""
+
+    template = QT_TRANSLATE_NOOP(
+        "SatTile",
+        "{layer}: the server {host} gave {received} of {matched} features of one place and no more; take fewer tiles, "
+        "or export the layer to a GeoPackage and take that.",
+    )

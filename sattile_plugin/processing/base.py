@@ -22,6 +22,7 @@ from ..bridge.errors import Cancelled
 from ..bridge.language import error_sentence, help_text, tr
 from ..bridge.layers import LayerInput
 from ..bridge.runs import run_folder, run_job
+from ..bridge.services.inputs import with_tiles
 from ..contract.errors import InvalidOption, SatTileError
 from ..contract.jobs.base import Job
 from ..contract.messages import Done
@@ -29,6 +30,7 @@ from ..contract.texts import QT_TRANSLATE_NOOP
 from .checks import check_layers
 from .helppage import help_html
 from .loading import dress_result
+from .parameters import SERVICE_RESOLUTION, service_resolution
 from .summary import measure, summary_lines
 from .values import INPUTS, OUTPUT_NAMES, OUTPUTS, RASTERS, Readers, choices_of, default_value, read_values
 
@@ -97,6 +99,8 @@ class SatTileAlgorithm(QgsProcessingAlgorithm):
             field = job_fields[definition.name()]
             definition.setDefaultValue(default_value(definition, field, choices_of(self.job_class, field.name)))
             self.addParameter(definition)
+        if {"RASTER", "TILES"} <= set(job_fields):
+            self.addParameter(service_resolution())
         for name, (_, label) in self.measures.items():
             self.addOutput(QgsProcessingOutputNumber(name, tr(label)))
 
@@ -110,7 +114,7 @@ class SatTileAlgorithm(QgsProcessingAlgorithm):
                 return valid, message
             values = self.values(parameters, context, {**INPUTS, **OUTPUT_NAMES})
             self.job_class(**{name: _stand_in(value) for name, value in values.items()})
-            check_layers(values)
+            check_layers(with_tiles(values))
             self.check(values, parameters, context)
         except InvalidOption as error:
             return False, error_sentence(InvalidOption(**{**error.values, "option": self._labels(error)}))
@@ -122,7 +126,8 @@ class SatTileAlgorithm(QgsProcessingAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> bool:
         with said_to_the_user():
-            self._inputs = self.values(parameters, context, INPUTS)
+            resolution = self.parameterAsDouble(parameters, SERVICE_RESOLUTION, context) or None
+            self._inputs = with_tiles(self.values(parameters, context, INPUTS), resolution)
         return True
 
     def processAlgorithm(  # noqa: N802

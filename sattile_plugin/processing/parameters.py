@@ -51,6 +51,9 @@ CHOICES = {
 }
 """What the user reads for each value that a job's field of choices can have; a name that is plain is shown itself."""
 
+SERVICE_RESOLUTION = "SERVICE_RESOLUTION_M_PER_PX"
+"""The one parameter that is no option of a job: the engine reads files only."""
+
 POLYGONS = QgsProcessing.SourceType.TypeVectorPolygon
 
 
@@ -90,6 +93,13 @@ def places() -> list[QgsProcessingParameterDefinition]:
         advanced(folder("LIBRARY", library_label)),
         advanced(QgsProcessingParameterString("BANDS", _bands_label())),
     ]
+
+
+def service_resolution() -> QgsProcessingParameterDefinition:
+    """Return the resolution at which imagery of a service is fetched."""
+    label = tr("Orthophoto from a service (WMS, WMTS, XYZ, WCS): metres a pixel to fetch (empty: 0.2, or its own)")
+    double = QgsProcessingParameterNumber.Type.Double
+    return advanced(QgsProcessingParameterNumber(SERVICE_RESOLUTION, label, double, optional=True, minValue=0))
 
 
 def seed() -> QgsProcessingParameterDefinition:

@@ -20,7 +20,8 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import Qt
 
-from ..bridge.layers import VectorInput, raster_input, vector_input
+from ..bridge.layers import LayerInput
+from ..bridge.services.inputs import any_raster_input, any_vector_input
 from ..contract.errors import InvalidOption, UnreadableFile
 from ..contract.jobs.base import Job
 from ..contract.texts import QT_TRANSLATE_NOOP
@@ -103,11 +104,11 @@ def _is_tuple(field: Field) -> bool:  # type: ignore[type-arg]
     return "tuple[" in str(field.type)
 
 
-def _source(reading: Reading) -> VectorInput:
+def _source(reading: Reading) -> LayerInput:
     """Read a vector parameter with what it may carry: selected features only, a filter, a limit."""
     value = reading.parameters.get(reading.name, reading.definition.defaultValue())
     if not isinstance(value, QgsProcessingFeatureSourceDefinition):
-        return vector_input(_vector_layer(value, reading.context))
+        return any_vector_input(_vector_layer(value, reading.context))
     layer = _vector_layer(value.source.valueAsString(reading.context.expressionContext())[0], reading.context)
     request = QgsFeatureRequest()
     request.setExpressionContext(reading.context.expressionContext())
@@ -118,7 +119,7 @@ def _source(reading: Reading) -> VectorInput:
     if value.featureLimit > 0:
         request.setLimit(value.featureLimit)
     plain = not value.selectedFeaturesOnly and value.featureLimit <= 0 and not getattr(value, "filterExpression", "")
-    return vector_input(layer, None if plain else request)
+    return any_vector_input(layer, None if plain else request)
 
 
 def _vector_layer(value: Any, context: QgsProcessingContext) -> QgsVectorLayer:
@@ -131,7 +132,7 @@ def _vector_layer(value: Any, context: QgsProcessingContext) -> QgsVectorLayer:
 def _layers(reading: Reading) -> tuple[Any, ...]:
     layers = reading.algorithm.parameterAsLayerList(*reading.arguments)
     rasters = reading.definition.layerType() == QgsProcessing.SourceType.TypeRaster
-    return tuple(raster_input(layer) if rasters else vector_input(layer) for layer in layers)
+    return tuple(any_raster_input(layer) if rasters else any_vector_input(layer) for layer in layers)
 
 
 def _raster(reading: Reading) -> Any:
@@ -139,7 +140,7 @@ def _raster(reading: Reading) -> Any:
     if layer is None:
         path = reading.parameters.get(reading.name)
         raise UnreadableFile(path=path, expected=_RASTER_LAYER, reason=_NOT_A_LAYER)
-    return raster_input(layer)
+    return any_raster_input(layer)
 
 
 def _number(reading: Reading) -> Any:

@@ -1,0 +1,199 @@
+"""Requests to a service, through QGIS and so through its proxies and authentication: few at once, tried again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from time import monotonic
+from typing import Any, Callable, Optional
+
+from qgis.core import QgsApplication, QgsFeedback, QgsNetworkAccessManager
+from qgis.PyQt.QtCore import QEventLoop, QTimer, QUrl
+from qgis.PyQt.QtNetwork import QNetworkReply, QNetworkRequest
+
+from ..errors import Cancelled, ServiceFailed
+from ..language import tr
+
+_POLL_MS = 40
+_BUSY = {429, 503}
+_PASSING = {408, 425, *_BUSY}
+_ABSENT = {404, 410}
+
+
+@dataclass(frozen=True)
+class Policy:
+    """How hard a service is asked."""
+
+    at_once: int = 3
+    attempts: int = 5
+    first_pause_s: float = 1.0
+    """Pause after a first failure; each further one doubles it."""
+    longest_pause_s: float = 60.0
+
+
+POLICY = Policy()
+
+
+@dataclass(frozen=True)
+class Access:
+    """Who asks: QGIS's authentication and the headers that the layer's connection sets."""
+
+    authcfg: str = ""
+    headers: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Order:
+    """One address to fetch and what it is for."""
+
+    url: str
+    goal: Any = None
+    side_px: int = 0
+    """Side of the image that is expected."""
+    may_be_absent: bool = False
+    """An answer 404 means that there is nothing here, not that something is wrong."""
+
+
+class BadAnswer(Exception):
+    """An answer that cannot be used: why, whether trying again is vain, and the pause that the server asks for."""
+
+    def __init__(self, reason: str, lasting: bool = False, pause_s: Optional[float] = None, busy: bool = False) -> None:
+        super().__init__(reason)
+        self.lasting, self.pause_s, self.busy = lasting, pause_s, busy
+
+
+@dataclass
+class _Attempt:
+    order: Order
+    number: int = 1
+    not_before: float = field(default=0.0)
+
+
+class Fetcher:
+    """Fetches addresses of one service, in the thread that it is made and used in.
+
+    Parameters
+    ----------
+    name
+        Name of the layer, for the errors.
+    """
+
+    def __init__(self, name: str, access: Access, feedback: QgsFeedback) -> None:
+        self._name, self._access, self._feedback = name, access, feedback
+        self._at_once = POLICY.at_once
+        self._loop = QEventLoop()
+        self.requests = 0
+
+    def get(self, url: str) -> bytes:
+        """Return the answer of one address."""
+        answers: list[bytes] = []
+        self.fetch([Order(url)], lambda order, answer: answers.append(answer))
+        return answers[0]
+
+    def fetch(self, orders: Iterable[Order], take: Callable[[Order, bytes], None]) -> None:
+        """Fetch all `orders`; `take` receives each answer and raises BadAnswer for one that cannot be used.
+
+        Raises
+        ------
+        Cancelled
+            The user cancelled; what runs is aborted.
+        ServiceFailed
+            An address failed at every attempt, or in a way that will last.
+        """
+        coming, waiting, running = iter(orders), [], {}  # type: ignore[var-annotated]
+        try:
+            while True:
+                self._fill(coming, waiting, running)
+                if not running and not waiting:
+                    return
+                self._pause()
+                if self._feedback.isCanceled():
+                    raise Cancelled
+                for reply in [reply for reply in running if reply.isFinished()]:
+                    attempt = running.pop(reply)
+                    self._settle(reply, attempt, take, waiting)
+        finally:
+            for reply in running:
+                reply.abort()
+                reply.deleteLater()
+
+    def _fill(self, coming: Iterator[Order], waiting: list[_Attempt], running: dict[QNetworkReply, _Attempt]) -> None:
+        """Start what is due, as far as few at once allows; what failed before goes first."""
+        while len(running) < self._at_once:
+            due = next((attempt for attempt in waiting if attempt.not_before <= monotonic()), None)
+            if due is not None:
+                waiting.remove(due)
+            elif any(attempt.number > 1 for attempt in waiting) and self._at_once == 1:
+                return  # the server asked for rest, so nothing new either
+            else:
+                order = next(coming, None)
+                if order is None:
+                    return
+                due = _Attempt(order)
+            running[self._start(due.order.url)] = due
+
+    def _start(self, url: str) -> QNetworkReply:
+        request = QNetworkRequest(QUrl(url))
+        attributes = QNetworkRequest.Attribute
+        request.setAttribute(attributes.CacheLoadControlAttribute, QNetworkRequest.CacheLoadControl.AlwaysNetwork)
+        request.setAttribute(attributes.CacheSaveControlAttribute, False)
+        request.setAttribute(
+            attributes.RedirectPolicyAttribute, QNetworkRequest.RedirectPolicy.NoLessSafeRedirectPolicy
+        )
+        for name, value in self._access.headers:
+            request.setRawHeader(name.encode(), value.encode())
+        if self._access.authcfg:
+            QgsApplication.authManager().updateNetworkRequest(request, self._access.authcfg)
+        self.requests += 1
+        reply = QgsNetworkAccessManager.instance().get(request)
+        reply.finished.connect(self._loop.quit)
+        return reply
+
+    def _pause(self) -> None:
+        """Wait for an answer, and not long; Python's lock is free meanwhile."""
+        QTimer.singleShot(_POLL_MS, self._loop.quit)
+        self._loop.exec()
+
+    def _settle(
+        self,
+        reply: QNetworkReply,
+        attempt: _Attempt,
+        take: Callable[[Order, bytes], None],
+        waiting: list[_Attempt],
+    ) -> None:
+        try:
+            take(attempt.order, _answer(reply, attempt.order))
+        except BadAnswer as bad:
+            if bad.lasting or attempt.number >= POLICY.attempts:
+                raise ServiceFailed(
+                    layer=self._name, host=QUrl(attempt.order.url).host(), reason=str(bad), attempts=attempt.number
+                ) from bad
+            if bad.busy:
+                self._at_once = 1
+            doubled = POLICY.first_pause_s * 2 ** (attempt.number - 1)
+            pause_s = min(max(doubled, bad.pause_s or 0), POLICY.longest_pause_s)
+            waiting.append(_Attempt(attempt.order, attempt.number + 1, monotonic() + pause_s))
+        finally:
+            reply.deleteLater()
+
+
+def _answer(reply: QNetworkReply, order: Order) -> bytes:
+    """Return the body of a good answer; raise BadAnswer for any other."""
+    status = reply.attribute(QNetworkRequest.Attribute.HttpStatusCodeAttribute)
+    if status in _ABSENT and order.may_be_absent:
+        return b""
+    if status is not None and status >= 400:
+        lasting = status < 500 and status not in _PASSING
+        raise BadAnswer(f"HTTP {status}", lasting, _asked_pause_s(reply), status in _BUSY)
+    if reply.error() == QNetworkReply.NetworkError.OperationCanceledError:
+        seconds = QgsNetworkAccessManager.timeout() / 1000
+        raise BadAnswer(tr("no answer within {seconds:g} s", seconds=seconds))
+    if reply.error() != QNetworkReply.NetworkError.NoError:
+        raise BadAnswer(reply.errorString())
+    return bytes(reply.readAll())
+
+
+def _asked_pause_s(reply: QNetworkReply) -> Optional[float]:
+    """Return how long the server asks to wait; it may name a date instead, which is not read."""
+    text = bytes(reply.rawHeader(b"Retry-After")).decode("ascii", "replace")
+    return float(text) if text.isdigit() else None
