@@ -12,11 +12,14 @@ from qgis.core import (
     QgsLayoutItemScaleBar,
     QgsLayoutPoint,
     QgsLayoutSize,
+    QgsLegendRenderer,
+    QgsLegendStyle,
     QgsMapLayer,
     QgsPrintLayout,
     QgsProject,
     QgsRasterLayer,
     QgsReferencedRectangle,
+    QgsUnitTypes,
     QgsVectorLayer,
 )
 from qgis.PyQt.QtGui import QFont
@@ -25,7 +28,7 @@ from sattile_plugin.bridge.style import apply_style
 
 MAP_SIZE_MM = 120.0
 MAPS_TOP_MM = 24.0
-PAGE_MM = (297.0, 190.0)
+PAGE_MM = (297.0, 168.0)
 
 
 def make_project(paths: dict[str, str], output: Path) -> None:
@@ -63,9 +66,10 @@ def draw_map(paths: dict[str, str], output: Path) -> None:
         _add_label(layout, title, left, MAPS_TOP_MM - 7, 11)
         shown = _add_map(layout, [_named(name), _named("Orthophoto")], left)
         _add_legend(layout, shown, _named(name), left)
-    _add_scale(layout, shown, 157.0 + MAP_SIZE_MM - 48)
+    _add_scale(layout, shown, 157.0 + MAP_SIZE_MM - 42)
     settings = QgsLayoutExporter.ImageExportSettings()
     settings.dpi = 200
+    settings.generateWorldFile = False
     QgsLayoutExporter(layout).exportToImage(str(output), settings)
 
 
@@ -83,9 +87,9 @@ def _add_label(layout: QgsPrintLayout, text: str, left: float, top: float, size_
     label = QgsLayoutItemLabel(layout)
     label.setText(text)
     label.setFont(QFont("DejaVu Sans", size_pt))
-    label.adjustSizeToText()
     layout.addLayoutItem(label)
     label.attemptMove(QgsLayoutPoint(left, top))
+    label.attemptResize(QgsLayoutSize(PAGE_MM[0] - left - 10, 0.6 * size_pt))
 
 
 def _add_map(layout: QgsPrintLayout, layers: list[QgsMapLayer], left: float) -> QgsLayoutItemMap:
@@ -104,10 +108,15 @@ def _add_legend(layout: QgsPrintLayout, shown: QgsLayoutItemMap, layer: QgsMapLa
     legend = QgsLayoutItemLegend(layout)
     legend.setAutoUpdateModel(False)
     legend.model().rootGroup().clear()
-    legend.model().rootGroup().addLayer(layer)
+    node = legend.model().rootGroup().addLayer(layer)
+    QgsLegendRenderer.setNodeLegendStyle(node, QgsLegendStyle.Style.Hidden)
     legend.setLinkedMap(shown)
-    legend.setColumnCount(6)
+    legend.setColumnCount(3)
     legend.setSplitLayer(True)
+    style = legend.style(QgsLegendStyle.Style.SymbolLabel)
+    style.setFont(QFont("DejaVu Sans", 9))
+    legend.setStyle(QgsLegendStyle.Style.SymbolLabel, style)
+    legend.setSymbolHeight(4)
     layout.addLayoutItem(legend)
     legend.attemptMove(QgsLayoutPoint(left, MAPS_TOP_MM + MAP_SIZE_MM + 1))
 
@@ -115,6 +124,15 @@ def _add_legend(layout: QgsPrintLayout, shown: QgsLayoutItemMap, layer: QgsMapLa
 def _add_scale(layout: QgsPrintLayout, shown: QgsLayoutItemMap, left: float) -> None:
     scale = QgsLayoutItemScaleBar(layout)
     scale.setLinkedMap(shown)
-    scale.applyDefaultSize()
+    scale.setUnits(QgsUnitTypes.DistanceUnit.DistanceMeters)
+    scale.setUnitLabel("m")
+    scale.setUnitsPerSegment(250)
+    scale.setNumberOfSegments(2)
+    scale.setNumberOfSegmentsLeft(0)
+    text = scale.textFormat()
+    text.setFont(QFont("DejaVu Sans", 9))
+    text.setSize(9)
+    scale.setTextFormat(text)
+    scale.update()
     layout.addLayoutItem(scale)
-    scale.attemptMove(QgsLayoutPoint(left, MAPS_TOP_MM + MAP_SIZE_MM + 18))
+    scale.attemptMove(QgsLayoutPoint(left, MAPS_TOP_MM + MAP_SIZE_MM + 3))

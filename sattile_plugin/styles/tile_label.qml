@@ -96,7 +96,7 @@
            <Option type="Map" name="properties">
             <Option type="Map" name="fillColor">
              <Option type="bool" name="active" value="true"/>
-             <Option type="QString" name="expression" value="set_color_part(@symbol_color, 'alpha', scale_linear(@map_scale, 5000, 25000, 45, 110))"/>
+             <Option type="QString" name="expression" value="set_color_part(@symbol_color, 'alpha', scale_linear(@map_scale, 5000, 25000, 28, 65))"/>
              <Option type="int" name="type" value="3"/>
             </Option>
             <Option type="Map" name="outlineWidth">

@@ -59,7 +59,7 @@
            <Option type="Map" name="properties">
             <Option type="Map" name="fillColor">
              <Option type="bool" name="active" value="true"/>
-             <Option type="QString" name="expression" value="set_color_part(@symbol_color, 'alpha', scale_linear(@map_scale, 5000, 25000, 60, 140))"/>
+             <Option type="QString" name="expression" value="set_color_part(@symbol_color, 'alpha', scale_linear(@map_scale, 5000, 25000, 35, 80))"/>
              <Option type="int" name="type" value="3"/>
             </Option>
             <Option type="Map" name="outlineWidth">
@@ -93,7 +93,7 @@
            <Option type="Map" name="properties">
             <Option type="Map" name="fillColor">
              <Option type="bool" name="active" value="true"/>
-             <Option type="QString" name="expression" value="set_color_part(@symbol_color, 'alpha', scale_linear(@map_scale, 5000, 25000, 80, 180))"/>
+             <Option type="QString" name="expression" value="set_color_part(@symbol_color, 'alpha', scale_linear(@map_scale, 5000, 25000, 60, 130))"/>
              <Option type="int" name="type" value="3"/>
             </Option>
             <Option type="Map" name="outlineWidth">
