@@ -82,6 +82,8 @@ def layout_digest(layout: QgsPrintLayout) -> str:
             parent.remove(child)
     for atlas in root.iter("Atlas"):
         atlas.attrib.clear()
+    for symbol_layer in root.iter("layer"):
+        symbol_layer.attrib.pop("id", None)  # new whenever a symbol is set, from QGIS 3.30 on
     return hashlib.sha256(ElementTree.canonicalize(ElementTree.tostring(root)).encode()).hexdigest()
 
 

@@ -25,7 +25,7 @@ from ..bridge.lent_layers import lend
 from ..contract import fields
 from ..contract.errors import EmptyLayer, InvalidOption, MissingField
 from ..contract.texts import QT_TRANSLATE_NOOP
-from .parameters import advanced
+from .parameters import SERVICE_RESOLUTION, advanced
 from .values import Reading
 
 _MAX_PX = 4096
@@ -67,7 +67,9 @@ def atlas_plan(
     if tiles.fields().lookupField(fields.TILE_ID) < 0:
         found = ", ".join(tiles.fields().names())
         raise MissingField(path=tiles.name(), field=fields.TILE_ID, found=found, verb="grid")
-    size_px = algorithm.parameterAsInt(parameters, "TILE_SIZE_PX", context) or native_size_px(raster, tiles)
+    resolution_m_per_px = algorithm.parameterAsDouble(parameters, SERVICE_RESOLUTION, context)
+    size_px = algorithm.parameterAsInt(parameters, "TILE_SIZE_PX", context)
+    size_px = size_px or native_size_px(raster, tiles, resolution_m_per_px)
     project = context.project() or QgsProject.instance()
     layers = algorithm.parameterAsLayerList(parameters, "LAYERS", context) or [raster]
     theme = _theme(algorithm, parameters, context, project)
@@ -76,8 +78,8 @@ def atlas_plan(
     return AtlasPlan(project, lend(tiles, project), restriction, lent, theme, size_px)
 
 
-def native_size_px(raster: QgsRasterLayer, tiles: QgsVectorLayer) -> int:
-    """Return the side of the first tile in pixels of the raster.
+def native_size_px(raster: QgsRasterLayer, tiles: QgsVectorLayer, service_resolution_m_per_px: float = 0) -> int:
+    """Return the side of the first tile in pixels of the raster, or at the resolution asked of a service.
 
     Raises
     ------
@@ -87,10 +89,14 @@ def native_size_px(raster: QgsRasterLayer, tiles: QgsVectorLayer) -> int:
     first = next(tiles.getFeatures(), None)
     if first is None or first.geometry().isEmpty():
         raise EmptyLayer(path=tiles.name(), expected="tiles")
-    if not raster.width():
+    tile_m = first.geometry().boundingBox().width()
+    if raster.width():
+        extent = RasterInput(raster.name(), raster.crs(), raster.extent()).extent_in(tiles.crs())
+        size_px = round(tile_m * raster.width() / extent.width())
+    elif service_resolution_m_per_px > 0:
+        size_px = round(tile_m / service_resolution_m_per_px)
+    else:
         raise InvalidOption(option="tile_size_px", found=_NOTHING, expected=_A_SIZE)
-    extent = RasterInput(raster.name(), raster.crs(), raster.extent()).extent_in(tiles.crs())
-    size_px = round(first.geometry().boundingBox().width() * raster.width() / extent.width())
     if not 1 <= size_px <= _MAX_PX:
         raise InvalidOption(option="tile_size_px", found=size_px, expected=_A_SIZE)
     return size_px
