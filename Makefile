@@ -9,7 +9,7 @@ HEADLESS := QT_QPA_PLATFORM=offscreen
 PLUGIN_SOURCES := $(shell find sattile_plugin -type f -not -path '*/__pycache__/*') metadata.txt resources.qrc
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check-all lint package dev-install lock bench clean
+.PHONY: help setup demo test check-all lint package dev-install screenshot translations bench lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 22
@@ -36,6 +36,12 @@ package: build/.plugin ## dist/sattile_plugin.zip, to install in QGIS
 dev-install: $(VENV)/.complete build/.plugin ## the plugin in your own QGIS profile, running the engine of .venv
 	$(PYTHON) scripts/package.py --install $(or $(PROFILE),$(HOME)/.local/share/QGIS/QGIS3/profiles/default)
 	@echo "In QGIS: Plugins > Manage > SatTile, then Settings > Options > SatTile: $(CURDIR)/$(VENV)/bin/python"
+
+screenshot: build/.plugin ## docs/screenshot.jpg, of a real window on the demo's project
+	scripts/screenshot.sh
+
+translations: ## take new texts into the French catalogue; fails while one has no French
+	$(PYTHON) scripts/translations.py
 
 bench: $(VENV)/.complete ## time the engine's verbs on a painted scene; a table in out/bench
 	$(VENV)/bin/python scripts/bench/verbs.py
