@@ -12,7 +12,7 @@ from ..contract import fields
 from ..contract.jobs import ClassifyTiles
 from ..contract.messages import Done, Reporter
 from .io.image_sets import RasterSource, read_ahead, require_overlap
-from .io.vectors import TileLayer, inspect_tiles, iter_tiles, write_tiles
+from .io.vectors import TileLayer, check_layer_output, inspect_tiles, iter_tiles, write_tiles
 from .model.onnx_file import TileModel
 
 _CHUNK_TILES = 10_000
@@ -28,6 +28,7 @@ def classify_tiles(job: ClassifyTiles, reporter: Reporter) -> Done:
     WrongModel, NoOverlap, MissingBand, MissingField
         The inputs do not go together.
     """
+    check_layer_output(job.output)
     reporter.progress("read", 0, 1)
     model = TileModel(job.model)
     layer = inspect_tiles(job.tiles)

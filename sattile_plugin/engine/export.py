@@ -19,7 +19,7 @@ from ..contract.library import MIN_VALID_SHARE, belongs, drawn_path, image_path
 from ..contract.messages import Done, Reporter
 from .io.image_sets import require_overlap
 from .io.library_extras import EXTRAS, write_contact_sheets, write_manifests
-from .io.outputs import output_folder
+from .io.outputs import check_output_folder, output_folder
 from .io.rasters import Bounds, Orthophoto
 from .io.tile_image_file import write_tile_image
 from .io.vectors import read_tiles
@@ -41,6 +41,7 @@ def export_tile_images(job: ExportTileImages, reporter: Reporter) -> Done:
     if by_atlas and not drawn.is_dir():
         expected = "direct, since QGIS draws an Atlas: use the algorithm sattile:exporttileimages there"
         raise InvalidOption(option="method", found=job.method, expected=expected)
+    check_output_folder(Path(job.output))
     reporter.progress("read", 0, 1)
     everything = read_tiles(job.tiles)
     tiles = tiles_of_library(everything, job.tiles)

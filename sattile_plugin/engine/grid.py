@@ -18,7 +18,7 @@ from ..contract.messages import Done, Reporter
 from .io.crs import name_crs, parse_crs, require_metres, same_crs, transform_of
 from .io.rasters import raster_footprint, valid_shares
 from .io.tile_names import plain_number, tile_names, tile_prefix
-from .io.vectors import read_polygons, write_tiles
+from .io.vectors import check_layer_output, read_polygons, write_tiles
 
 _CELLS_AT_ONCE = 200_000
 _TOLERANCE = 1e-6
@@ -35,6 +35,7 @@ def build_tile_grid(job: BuildTileGrid, reporter: Reporter) -> Done:
     CrsNotInMetres, MissingCrs, UnnamedCrs, NoTiles
         Tiles cannot be laid there.
     """
+    check_layer_output(job.output)
     reporter.progress("read", 0, 1)
     area, crs, source = _area_to_tile(job, reporter)
     require_metres(crs, source, area.bounds)

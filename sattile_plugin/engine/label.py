@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import partial
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import geopandas as gpd
@@ -21,8 +22,8 @@ from .canopy import hidden_shares
 from .doubt import Doubts, Rules, decide, threshold_table
 from .io.contact_sheet import ContactSheet
 from .io.image_sets import RasterSource, require_overlap
-from .io.outputs import output_file
-from .io.vectors import read_polygons, read_tiles, to_crs_of, write_tiles
+from .io.outputs import check_output_file, output_file
+from .io.vectors import check_layer_output, read_polygons, read_tiles, to_crs_of, write_tiles
 
 _EXAMPLES = 8
 _EXAMPLE_PX = 150
@@ -47,6 +48,9 @@ def label_tiles(job: LabelTiles, reporter: Reporter) -> Done:
     NoOverlap, EmptyLayer, MissingField, MissingCrs, UnreadableFile
         The layers do not go together.
     """
+    check_layer_output(job.output)
+    for extra in filter(None, (job.thresholds, job.examples)):
+        check_output_file(Path(extra))
     reporter.progress("read", 0, 2)
     tiles = read_tiles(job.tiles)
     if job.raster is not None:

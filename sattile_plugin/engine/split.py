@@ -13,7 +13,7 @@ from ..contract import fields
 from ..contract.errors import InvalidOption, NoOverlap, TooFewBlocks, TooFewTiles
 from ..contract.jobs import SplitTiles
 from ..contract.messages import Done, Reporter
-from .io.vectors import read_polygons, read_tiles, to_crs_of, write_layer, write_tiles
+from .io.vectors import check_layer_output, read_polygons, read_tiles, to_crs_of, write_layer, write_tiles
 
 BLOCKS_LAYER = "blocks"
 _UNLABELLED = "tile"
@@ -28,6 +28,9 @@ def split_tiles(job: SplitTiles, reporter: Reporter) -> Done:
     TooFewBlocks, TooFewTiles
         The parts cannot be filled.
     """
+    check_layer_output(job.output)
+    if job.blocks is not None:
+        check_layer_output(job.blocks, BLOCKS_LAYER)
     reporter.progress("read", 0, 1)
     tiles = read_tiles(job.tiles)
     blocks = block_names(tiles, job.block_size_m) if job.areas is None else area_names(tiles, job, reporter)

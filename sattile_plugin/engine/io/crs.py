@@ -10,7 +10,7 @@ from pyproj.aoi import AreaOfInterest
 from pyproj.database import query_crs_info, query_utm_crs_info
 from pyproj.enums import PJType
 from pyproj.exceptions import CRSError
-from shapely import ops, segmentize
+from shapely import segmentize, transform
 from shapely.geometry.base import BaseGeometry
 
 from ...contract.errors import CrsNotInMetres, UnknownCrs, UnnamedCrs
@@ -89,10 +89,10 @@ def transform_of(source: CRS, target: CRS) -> Callable[[BaseGeometry, float], Ba
     """
     transformer = Transformer.from_crs(source, target, always_xy=True)
 
-    def transform(geometry: BaseGeometry, max_segment: float) -> Any:
-        return ops.transform(transformer.transform, segmentize(geometry, max_segment))
+    def bring(geometry: BaseGeometry, max_segment: float) -> Any:
+        return transform(segmentize(geometry, max_segment), transformer.transform, interleaved=False)
 
-    return transform
+    return bring
 
 
 def _advised(crs: CRS, bounds: tuple[float, float, float, float]) -> list[str]:

@@ -23,7 +23,7 @@ from ...contract.jobs.base import Job
 from ...contract.messages import Reporter
 from ...contract.paths import VectorSource
 from .crs import code_of, require_metres, same_crs
-from .outputs import output_file
+from .outputs import check_output_file, output_file
 from .tile_names import names_of_squares
 
 _VERB_OF_FIELD = {
@@ -158,7 +158,7 @@ def write_tiles(frames: Iterator[gpd.GeoDataFrame] | gpd.GeoDataFrame, job: Job,
 
 def write_layer(frames: Iterator[gpd.GeoDataFrame] | pd.DataFrame, job: Job, output: str, layer: str) -> None:
     """Write one layer, or a table without geometry, to the GeoPackage `output` with the job as its run record."""
-    check_replaceable(output, layer)
+    check_layer_output(output, layer)
     record = json.dumps({"sattile": __version__, **encode_job(job)}, ensure_ascii=False)
     with output_file(output) as partial:
         for number, frame in enumerate([frames] if isinstance(frames, pd.DataFrame) else frames):
@@ -174,8 +174,15 @@ def write_layer(frames: Iterator[gpd.GeoDataFrame] | pd.DataFrame, job: Job, out
             )
 
 
-def check_replaceable(output: str, layer: str) -> None:
-    """Raise when writing `output` would lose layers other than `layer`."""
+def check_layer_output(output: str, layer: str = fields.TILES_LAYER) -> None:
+    """Raise unless a layer can be written to the GeoPackage `output` without losing others.
+
+    Raises
+    ------
+    MissingFolder, OutputOccupied, UnwritableOutput
+        It cannot.
+    """
+    check_output_file(Path(output))
     if not Path(output).is_file():
         return
     try:
