@@ -4,6 +4,56 @@
   <context>
     <name>SatTile</name>
     <message>
+      <location filename="../../sattile_plugin/bridge/atlas.py" />
+      <source>a layer that it draws was taken out of the project</source>
+      <translation>une couche qu’il dessine a été retirée du projet</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/bridge/atlas.py" />
+      <source>the memory does not suffice for the image</source>
+      <translation>la mémoire ne suffit pas pour l’image</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/bridge/atlas.py" />
+      <source>Drawing tile images</source>
+      <translation>Dessin des images des tuiles</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/bridge/atlas.py" />
+      <source>The layout “{name}” is drawn as you changed it. To have it made anew, delete or rename it.</source>
+      <translation>La mise en page « {name} » est dessinée telle que vous l’avez modifiée. Pour qu’elle soit refaite, supprimez-la ou renommez-la.</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/bridge/atlas.py" />
+      <source>Its page of {page_mm} mm gives exact pixels at {exact_px} pixels a side, not at {size_px}.</source>
+      <translation>Sa page de {page_mm} mm donne des pixels exacts à {exact_px} pixels de côté, pas à {size_px}.</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/bridge/atlas.py" />
+      <source>tile with a class and a part</source>
+      <translation>tuile avec une classe et un lot</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/bridge/atlas.py" />
+      <source>The layout “{name}” is in the project, to open, change and keep.</source>
+      <translation>La mise en page « {name} » est dans le projet : vous pouvez l’ouvrir, la modifier et la garder.</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/bridge/atlas_layout.py" />
+      <source>SatTile tiles</source>
+      <translation>Tuiles SatTile</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/bridge/atlas_layout.py" />
+      <source>it is a report, not a print layout: rename it</source>
+      <translation>c’est un rapport, pas une mise en page : renommez-le</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/bridge/atlas_layout.py" />
+      <source>it has no map that is controlled by the Atlas: delete it to have it made anew</source>
+      <translation>elle n’a pas de carte contrôlée par l’atlas : supprimez-la pour qu’elle soit refaite</translation>
+    </message>
+    <message>
       <location filename="../../sattile_plugin/bridge/errors.py" />
       <source>The engine of SatTile was not found at {found}; install it by the menu SatTile &gt; Install the engine…, or name its Python in Settings &gt; Options &gt; SatTile.</source>
       <translation>Le moteur de SatTile est introuvable à l’emplacement {found} ; installez-le par le menu SatTile &gt; Installer le moteur…, ou indiquez son Python dans Préférences &gt; Options &gt; SatTile.</translation>
@@ -43,8 +93,38 @@ Journal : {log}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/errors.py" />
+      <source>The Atlas cannot draw {place} ({reason}); mend that and run it again.</source>
+      <translation>L’atlas ne peut pas dessiner {place} ({reason}) ; corrigez cela et relancez.</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/bridge/errors.py" />
       <source>{layer} could not be copied for the engine ({reason}); export it to a GeoPackage and take that.</source>
       <translation>{layer} n’a pas pu être copiée pour le moteur ({reason}) ; exportez-la en GeoPackage et utilisez cette copie.</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/bridge/errors.py" />
+      <source>{layer}: the server {host} failed at attempt {attempts} ({reason}); what it gave is kept, so start again later to go on from there, or check the layer in the map.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/bridge/errors.py" />
+      <source>{layer}: {megapixels} megapixels in {requests} requests at {resolution} m a pixel are more than the limit of {limit} megapixels; take fewer tiles, a coarser resolution, or the provider's files.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/bridge/errors.py" />
+      <source>{layer} shows nothing at the tiles; check in the map that it does, at the resolution asked for too.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/bridge/errors.py" />
+      <source>{layer} is a service, whose footprint is not known; give areas or an extent to tile instead.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/bridge/errors.py" />
+      <source>{layer}: the server {host} gave {received} of {matched} features of one place and no more; take fewer tiles, or export the layer to a GeoPackage and take that.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/install.py" />
@@ -72,6 +152,11 @@ Journal : {log}</translation>
       <translation>Création de l’environnement</translation>
     </message>
     <message>
+      <location filename="../../sattile_plugin/bridge/lent_layers.py" />
+      <source>it was taken out of the project</source>
+      <translation>elle a été retirée du projet</translation>
+    </message>
+    <message>
       <location filename="../../sattile_plugin/bridge/runs.py" />
       <source>it was killed, most often because the memory ran out: close other programs or take a smaller area</source>
       <translation>il a été tué, le plus souvent faute de mémoire : fermez d’autres programmes ou prenez une emprise plus petite</translation>
@@ -90,6 +175,71 @@ Journal : {log}</translation>
       <location filename="../../sattile_plugin/bridge/runs.py" />
       <source>its log tells why</source>
       <translation>son journal en donne la raison</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/bridge/services/answers.py" />
+      <source>its description of itself cannot be read</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/bridge/services/features.py" />
+      <source>{layer}: {missing} of {blocks} blocks to fetch from {host}; the others are in {folder}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/bridge/services/features.py" />
+      <source>Fetching buildings from the service</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/bridge/services/network.py" />
+      <source>no answer within {seconds:g} s</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/bridge/services/pixels.py" />
+      <source>an answer that is no image</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/bridge/services/pixels.py" />
+      <source>an image that is cut off</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/bridge/services/pixels.py" />
+      <source>an image of another size</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/bridge/services/raster.py" />
+      <source>a wholly transparent image</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/bridge/services/raster.py" />
+      <source>{layer}: {missing} of {blocks} blocks of {side} pixels to fetch at {resolution:.3g} m a pixel: {megapixels} megapixels, about {megabytes:.0f} MB on the disk, {requests} requests to {host}. The others are in {folder}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/bridge/services/raster.py" />
+      <source>Fetching imagery from the service</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/bridge/services/raster.py" />
+      <source>{layer} shows nothing in {count} of {blocks} blocks; their tiles have no image.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/bridge/services/raster.py" />
+      <source>Putting the blocks together</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/bridge/services/tiled.py" />
+      <source>it does not offer this layer in this tile matrix set any more</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/errors.py" />
@@ -193,6 +343,11 @@ Journal : {log}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/errors.py" />
+      <source>The ImageNet weights of {backbone} could be had neither from a file nor by download ({reason}); expected one of the two: name a weights file.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/errors.py" />
       <source>The engine has no {package}, which {verb} needs; install the set “{wanted}” of the engine.</source>
       <translation>Il manque {package} au moteur pour l’étape {verb} ; installez l’ensemble « {wanted} » du moteur.</translation>
     </message>
@@ -240,6 +395,16 @@ Journal : {log}</translation>
       <location filename="../../sattile_plugin/contract/jobs/classifier.py" />
       <source>32 to 512 pixels</source>
       <translation>de 32 à 512 pixels</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/jobs/cleaning.py" />
+      <source>nothing</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/jobs/cleaning.py" />
+      <source>the orthophoto under the tiles</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/jobs/tiles.py" />
@@ -335,6 +500,11 @@ Journal : {log}</translation>
       <location filename="../../sattile_plugin/contract/texts.py" />
       <source>Measuring buildings in tiles</source>
       <translation>Mesure du bâti dans les tuiles</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/texts.py" />
+      <source>Looking for wrong labels</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
@@ -453,6 +623,11 @@ Journal : {log}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
+      <source>Blocks of {wanted} m are too few to check labels by; blocks of {block_size_m} m were taken, so that neighbours are more alike.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/texts.py" />
       <source>The tiles measure {found} m, those that the model learned from {wanted} m; expect errors.</source>
       <translation>Les tuiles mesurent {found} m, celles de l’apprentissage du modèle {wanted} m ; attendez-vous à des erreurs.</translation>
     </message>
@@ -475,11 +650,6 @@ Journal : {log}</translation>
       <location filename="../../sattile_plugin/engine/evaluate.py" />
       <source>labelled tiles with an image</source>
       <translation>tuiles étiquetées avec une image</translation>
-    </message>
-    <message>
-      <location filename="../../sattile_plugin/engine/export.py" />
-      <source>tile with a class and a part</source>
-      <translation>tuile avec une classe et un lot</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/engine/io/image_sets.py" />
@@ -542,14 +712,24 @@ Journal : {log}</translation>
       <translation>une couche vectorielle</translation>
     </message>
     <message>
-      <location filename="../../sattile_plugin/engine/model/networks.py" />
+      <location filename="../../sattile_plugin/engine/model/features.py" />
+      <source>a backbone</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/engine/model/features.py" />
+      <source>there is no such file</source>
+      <translation>ce fichier n’existe pas</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/engine/model/features.py" />
       <source>Keras weights</source>
       <translation>des poids Keras</translation>
     </message>
     <message>
-      <location filename="../../sattile_plugin/engine/model/networks.py" />
-      <source>there is no such file</source>
-      <translation>ce fichier n’existe pas</translation>
+      <location filename="../../sattile_plugin/engine/model/features.py" />
+      <source>it is no ONNX graph</source>
+      <translation>ce n’est pas un graphe ONNX</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/engine/model/onnx_file.py" />
@@ -560,11 +740,6 @@ Journal : {log}</translation>
       <location filename="../../sattile_plugin/engine/model/onnx_file.py" />
       <source>it does not say how to apply it</source>
       <translation>il ne dit pas comment l’appliquer</translation>
-    </message>
-    <message>
-      <location filename="../../sattile_plugin/engine/model/onnx_file.py" />
-      <source>it is no ONNX graph</source>
-      <translation>ce n’est pas un graphe ONNX</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/engine/split.py" />
@@ -656,6 +831,36 @@ Installé par SatTile : {kind}</translation>
       <translation>Préférences…</translation>
     </message>
     <message>
+      <location filename="../../sattile_plugin/processing/atlas_inputs.py" />
+      <source>empty</source>
+      <translation>vide</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/atlas_inputs.py" />
+      <source>empty, since the project has no map themes</source>
+      <translation>vide, car le projet n’a pas de thème de carte</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/atlas_inputs.py" />
+      <source>both given</source>
+      <translation>les deux</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/atlas_inputs.py" />
+      <source>one of the two at most</source>
+      <translation>l’un des deux au plus</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/atlas_inputs.py" />
+      <source>Layers that the Atlas draws, the first on top (empty: the orthophoto)</source>
+      <translation>Couches que l’atlas dessine, la première au-dessus (vide : l’orthophoto)</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/atlas_inputs.py" />
+      <source>Map theme that the Atlas draws</source>
+      <translation>Thème de carte que l’atlas dessine</translation>
+    </message>
+    <message>
       <location filename="../../sattile_plugin/processing/base.py" />
       <source>0 · Try SatTile</source>
       <translation>0 · Essayer SatTile</translation>
@@ -714,6 +919,61 @@ Installé par SatTile : {kind}</translation>
       <location filename="../../sattile_plugin/processing/buildtilegrid.py" />
       <source>Tile grid</source>
       <translation>Grille de tuiles</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/checklabels.py" />
+      <source>Check labels</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/checklabels.py" />
+      <source>Image library instead of tiles (folder)</source>
+      <translation>Bibliothèque d’images au lieu de tuiles (dossier)</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/checklabels.py" />
+      <source>Weights of MobileNetV2, or a network as ONNX (file; empty: downloaded)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/checklabels.py" />
+      <source>Weights or network (*.h5 *.keras *.onnx)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/checklabels.py" />
+      <source>Width of MobileNetV2 (alpha of the weights)</source>
+      <translation>Largeur de MobileNetV2 (alpha des poids)</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/checklabels.py" />
+      <source>Tiles to look at</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/checklabels.py" />
+      <source>Share of wrong labels, estimated</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/checklabels.py" />
+      <source>Labelled tiles</source>
+      <translation>Tuiles étiquetées</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/checklabels.py" />
+      <source>Orthophoto</source>
+      <translation>Orthophoto</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/checklabels.py" />
+      <source>Checked tiles</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/checklabels.py" />
+      <source>Side of a block (m), where the tiles have no block_id</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/classifytiles.py" />
@@ -902,11 +1162,6 @@ Installé par SatTile : {kind}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/labeltiles.py" />
-      <source>Labelled tiles</source>
-      <translation>Tuiles étiquetées</translation>
-    </message>
-    <message>
-      <location filename="../../sattile_plugin/processing/labeltiles.py" />
       <source>CSV file (*.csv)</source>
       <translation>Fichier CSV (*.csv)</translation>
     </message>
@@ -938,12 +1193,12 @@ Installé par SatTile : {kind}</translation>
     <message>
       <location filename="../../sattile_plugin/processing/parameters.py" />
       <source>Direct: cut from the raster</source>
-      <translation>Direct : découpe dans le raster</translation>
+      <translation>Direct : découper le raster</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/parameters.py" />
       <source>Atlas: drawn by QGIS, with a print layout to keep</source>
-      <translation>Atlas : dessiné par QGIS, avec une mise en page à garder</translation>
+      <translation>Atlas : dessiné par QGIS, avec une mise en page à garder</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/parameters.py" />
@@ -1017,8 +1272,8 @@ Installé par SatTile : {kind}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/parameters.py" />
-      <source>Image library instead of tiles (folder)</source>
-      <translation>Bibliothèque d’images au lieu de tuiles (dossier)</translation>
+      <source>Orthophoto from a service (WMS, WMTS, XYZ, WCS): metres a pixel to fetch (empty: 0.2, or its own)</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/parameters.py" />
@@ -1029,11 +1284,6 @@ Installé par SatTile : {kind}</translation>
       <location filename="../../sattile_plugin/processing/parameters.py" />
       <source>Tiles</source>
       <translation>Tuiles</translation>
-    </message>
-    <message>
-      <location filename="../../sattile_plugin/processing/parameters.py" />
-      <source>Orthophoto</source>
-      <translation>Orthophoto</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/parameters.py" />
@@ -1172,6 +1422,31 @@ Installé par SatTile : {kind}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/summary.py" />
+      <source>Labels that are probably wrong</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/summary.py" />
+      <source>Blank images</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/summary.py" />
+      <source>Images under cloud</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/summary.py" />
+      <source>Images that are there twice</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/summary.py" />
+      <source>Labels that models agree with which never saw the tile</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/summary.py" />
       <source>Validation</source>
       <translation>Validation</translation>
     </message>
@@ -1199,11 +1474,6 @@ Installé par SatTile : {kind}</translation>
       <location filename="../../sattile_plugin/processing/trainclassifier.py" />
       <source>Weights of MobileNetV2 (file; empty: downloaded)</source>
       <translation>Poids de MobileNetV2 (fichier ; vide : téléchargés)</translation>
-    </message>
-    <message>
-      <location filename="../../sattile_plugin/processing/trainclassifier.py" />
-      <source>Width of MobileNetV2 (alpha of the weights)</source>
-      <translation>Largeur de MobileNetV2 (alpha des poids)</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/trainclassifier.py" />
@@ -1309,6 +1579,31 @@ Installé par SatTile : {kind}</translation>
       <location filename="../../sattile_plugin/styles/tile_probability.qml" />
       <source>80–100 %</source>
       <translation>80–100 %</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/styles/tile_suspicion.qml" />
+      <source>Not checked</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/styles/tile_suspicion.qml" />
+      <source>No doubt</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/styles/tile_suspicion.qml" />
+      <source>Little doubt</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/styles/tile_suspicion.qml" />
+      <source>Rather wrong</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/styles/tile_suspicion.qml" />
+      <source>Probably wrong</source>
+      <translation type="unfinished" />
     </message>
   </context>
 </TS>
