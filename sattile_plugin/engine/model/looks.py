@@ -11,6 +11,8 @@ from PIL import Image
 _FLAT_LEVELS = 4
 _FLAT_SHARE = 0.99
 """Share of pixels within `_FLAT_LEVELS` of the median colour from which an image is blank; calm water has 0.95."""
+_EDGE_SHARE = 16
+"""Part of an image's side that is not looked at on each side, since resampling lets the neighbours shine in."""
 _CLOUD_DARKEST = 150
 _CLOUD_SATURATION = 0.15
 """A clear image has shadows or colours; the brightest beaches of UC Merced reach 142 at a saturation of 0.09."""
@@ -37,7 +39,8 @@ def look_at(pixels: np.ndarray) -> Look:
     Cloud is told by the dark channel: of a clear image at least some spots are dark in one band (He et al. 2011,
     doi 10.1109/TPAMI.2010.168).
     """
-    colours = pixels.reshape(-1, 3).astype(np.int16)
+    edge = len(pixels) // _EDGE_SHARE
+    colours = pixels[edge : len(pixels) - edge, edge : len(pixels) - edge].reshape(-1, 3).astype(np.int16)
     flat = (np.abs(colours - np.median(colours, axis=0)) <= _FLAT_LEVELS).all(axis=1).mean()
     darkest, brightest = colours.min(axis=1), colours.max(axis=1)
     saturation = ((brightest - darkest) / np.maximum(brightest, 1)).mean()

@@ -16,6 +16,7 @@ from sattile_plugin.contract.errors import InvalidJob, InvalidOption
 from sattile_plugin.contract.jobs import (
     JOBS,
     BuildTileGrid,
+    CheckLabels,
     ClassifyTiles,
     EvaluateClassifier,
     ExportTileImages,
@@ -30,6 +31,7 @@ from sattile_plugin.contract.jobs import (
 
 GRID = {"output": "o.gpkg", "raster": "r.tif"}
 LABEL = {"tiles": "t.gpkg", "buildings": "b.gpkg", "output": "o.gpkg"}
+CHECK = {"output": "o.gpkg", "tiles": "t.gpkg", "raster": "r.tif"}
 SPLIT = {"tiles": "t.gpkg", "output": "o.gpkg"}
 EXPORT = {"tiles": "t.gpkg", "raster": "r.tif", "output": "folder"}
 TRAIN = {"output": "m.onnx", "tiles": ("t.gpkg",), "raster": ("r.tif",)}
@@ -40,6 +42,7 @@ GOOD: list[tuple[type[Job], dict[str, Any]]] = [
     (SampleScene, {"output": "folder"}),
     (BuildTileGrid, GRID),
     (LabelTiles, LABEL),
+    (CheckLabels, CHECK),
     (SplitTiles, SPLIT),
     (ExportTileImages, EXPORT),
     (TrainClassifier, TRAIN),
@@ -67,6 +70,14 @@ BAD: list[tuple[type[Job], dict[str, Any], str, str]] = [
     (LabelTiles, LABEL | {"min_building_area_m2": -1.0}, "min_building_area_m2", "a number from 0"),
     (LabelTiles, LABEL | {"max_unbuilt_area_m2": -1.0}, "max_unbuilt_area_m2", "0 to min_built_area_m2 (20.0)"),
     (LabelTiles, LABEL | {"max_unbuilt_area_m2": 21.0}, "max_unbuilt_area_m2", "0 to min_built_area_m2 (20.0)"),
+    (CheckLabels, CHECK | {"output": "o.shp"}, "output", "a name that ends with .gpkg"),
+    (CheckLabels, CHECK | {"block_size_m": 0.0}, "block_size_m", "a number above 0"),
+    (CheckLabels, CHECK | {"bands": (1, 2, 0)}, "bands", "three band numbers from 1"),
+    (CheckLabels, CHECK | {"seed": -1}, "seed", "a number from 0"),
+    (CheckLabels, CHECK | {"backbone_width": 0.4}, "backbone_width", "0.35 to 1.4"),
+    (CheckLabels, {"output": "o.gpkg"}, "tiles, library", "either tiles with raster, or library"),
+    (CheckLabels, CHECK | {"library": "folder"}, "tiles, library", "either tiles with raster, or library"),
+    (CheckLabels, CHECK | {"raster": None}, "raster", "the orthophoto under the tiles"),
     (SplitTiles, SPLIT | {"output": "o.csv"}, "output", "a name that ends with .gpkg"),
     (SplitTiles, SPLIT | {"block_size_m": 0.0}, "block_size_m", "a number above 0"),
     (SplitTiles, SPLIT | {"seed": -1}, "seed", "a number from 0"),
