@@ -344,7 +344,7 @@ Journal : {log}</translation>
     <message>
       <location filename="../../sattile_plugin/contract/errors.py" />
       <source>The ImageNet weights of {backbone} could be had neither from a file nor by download ({reason}); expected one of the two: name a weights file.</source>
-      <translation type="unfinished" />
+      <translation>Les poids ImageNet de {backbone} n’ont pu être obtenus ni d’un fichier ni par téléchargement ({reason}) ; il en faut l’un ou l’autre : indiquez un fichier de poids.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/errors.py" />
@@ -399,12 +399,12 @@ Journal : {log}</translation>
     <message>
       <location filename="../../sattile_plugin/contract/jobs/cleaning.py" />
       <source>nothing</source>
-      <translation type="unfinished" />
+      <translation>rien</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/jobs/cleaning.py" />
       <source>the orthophoto under the tiles</source>
-      <translation type="unfinished" />
+      <translation>l’orthophoto sous les tuiles</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/jobs/tiles.py" />
@@ -504,7 +504,7 @@ Journal : {log}</translation>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
       <source>Looking for wrong labels</source>
-      <translation type="unfinished" />
+      <translation>Recherche des étiquettes fausses</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
@@ -624,7 +624,7 @@ Journal : {log}</translation>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
       <source>Blocks of {wanted} m are too few to check labels by; blocks of {block_size_m} m were taken, so that neighbours are more alike.</source>
-      <translation type="unfinished" />
+      <translation>Les blocs de {wanted} m sont trop peu nombreux pour vérifier les étiquettes ; des blocs de {block_size_m} m ont été pris, si bien que les voisins se ressemblent davantage.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
@@ -714,7 +714,7 @@ Journal : {log}</translation>
     <message>
       <location filename="../../sattile_plugin/engine/model/features.py" />
       <source>a backbone</source>
-      <translation type="unfinished" />
+      <translation>un réseau</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/engine/model/features.py" />
@@ -923,7 +923,7 @@ Installé par SatTile : {kind}</translation>
     <message>
       <location filename="../../sattile_plugin/processing/checklabels.py" />
       <source>Check labels</source>
-      <translation type="unfinished" />
+      <translation>Vérifier les étiquettes</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/checklabels.py" />
@@ -933,12 +933,12 @@ Installé par SatTile : {kind}</translation>
     <message>
       <location filename="../../sattile_plugin/processing/checklabels.py" />
       <source>Weights of MobileNetV2, or a network as ONNX (file; empty: downloaded)</source>
-      <translation type="unfinished" />
+      <translation>Poids de MobileNetV2, ou un réseau en ONNX (fichier ; vide : téléchargés)</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/checklabels.py" />
       <source>Weights or network (*.h5 *.keras *.onnx)</source>
-      <translation type="unfinished" />
+      <translation>Poids ou réseau (*.h5 *.keras *.onnx)</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/checklabels.py" />
@@ -948,12 +948,12 @@ Installé par SatTile : {kind}</translation>
     <message>
       <location filename="../../sattile_plugin/processing/checklabels.py" />
       <source>Tiles to look at</source>
-      <translation type="unfinished" />
+      <translation>Tuiles à regarder</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/checklabels.py" />
       <source>Share of wrong labels, estimated</source>
-      <translation type="unfinished" />
+      <translation>Part d’étiquettes fausses, estimée</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/checklabels.py" />
@@ -968,12 +968,12 @@ Installé par SatTile : {kind}</translation>
     <message>
       <location filename="../../sattile_plugin/processing/checklabels.py" />
       <source>Checked tiles</source>
-      <translation type="unfinished" />
+      <translation>Tuiles vérifiées</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/checklabels.py" />
       <source>Side of a block (m), where the tiles have no block_id</source>
-      <translation type="unfinished" />
+      <translation>Côté d’un bloc (m), si les tuiles n’ont pas de block_id</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/classifytiles.py" />
@@ -1423,27 +1423,27 @@ Installé par SatTile : {kind}</translation>
     <message>
       <location filename="../../sattile_plugin/processing/summary.py" />
       <source>Labels that are probably wrong</source>
-      <translation type="unfinished" />
+      <translation>Étiquettes sans doute fausses</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/summary.py" />
       <source>Blank images</source>
-      <translation type="unfinished" />
+      <translation>Images vides</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/summary.py" />
       <source>Images under cloud</source>
-      <translation type="unfinished" />
+      <translation>Images sous les nuages</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/summary.py" />
       <source>Images that are there twice</source>
-      <translation type="unfinished" />
+      <translation>Images présentes deux fois</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/summary.py" />
       <source>Labels that models agree with which never saw the tile</source>
-      <translation type="unfinished" />
+      <translation>Étiquettes que confirment des modèles qui n’ont jamais vu la tuile</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/summary.py" />
@@ -1583,27 +1583,27 @@ Installé par SatTile : {kind}</translation>
     <message>
       <location filename="../../sattile_plugin/styles/tile_suspicion.qml" />
       <source>Not checked</source>
-      <translation type="unfinished" />
+      <translation>Non vérifiée</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/styles/tile_suspicion.qml" />
       <source>No doubt</source>
-      <translation type="unfinished" />
+      <translation>Aucun doute</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/styles/tile_suspicion.qml" />
       <source>Little doubt</source>
-      <translation type="unfinished" />
+      <translation>Peu de doute</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/styles/tile_suspicion.qml" />
       <source>Rather wrong</source>
-      <translation type="unfinished" />
+      <translation>Plutôt fausse</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/styles/tile_suspicion.qml" />
       <source>Probably wrong</source>
-      <translation type="unfinished" />
+      <translation>Sans doute fausse</translation>
     </message>
   </context>
 </TS>
