@@ -60,7 +60,8 @@ def _stamp(radius_px: float, rng: np.random.Generator) -> Stamp:
     reach = radius_px * (0.96 + 0.35 * lobes)
     alpha = np.clip((reach - distance) / max(0.22 * radius_px, 0.9) + 0.5, 0, 1)
     lumps = _lumps(distance.shape, radius_px, rng)
-    rise_y, rise_x = np.gradient(np.sqrt(np.clip(1 - (distance / reach) ** 2, 0.02, 1)) * radius_px + lumps)
+    dome = np.sqrt(np.clip(1 - (distance / reach) ** 2, 0.02, 1)) * radius_px * 0.62
+    rise_y, rise_x = np.gradient(dome + lumps)
     light = sun.TO_SUN[2] - rise_x * sun.TO_SUN[0] - rise_y * sun.TO_SUN[1]
     facing = light / np.sqrt(1 + rise_x**2 + rise_y**2)
     tone = 0.52 + 0.66 * np.clip(facing, 0, 1) + rng.normal(0, 0.05, distance.shape)
@@ -69,8 +70,10 @@ def _stamp(radius_px: float, rng: np.random.Generator) -> Stamp:
 
 def _lumps(shape: tuple[int, ...], radius_px: float, rng: np.random.Generator) -> FloatArray:
     """Return the heights of tufts of leaves, in pixels."""
-    noise = ndimage.gaussian_filter(rng.standard_normal(shape), max(radius_px / 6, 0.6), mode="wrap")
-    lumps: FloatArray = (noise / noise.std() * min(radius_px / 9, 1.1)).astype(np.float32)
+    lumps = np.zeros(shape, np.float32)
+    for size_px, height_px in ((radius_px / 11, 0.055 * radius_px), (radius_px / 5, 0.085 * radius_px)):
+        noise = ndimage.gaussian_filter(rng.standard_normal(shape), max(size_px, 0.6), mode="wrap")
+        lumps += (noise / noise.std() * min(height_px, 1.2 * max(size_px, 0.6))).astype(np.float32)
     return lumps
 
 

@@ -14,12 +14,13 @@ from .features import Area, Cover, Features, Layer, Roof, Structure
 from .frame import Frame, Kind, generator
 from .gardens import crowns, scattered
 from .houses import wing_at
+from .land import woodiness
 from .palette import varied_cover, varied_roof
 
 CELL_M = 240.0
 _REACH_M = 48.0
 """No extra reaches farther from its middle."""
-_SHARE = 0.5
+_SHARE = 0.85
 """Share of cells with an extra."""
 
 
@@ -29,6 +30,8 @@ def build_extra(seed: int, ix: int, iy: int, taken: list[shapely.Geometry]) -> F
     x_m, y_m = (ix + rng.uniform(0.2, 0.8)) * CELL_M, (iy + rng.uniform(0.2, 0.8)) * CELL_M
     frame = Frame(x_m, y_m, rng.uniform(0, math.pi))
     if rng.random() > _SHARE:
+        return Features()
+    if woodiness(seed, x_m, y_m) > 0.64 and rng.random() < 0.8:
         return Features()
     build = _BUILDERS[rng.choice(len(_BUILDERS), p=_SHARES)]
     made = build(frame, rng)
@@ -56,9 +59,10 @@ def _quarry(frame: Frame, rng: np.random.Generator) -> Features:
         cover = varied_cover(palette.BARE, rng, 0.05)
         red, green, blue = (value * (0.86 + 0.05 * step) for value in cover.colour)
         made.areas.append(Area(outline, Cover((red, green, blue), 0.12, 0.16, 0.06), Layer.PATCH, soft_m=1.2))
-        outline = outline.buffer(-rng.uniform(3, 7))
-        if outline.geom_type != "Polygon" or outline.area < 80:
+        inner = outline.buffer(-rng.uniform(3, 7))
+        if inner.geom_type != "Polygon" or inner.area < 80:
             break
+        outline = inner
     heaps = [
         wing_at(Frame(point[0], point[1], 0.0), 0, 0, 8, 8, 0.2, 0.5, "round")
         for point in scattered(outline, 3, rng).tolist()

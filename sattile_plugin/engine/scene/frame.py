@@ -33,6 +33,7 @@ class Kind(IntEnum):
     TEXTURE = 14
     CROWN = 15
     COMMUNE = 16
+    VILLAGE_SIZE = 17
 
 
 def generator(seed: int, kind: Kind, ix: int = 0, iy: int = 0) -> np.random.Generator:

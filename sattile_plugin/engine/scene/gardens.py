@@ -37,7 +37,7 @@ def crowns(
     radii = rng.uniform(*radius_m, count)
     heights = radii * stoutness * rng.uniform(0.85, 1.2, count)
     bright = 1 + rng.normal(0, foliage.spread, (count, 1))
-    hue = 1 + rng.normal(0, foliage.spread / 2, (count, 3))
+    hue = 1 + rng.normal(0, foliage.spread / 3.2, (count, 3))
     colours = np.asarray(foliage.colour) * bright * hue
     return np.column_stack([points_m, radii, heights, colours]).astype(np.float32)
 

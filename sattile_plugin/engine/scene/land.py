@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 import numpy as np
 import shapely
@@ -10,15 +11,18 @@ import shapely.ops
 
 from . import palette
 from .features import Features, Way
-from .frame import Kind, generator
+from .frame import Bounds, Kind, generator
 from .gardens import along, crowns
 from .landuse import field_crop, orchard, vineyard, wood
 from .palette import Foliage
+from .settlements import settlements_near
 from .streets import lines_in
 
 CELL_M = 390.0
 _MIN_PARCEL_M2 = 350.0
 _WOOD_CELL_M = 560.0
+_CLEARED_M = 25.0
+"""Width of the belt without woods around settlements."""
 
 
 def node(seed: int, ix: int, iy: int) -> tuple[float, float]:
@@ -43,6 +47,7 @@ def border(seed: int, ix: int, iy: int, upright: bool) -> shapely.LineString:
     return shapely.LineString(start + (end - start) * t + across * bow)
 
 
+@lru_cache(maxsize=4096)
 def quarter(seed: int, ix: int, iy: int) -> shapely.Polygon:
     """Return the ground between four nodes."""
     south, north = border(seed, ix, iy, False), border(seed, ix, iy + 1, False)
@@ -51,13 +56,15 @@ def quarter(seed: int, ix: int, iy: int) -> shapely.Polygon:
     return shapely.Polygon(ring).buffer(0)
 
 
-def build_land(seed: int, ix: int, iy: int, taken: shapely.Geometry) -> Features:
+def build_land(seed: int, ix: int, iy: int, taken: shapely.Geometry, cleared: shapely.Geometry) -> Features:
     """Return the parcels of one quarter and the tracks and hedges on its southern and western sides.
 
     Parameters
     ----------
     taken : geometry
         Ground of settlements, ways and streams, where nothing grows.
+    cleared : geometry
+        Ground in the fields that has no trees.
     """
     rng = generator(seed, Kind.LAND, ix, iy)
     made = Features()
@@ -66,6 +73,7 @@ def build_land(seed: int, ix: int, iy: int, taken: shapely.Geometry) -> Features
     for upright in (False, True):
         made.add([_border_features(seed, ix, iy, upright, taken)])
     _thin(made, taken)
+    _thin(made, cleared)
     return made
 
 
@@ -104,13 +112,13 @@ def _use(seed: int, parcel: shapely.Polygon, angle_rad: float, rng: np.random.Ge
     made = Features()
     for part in _parts(parcel):
         middle = part.centroid
-        wooded = _woodiness(seed, middle.x, middle.y)
+        wooded = woodiness(seed, middle.x, middle.y)
         use = rng.random()
-        if wooded > 0.71 or use < 0.025:
+        if (wooded > 0.71 and not _settled(seed, part)) or use < 0.025:
             made.add([wood(part, rng)])
-        elif use < 0.07:
+        elif use < 0.055:
             made.add([orchard(part, angle_rad, rng)])
-        elif use < 0.12:
+        elif use < 0.09:
             made.areas.append(vineyard(part, angle_rad, rng))
         else:
             made.areas.append(field_crop(part, angle_rad, rng))
@@ -118,7 +126,13 @@ def _use(seed: int, parcel: shapely.Polygon, angle_rad: float, rng: np.random.Ge
     return made
 
 
-def _woodiness(seed: int, x_m: float, y_m: float) -> float:
+def _settled(seed: int, parcel: shapely.Polygon) -> bool:
+    """Return whether people who live near have cleared a parcel."""
+    near = Bounds(*parcel.bounds).grown(_CLEARED_M)
+    return any(parcel.distance(one.point) < one.radius_m + _CLEARED_M for one in settlements_near(seed, near))
+
+
+def woodiness(seed: int, x_m: float, y_m: float) -> float:
     """Return how wooded a place is, 0 to 1: smooth noise between the corners of wide cells."""
     fx, fy = x_m / _WOOD_CELL_M, y_m / _WOOD_CELL_M
     ix, iy = math.floor(fx), math.floor(fy)

@@ -15,8 +15,8 @@ from .features import Features, Way
 from .frame import Bounds, Kind, generator
 from .gardens import along, crowns
 from .land import CELL_M as LAND_CELL_M
-from .land import build_land
-from .network import roads_near, streams_near
+from .land import build_land, quarter
+from .network import lanes_near, roads_near, streams_near
 from .settlements import Settlement, settlements_near
 from .village import Place, build_place
 
@@ -38,10 +38,11 @@ class Layout:
         """Return all that may be seen within bounds, shadows included."""
         wide = bounds.grown(_REACH_M)
         found = Features()
-        land = (self._land(ix, iy) for ix, iy in wide.grown(0.6 * LAND_CELL_M).cells(LAND_CELL_M))
+        quarters = wide.grown(0.5 * LAND_CELL_M).cells(LAND_CELL_M)
+        land = (self._land(*cell) for cell in quarters if wide.grown(8.0).meets(quarter(self.seed, *cell)))
         extras = (self._extra(ix, iy) for ix, iy in wide.grown(30.0).cells(EXTRA_CELL_M))
-        places = (self.place(settlement).features for settlement in self._settlements(wide))
-        lines = Features(ways=streams_near(self.seed, wide) + roads_near(self.seed, wide))
+        places = (self.place(settlement).features for settlement in settlements_near(self.seed, wide))
+        lines = Features(ways=self._lines(wide))
         found.add(part.within(wide) for part in (*land, *extras, lines, *places, self._banks(wide)))
         return found
 
@@ -49,15 +50,15 @@ class Layout:
         """Return what a settlement consists of."""
         return self._keep(settlement, lambda: build_place(self.seed, settlement))
 
-    def _settlements(self, bounds: Bounds) -> list[Settlement]:
-        # A lane to a lonely farm leaves the farm's own surroundings.
-        near = settlements_near(self.seed, bounds.grown(600.0))
-        return [one for one in near if bounds.meets(one) or one.kind != "village"]
+    def _lines(self, bounds: Bounds) -> list[Way]:
+        """Return the ways that lead beyond settlements."""
+        seed = self.seed
+        return streams_near(seed, bounds) + roads_near(seed, bounds) + lanes_near(seed, bounds)
 
     def _taken(self, bounds: Bounds) -> list[shapely.Geometry]:
         """Return the ground of settlements, roads and streams near bounds."""
-        places = [self.place(settlement) for settlement in self._settlements(bounds)]
-        ways = roads_near(self.seed, bounds) + streams_near(self.seed, bounds)
+        places = [self.place(settlement) for settlement in settlements_near(self.seed, bounds)]
+        ways = self._lines(bounds)
         ways += [way for place in places for way in place.features.ways if bounds.meets(way.line)]
         near = shapely.box(*bounds)
         pieces = [Way(shapely.intersection(way.line, near), way.width_m, way.surface) for way in ways]
@@ -66,15 +67,22 @@ class Layout:
 
     def _land(self, ix: int, iy: int) -> Features:
         def build() -> Features:
-            bounds = Bounds(ix * LAND_CELL_M, iy * LAND_CELL_M, (ix + 1) * LAND_CELL_M, (iy + 1) * LAND_CELL_M)
-            return build_land(self.seed, ix, iy, shapely.union_all(self._taken(bounds.grown(0.6 * LAND_CELL_M))))
+            wide = Bounds(*quarter(self.seed, ix, iy).bounds).grown(10.0)
+            extras = [self._extra(*cell) for cell in wide.cells(EXTRA_CELL_M)]
+            grounds = [area.polygon for extra in extras for area in extra.areas]
+            grounds += [structure.polygon for extra in extras for structure in extra.structures]
+            cleared = shapely.union_all(grounds).buffer(1.5)
+            return build_land(self.seed, ix, iy, shapely.union_all(self._taken(wide)), cleared)
 
         return self._keep(("land", ix, iy), build)
 
     def _extra(self, ix: int, iy: int) -> Features:
         def build() -> Features:
-            bounds = Bounds(ix * EXTRA_CELL_M, iy * EXTRA_CELL_M, (ix + 1) * EXTRA_CELL_M, (iy + 1) * EXTRA_CELL_M)
-            return build_extra(self.seed, ix, iy, self._taken(bounds.grown(60.0)))
+            low_x, low_y = ix * EXTRA_CELL_M, iy * EXTRA_CELL_M
+            near = Bounds(low_x, low_y, low_x + EXTRA_CELL_M, low_y + EXTRA_CELL_M).grown(60.0)
+            # Whole discs of settlements, for it would take long to build them only to keep clear of them.
+            discs = [one.point.buffer(one.radius_m) for one in settlements_near(self.seed, near)]
+            return build_extra(self.seed, ix, iy, discs + [way.ground(2.0) for way in self._lines(near)])
 
         return self._keep(("extra", ix, iy), build)
 

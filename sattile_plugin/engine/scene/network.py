@@ -13,10 +13,11 @@ import shapely.ops
 
 from .features import Way
 from .frame import Bounds, Kind, generator
-from .settlements import VILLAGE_CELL_M, VILLAGE_ORIGIN_M, Settlement, village_of
+from .settlements import VILLAGE_CELL_M, VILLAGE_ORIGIN_M, Settlement, settlements_near, village_of
 
 _NEIGHBOURS = ((1, 0, 0.92), (0, 1, 0.92), (1, 1, 0.2))
 """Step to a neighbour in the wide lattice, and how likely a road leads there."""
+_LONGEST_LANE_M = 600.0
 _STREAM_SPACING_M = 1900.0
 _STREAM_PIECE_M = 400.0
 
@@ -39,6 +40,14 @@ def _road(seed: int, ix: int, iy: int, turn: int) -> Optional[Way]:
     return Way(line, 6.4, "main") if rng.random() < 0.55 else Way(line, 5.0, "street")
 
 
+def lanes_near(seed: int, bounds: Bounds) -> list[Way]:
+    """Return the lanes to outlying settlements that may be seen within bounds."""
+    outlying = [one for one in settlements_near(seed, bounds.grown(_LONGEST_LANE_M)) if one.kind != "village"]
+    lanes = [access(seed, settlement) for settlement in outlying]
+    return [lane for lane in lanes if lane and bounds.meets(lane.line)]
+
+
+@lru_cache(maxsize=4096)
 def access(seed: int, settlement: Settlement) -> Optional[Way]:
     """Return the lane from an outlying settlement to the nearest road."""
     around = Bounds(*settlement.bounds).grown(VILLAGE_CELL_M)

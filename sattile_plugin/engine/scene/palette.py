@@ -37,8 +37,8 @@ CROPS = {
     "meadow": Cover((126, 133, 92), 0.06, 0.09, 0.09),
     "pasture": Cover((136, 136, 96), 0.07, 0.12, 0.10),
     "hay": Cover((154, 150, 106), 0.06, 0.07, 0.06),
-    "ploughed": Cover((156, 131, 106), 0.08, 0.07, 0.09),
-    "seedbed": Cover((182, 160, 132), 0.05, 0.06, 0.09),
+    "ploughed": Cover((154, 133, 108), 0.08, 0.045, 0.07),
+    "seedbed": Cover((182, 164, 135), 0.05, 0.035, 0.07),
     "fallow": Cover((148, 140, 102), 0.09, 0.13, 0.09),
 }
 
@@ -47,8 +47,8 @@ SURFACES = {
     "water": Cover((74, 84, 72), 0.03, 0.05, 0.02),
     "track": Cover((184, 170, 142), 0.09, 0.12),
     "gravel": Cover((188, 178, 158), 0.07, 0.08),
-    "street": Cover((162, 158, 150), 0.035, 0.025, 0.04),
-    "main": Cover((150, 147, 141), 0.03, 0.02, 0.04),
+    "street": Cover((160, 159, 150), 0.035, 0.025, 0.04),
+    "main": Cover((149, 148, 141), 0.03, 0.02, 0.04),
 }
 """Surfaces of ways, in the order in which they are painted."""
 
@@ -95,7 +95,7 @@ GARDEN = Foliage((94, 108, 68), 0.15)
 def varied(colour: Colour, rng: np.random.Generator, spread: float = 0.06) -> Colour:
     """Return a colour strayed from another in brightness and, half as far, in hue."""
     bright = 1 + rng.normal(0, spread)
-    red, green, blue = (float(np.clip(value * bright * (1 + rng.normal(0, spread / 2.5)), 20, 245)) for value in colour)
+    red, green, blue = (float(np.clip(value * bright * (1 + rng.normal(0, spread / 4)), 20, 245)) for value in colour)
     return red, green, blue
 
 

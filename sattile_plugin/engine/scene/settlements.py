@@ -13,7 +13,7 @@ from .frame import Bounds, Kind, generator
 VILLAGE_CELL_M = 1000.0
 VILLAGE_ORIGIN_M = -300.0
 """Where cell (0, 0) starts; its village, near (200, 200), lies in the smallest scene too."""
-_OUTLYING_CELL_M = 430.0
+_OUTLYING_CELL_M = 400.0
 
 
 class Settlement(NamedTuple):
@@ -34,22 +34,31 @@ class Settlement(NamedTuple):
     @property
     def bounds(self) -> tuple[float, float, float, float]:
         """Rectangle that surely holds all that belongs to it, in scene metres."""
-        reach_m = self.radius_m + 110.0
+        reach_m = self.radius_m + 150.0
         return self.x_m - reach_m, self.y_m - reach_m, self.x_m + reach_m, self.y_m + reach_m
 
 
 @lru_cache(maxsize=4096)
-def village_of(seed: int, ix: int, iy: int) -> Settlement:
-    """Return the village or hamlet of a cell of the wide lattice; each has one."""
+def _village_middle_m(seed: int, ix: int, iy: int) -> tuple[float, float]:
+    """Return the middle of the village of a cell."""
     rng = generator(seed, Kind.VILLAGE, ix, iy)
-    first = (ix, iy) == (0, 0)
-    stray_m = 35.0 if first else 210.0
+    stray_m = 35.0 if (ix, iy) == (0, 0) else 200.0
     x_m, y_m = (
         (index + 0.5) * VILLAGE_CELL_M + VILLAGE_ORIGIN_M + rng.uniform(-stray_m, stray_m) for index in (ix, iy)
     )
-    if first or rng.random() < 0.6:
-        return Settlement("village", ix, iy, x_m, y_m, rng.uniform(200, 290))
-    return Settlement("hamlet", ix, iy, x_m, y_m, rng.uniform(85, 125))
+    return x_m, y_m
+
+
+@lru_cache(maxsize=4096)
+def village_of(seed: int, ix: int, iy: int) -> Settlement:
+    """Return the village or hamlet of a cell of the wide lattice; each has one, and none reaches into another."""
+    middle_m = _village_middle_m(seed, ix, iy)
+    others = [(ix + dx, iy + dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1) if dx or dy]
+    room_m = 0.47 * min(math.dist(middle_m, _village_middle_m(seed, *other)) for other in others)
+    rng = generator(seed, Kind.VILLAGE_SIZE, ix, iy)
+    if (ix, iy) == (0, 0) or rng.random() < 0.62:
+        return Settlement("village", ix, iy, *middle_m, min(rng.uniform(310, 375), room_m))
+    return Settlement("hamlet", ix, iy, *middle_m, min(rng.uniform(130, 195), room_m))
 
 
 @lru_cache(maxsize=4096)
@@ -58,15 +67,15 @@ def outlying_of(seed: int, ix: int, iy: int) -> Optional[Settlement]:
     rng = generator(seed, Kind.OUTLYING, ix, iy)
     x_m, y_m = ((index + rng.uniform(0.2, 0.8)) * _OUTLYING_CELL_M for index in (ix, iy))
     lonely = rng.random()
-    if lonely > 0.55:
+    if lonely > 0.85:
         return None
+    hamlet = lonely < 0.38
+    radius_m = rng.uniform(60, 105) if hamlet else rng.uniform(40, 55)
     near = Bounds(x_m, y_m, x_m, y_m).grown(VILLAGE_CELL_M)
     for village in villages_near(seed, near):
-        if math.hypot(village.x_m - x_m, village.y_m - y_m) < village.radius_m * 1.1 + 110:
+        if math.hypot(village.x_m - x_m, village.y_m - y_m) < village.radius_m + radius_m + 50:
             return None
-    if lonely < 0.14:
-        return Settlement("hamlet", ix, iy, x_m, y_m, rng.uniform(50, 75))
-    return Settlement("farm", ix, iy, x_m, y_m, rng.uniform(40, 55))
+    return Settlement("hamlet" if hamlet else "farm", ix, iy, x_m, y_m, radius_m)
 
 
 def villages_near(seed: int, bounds: Bounds) -> list[Settlement]:

@@ -15,17 +15,18 @@ from .features import Area, Features, Layer, Structure, Way
 from .frame import Bounds, Frame, Kind, generator
 from .gardens import crowns, garden_of, scattered
 from .houses import ANNEX, Style, church, detached_house, row_house, style_of, wing_at
-from .network import access, roads_near, streams_near
+from .network import lanes_near, roads_near, streams_near
 from .palette import varied_cover
 from .plots import Plot, lay_plots
-from .settlements import Settlement
+from .settlements import Settlement, settlements_near
 from .streets import lines_in, streets_of
 
 _KINDS = ("village", "hamlet", "farm")
 _GAP_M = 17.0
 """Half the width of the gaps between plots that still belong to the village: no fields are in there."""
+_CHURCH = (50.0, 25.0)
 _WORKS = (110.0, 72.0)
-"""Width and depth of the ground of works, in metres."""
+"""Width and depth of the grounds of the church and of works, in metres."""
 
 
 @dataclass
@@ -40,9 +41,6 @@ def build_place(seed: int, settlement: Settlement) -> Place:
     """Build a settlement: streets, plots, houses, gardens."""
     rng = generator(seed, Kind.PLOTS, settlement.ix, 4 * settlement.iy + _KINDS.index(settlement.kind))
     made = Features()
-    lane = None if settlement.kind == "village" else access(seed, settlement)
-    if lane:
-        made.ways.append(lane)
     if settlement.kind == "farm":
         made.add([farmstead(settlement.x_m, settlement.y_m, rng)])
         ground = shapely.union_all([area.polygon for area in made.areas])
@@ -55,58 +53,85 @@ def build_place(seed: int, settlement: Settlement) -> Place:
 def _build_village(seed: int, settlement: Settlement, made: Features, rng: np.random.Generator) -> shapely.Geometry:
     """Add all plots of a village or hamlet, and return its ground."""
     around = Bounds(*settlement.bounds)
-    roads = roads_near(seed, around) + made.ways
+    roads = roads_near(seed, around) + lanes_near(seed, around)
     streets = streets_of(settlement, roads, generator(seed, Kind.STREETS, settlement.ix, settlement.iy))
     made.ways += streets
     disc = settlement.point.buffer(settlement.radius_m)
     fronts = [Way(part, way.width_m, way.surface) for way in roads for part in lines_in(way.line, disc)]
     ways = fronts + streets + streams_near(seed, around)
-    plots = lay_plots(settlement, ways, rng)
-    grounds = [plot.polygon for plot in plots]
-    if settlement.kind == "village":
-        grounds += _add_works(made, settlement, fronts, grounds + [way.ground(1.0) for way in ways], rng)
+    taken = [way.ground(0.8) for way in ways]
+    others = (one for one in settlements_near(seed, around) if one != settlement)
+    taken += [one.point.buffer(one.radius_m + 12) for one in others]
+    reserved = _add_sites(made, settlement, roads, taken, rng) if settlement.kind == "village" else []
+    plots = lay_plots(settlement, ways, taken + reserved, rng)
+    grounds = [plot.polygon for plot in plots] + reserved
     style = style_of(rng)
-    for plot in _add_church(made, settlement, plots, rng):
+    for plot in plots:
         _build_plot(made, plot, style, rng)
     ground = shapely.union_all(grounds).buffer(_GAP_M, quad_segs=2).buffer(1.0 - _GAP_M, quad_segs=2)
     _add_gap_trees(made, ground.difference(shapely.union_all(grounds + [way.ground(1.5) for way in ways])), rng)
     return ground
 
 
-def _add_church(made: Features, settlement: Settlement, plots: list[Plot], rng: np.random.Generator) -> list[Plot]:
-    """Build a village's church on a large plot near its middle, and return the other plots."""
-    if settlement.kind != "village" or len(plots) < 20:
-        return plots
-    nearest = sorted(plots, key=lambda plot: settlement.point.distance(plot.polygon))
-    heart = max(nearest[:14], key=lambda plot: plot.polygon.area)
-    made.areas.append(Area(heart.polygon, varied_cover(palette.YARD, rng), Layer.PLOT))
-    along_rad = heart.frame.angle_rad + math.pi / 2
-    made.structures.append(church(Frame(*heart.frame.at(0, heart.depth_m / 2), along_rad), rng))
-    return [plot for plot in plots if plot is not heart]
-
-
-def _add_works(
+def _add_sites(
     made: Features, settlement: Settlement, roads: list[Way], taken: list[shapely.Geometry], rng: np.random.Generator
 ) -> list[shapely.Polygon]:
-    """Build works beside a road at the edge of a village, where there is room; return their ground."""
-    half_m, depth_m = _WORKS[0] / 2, _WORKS[1]
-    for _ in range(12):
-        road = roads[rng.integers(len(roads))].line if roads else shapely.LineString()
-        if road.length < 1.2 * _WORKS[0]:
+    """Build the church and the works of a village where there is room, and return their grounds."""
+    grounds: list[shapely.Polygon] = []
+    for size_m, reach in ((_CHURCH, (0.0, 0.5)), (_WORKS, (0.5, 1.1))):
+        frame = _site(settlement, roads, taken, size_m, reach, rng)
+        if frame is None:
             continue
-        along_m = rng.uniform(half_m, road.length - half_m)
-        start, end = road.interpolate(along_m - 20), road.interpolate(along_m + 20)
-        angle_rad = math.atan2(end.y - start.y, end.x - start.x) + (math.pi if rng.random() < 0.5 else 0.0)
-        middle = road.interpolate(along_m)
-        frame = Frame(*Frame(middle.x, middle.y, angle_rad).at(0, 7.0), angle_rad)
-        ground = frame.box(-half_m, 0, half_m, depth_m)
-        if (
-            settlement.point.distance(ground) > 0.6 * settlement.radius_m
-            and not shapely.intersects(taken, ground).any()
-        ):
+        grounds.append(frame.box(-size_m[0] / 2, 0, size_m[0] / 2, size_m[1]))
+        if size_m == _CHURCH:
+            _add_church(made, frame, rng)
+        else:
             made.add([works(frame, rng)])
-            return [ground]
-    return []
+    return grounds
+
+
+def _add_church(made: Features, frame: Frame, rng: np.random.Generator) -> None:
+    """Build a church in its square, along the road."""
+    width_m, depth_m = _CHURCH
+    square = frame.box(-width_m / 2, 0, width_m / 2, depth_m)
+    made.areas.append(Area(square, varied_cover(palette.YARD, rng), Layer.PLOT))
+    made.structures.append(church(Frame(*frame.at(-3.0, depth_m / 2), frame.angle_rad), rng))
+    edge = square.difference(square.buffer(-2.5))
+    made.trees.append(crowns(scattered(edge, 30, rng), palette.GARDEN, (1.4, 2.8), 2.2, rng))
+
+
+def _site(
+    settlement: Settlement,
+    roads: list[Way],
+    taken: list[shapely.Geometry],
+    size_m: tuple[float, float],
+    reach: tuple[float, float],
+    rng: np.random.Generator,
+) -> Optional[Frame]:
+    """Return a free place beside a road; u runs along the road, v away from it.
+
+    Parameters
+    ----------
+    size_m : tuple of two floats
+        Width along the road and depth.
+    reach : tuple of two floats
+        Least and greatest distance from the middle of the settlement, in radii.
+    """
+    width_m, depth_m = size_m
+    nearest_m, farthest_m = (share * settlement.radius_m for share in reach)
+    wide = settlement.point.buffer(farthest_m + width_m)
+    lines = [part for road in roads for part in lines_in(road.line, wide) if part.length > 1.2 * width_m]
+    for _ in range(60 if lines else 0):
+        line = lines[rng.integers(len(lines))]
+        along_m = rng.uniform(width_m / 2, line.length - width_m / 2)
+        start, middle, end = (line.interpolate(along_m + step_m) for step_m in (-20, 0, 20))
+        angle_rad = math.atan2(end.y - start.y, end.x - start.x) + (math.pi if rng.random() < 0.5 else 0.0)
+        frame = Frame(*Frame(middle.x, middle.y, angle_rad).at(0, 6.5), angle_rad)
+        ground = frame.box(-width_m / 2, 0, width_m / 2, depth_m)
+        near = nearest_m <= settlement.point.distance(ground) <= farthest_m
+        if near and not shapely.intersects(taken, ground).any():
+            return frame
+    return None
 
 
 def _add_gap_trees(made: Features, gaps: shapely.Geometry, rng: np.random.Generator) -> None:
@@ -123,6 +148,7 @@ def _build_plot(made: Features, plot: Plot, style: Style, rng: np.random.Generat
     if use < 0.92:
         dense = plot.centrality > 0.5
         house = row_house(plot, style, rng) if dense else detached_house(plot, style, rng)
+        house = _within(plot, house) if house else None
         annex = _annex(plot, house, style, rng) if house else None
         houses = [one for one in (house, annex) if one]
     elif use < 0.94:
@@ -133,6 +159,15 @@ def _build_plot(made: Features, plot: Plot, style: Style, rng: np.random.Generat
         made.trees.append(crowns(scattered(plot.polygon, 14, rng), palette.FRUIT, (1.6, 2.8), 1.7, rng))
     made.structures += houses
     made.add([garden_of(plot, houses, rng)])
+
+
+def _within(plot: Plot, house: Structure) -> Optional[Structure]:
+    """Return a house without the wings that leave its plot; nothing if its first one does."""
+    ground = plot.polygon.buffer(0.05)
+    wings = tuple(wing for wing in house.wings if ground.covers(wing.polygon()))
+    if house.wings[0] not in wings:
+        return None
+    return Structure(wings, house.roof, house.attributes, house.fittings)
 
 
 def _annex(plot: Plot, house: Structure, style: Style, rng: np.random.Generator) -> Optional[Structure]:
