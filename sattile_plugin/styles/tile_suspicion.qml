@@ -105,7 +105,7 @@
         <layer class="SimpleFill" enabled="1" locked="0" pass="3">
          <Option type="Map">
           <Option type="QString" name="border_width_map_unit_scale" value="3x:0,0,0,0,0,0"/>
-          <Option type="QString" name="color" value="230,159,0,75"/>
+          <Option type="QString" name="color" value="230,159,0,50"/>
           <Option type="QString" name="joinstyle" value="miter"/>
           <Option type="QString" name="offset" value="0,0"/>
           <Option type="QString" name="offset_unit" value="MM"/>
@@ -121,7 +121,7 @@
            <Option type="Map" name="properties">
             <Option type="Map" name="fillColor">
              <Option type="bool" name="active" value="true"/>
-             <Option type="QString" name="expression" value="set_color_part(@symbol_color, 'alpha', scale_linear(@map_scale, 5000, 25000, 75, 170))"/>
+             <Option type="QString" name="expression" value="set_color_part(@symbol_color, 'alpha', scale_linear(@map_scale, 5000, 25000, 50, 160))"/>
              <Option type="int" name="type" value="3"/>
             </Option>
             <Option type="Map" name="outlineWidth">
@@ -139,7 +139,7 @@
         <layer class="SimpleFill" enabled="1" locked="0" pass="4">
          <Option type="Map">
           <Option type="QString" name="border_width_map_unit_scale" value="3x:0,0,0,0,0,0"/>
-          <Option type="QString" name="color" value="213,94,0,100"/>
+          <Option type="QString" name="color" value="213,94,0,60"/>
           <Option type="QString" name="joinstyle" value="miter"/>
           <Option type="QString" name="offset" value="0,0"/>
           <Option type="QString" name="offset_unit" value="MM"/>
@@ -155,7 +155,7 @@
            <Option type="Map" name="properties">
             <Option type="Map" name="fillColor">
              <Option type="bool" name="active" value="true"/>
-             <Option type="QString" name="expression" value="set_color_part(@symbol_color, 'alpha', scale_linear(@map_scale, 5000, 25000, 100, 200))"/>
+             <Option type="QString" name="expression" value="set_color_part(@symbol_color, 'alpha', scale_linear(@map_scale, 5000, 25000, 60, 190))"/>
              <Option type="int" name="type" value="3"/>
             </Option>
             <Option type="Map" name="outlineWidth">
