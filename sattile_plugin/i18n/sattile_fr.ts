@@ -822,6 +822,11 @@ Installé par SatTile : {kind}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/gui/plugin.py" />
+      <source>Open the model “Training set”…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/gui/plugin.py" />
       <source>Install the engine…</source>
       <translation>Installer le moteur…</translation>
     </message>
@@ -1097,6 +1102,11 @@ Installé par SatTile : {kind}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/labeltiles.py" />
+      <source>an expression of QGIS</source>
+      <translation>une expression QGIS</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/labeltiles.py" />
       <source>Label tiles by buildings</source>
       <translation>Étiqueter les tuiles d’après le bâti</translation>
     </message>
@@ -1142,6 +1152,11 @@ Installé par SatTile : {kind}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/labeltiles.py" />
+      <source>Only buildings for which this expression holds</source>
+      <translation>Seulement les bâtiments qui vérifient cette expression</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/labeltiles.py" />
       <source>Buildings that do not count</source>
       <translation>Bâtiments qui ne comptent pas</translation>
     </message>
@@ -1179,6 +1194,11 @@ Installé par SatTile : {kind}</translation>
       <location filename="../../sattile_plugin/processing/labeltiles.py" />
       <source>A building that reaches in less than this leaves a tile unsure (m)</source>
       <translation>Un bâtiment qui dépasse de moins que cela laisse une tuile incertaine (m)</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/models.py" />
+      <source>Make a training set (model)</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/parameters.py" />

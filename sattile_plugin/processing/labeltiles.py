@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+from typing import Any, Optional
+
 from qgis.core import (
+    QgsExpression,
+    QgsProcessingContext,
     QgsProcessingParameterBand,
     QgsProcessingParameterDateTime,
     QgsProcessingParameterDefinition,
+    QgsProcessingParameterExpression,
     QgsProcessingParameterRasterLayer,
 )
 
 from ..bridge.language import tr
+from ..bridge.layers import LayerInput
+from ..contract.errors import InvalidOption
 from ..contract.jobs import LabelTiles
 from ..contract.texts import QT_TRANSLATE_NOOP
 from .base import TILE_COUNT, SatTileAlgorithm
 from .parameters import advanced, bands_of_raster, choices, extra_file, number, polygons, tiles, tiles_output
-from .values import choices_of
+from .values import Readers, Reading, choices_of, read_source
+
+_EXPRESSION = "BUILDINGS_EXPRESSION"
+_AN_EXPRESSION = QT_TRANSLATE_NOOP("SatTile", "an expression of QGIS")
 
 
 class LabelTilesAlgorithm(SatTileAlgorithm):
@@ -46,6 +56,27 @@ class LabelTilesAlgorithm(SatTileAlgorithm):
             extra_file("THRESHOLDS", table, tr("CSV file (*.csv)")),
             extra_file("EXAMPLES", picture, tr("PNG image (*.png)")),
         ]
+
+    def initAlgorithm(self, configuration: Optional[dict[str, Any]] = None) -> None:  # noqa: N802
+        super().initAlgorithm(configuration)
+        label = tr("Only buildings for which this expression holds")
+        self.addParameter(
+            advanced(QgsProcessingParameterExpression(_EXPRESSION, label, None, "BUILDINGS", optional=True))
+        )
+
+    def values(self, parameters: dict[str, Any], context: QgsProcessingContext, readers: Readers) -> dict[str, Any]:
+        def filtered(reading: Reading) -> LayerInput:
+            asked = reading.name == "BUILDINGS"
+            return read_source(reading, self.parameterAsExpression(parameters, _EXPRESSION, context) if asked else "")
+
+        return super().values(parameters, context, {**readers, "source": filtered} if "source" in readers else readers)
+
+    def check(self, values: dict[str, Any], parameters: dict[str, Any], context: QgsProcessingContext) -> None:
+        # As text: read as an expression, a wrong one is taken for none.
+        text = self.parameterAsString(parameters, _EXPRESSION, context)
+        expression = QgsExpression(text)
+        if text and expression.hasParserError():
+            raise InvalidOption(option=_EXPRESSION.lower(), found=text, expected=_AN_EXPRESSION)
 
 
 def _kinds_and_dates() -> list[QgsProcessingParameterDefinition]:

@@ -104,21 +104,29 @@ def _is_tuple(field: Field) -> bool:  # type: ignore[type-arg]
     return "tuple[" in str(field.type)
 
 
-def _source(reading: Reading) -> LayerInput:
-    """Read a vector parameter with what it may carry: selected features only, a filter, a limit."""
-    value = reading.parameters.get(reading.name, reading.definition.defaultValue())
-    if not isinstance(value, QgsProcessingFeatureSourceDefinition):
-        return any_vector_input(_vector_layer(value, reading.context))
-    layer = _vector_layer(value.source.valueAsString(reading.context.expressionContext())[0], reading.context)
+_WHOLE = QgsProcessingFeatureSourceDefinition("")
+"""What is wanted of a layer that comes without a word: all of it."""
+
+
+def read_source(reading: Reading, expression: str = "") -> LayerInput:
+    """Read a vector parameter with what it may carry: selected features only, a filter, a limit.
+
+    Of its features only those count for which `expression` holds, if one is given.
+    """
+    value, wanted = reading.parameters.get(reading.name, reading.definition.defaultValue()), _WHOLE
+    if isinstance(value, QgsProcessingFeatureSourceDefinition):
+        wanted, value = value, value.source.valueAsString(reading.context.expressionContext())[0]
+    layer = _vector_layer(value, reading.context)
     request = QgsFeatureRequest()
     request.setExpressionContext(reading.context.expressionContext())
-    if value.selectedFeaturesOnly:
+    if wanted.selectedFeaturesOnly:
         request.setFilterFids(layer.selectedFeatureIds())
-    if getattr(value, "filterExpression", ""):  # from QGIS 3.32 on
-        request.combineFilterExpression(value.filterExpression)
-    if value.featureLimit > 0:
-        request.setLimit(value.featureLimit)
-    plain = not value.selectedFeaturesOnly and value.featureLimit <= 0 and not getattr(value, "filterExpression", "")
+    filters = [text for text in (expression, getattr(wanted, "filterExpression", "")) if text]  # its own from 3.32 on
+    for text in filters:
+        request.combineFilterExpression(text)
+    if wanted.featureLimit > 0:
+        request.setLimit(wanted.featureLimit)
+    plain = not (wanted.selectedFeaturesOnly or wanted.featureLimit > 0 or filters)
     return any_vector_input(layer, None if plain else request)
 
 
@@ -226,7 +234,7 @@ _NOT_A_LAYER = QT_TRANSLATE_NOOP("SatTile", "QGIS cannot open it")
 _NUMBERS = QT_TRANSLATE_NOOP("SatTile", "numbers with spaces between")
 
 INPUTS: Readers = {
-    "source": _source,
+    "source": read_source,
     "raster": _raster,
     "multilayer": _layers,
     "number": _number,

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import processing
 import pytest
-from qgis.core import QgsFeature, QgsGeometry, QgsProcessingFeatureSourceDefinition, QgsProject, QgsVectorLayer
+from qgis.core import (
+    QgsApplication,
+    QgsFeature,
+    QgsGeometry,
+    QgsProcessingContext,
+    QgsProcessingFeatureSourceDefinition,
+    QgsProject,
+    QgsVectorLayer,
+)
 from scene import Scene, building_features, memory_layer, rows
 
 
@@ -91,3 +99,20 @@ def test_every_kind_of_buildings_layer_gives_the_same_labels(scene: Scene, tiles
     }
     assert (result["BATI"], result["NON_BATI"], result["TILE_COUNT"]) == (2, 13, 16)
     QgsProject.instance().clear()
+
+
+def test_only_buildings_for_which_the_expression_holds_count(scene: Scene, tiles: str) -> None:
+    parameters = {"TILES": tiles, "BUILDINGS": str(scene.buildings), "OUTPUT": scene.path("labels.gpkg")}
+    result = processing.run("sattile:labeltiles", {**parameters, "BUILDINGS_EXPRESSION": "\"name\" = 'shed'"})
+    areas = [row["built_area_m2"] for row in rows(result["OUTPUT"]).values() if row["built_area_m2"] > 0]
+    assert areas == [9.0]
+
+
+def test_an_expression_that_is_none_is_refused(scene: Scene, tiles: str) -> None:
+    parameters = {"TILES": tiles, "BUILDINGS": str(scene.buildings), "OUTPUT": scene.path("labels.gpkg")}
+    algorithm = QgsApplication.processingRegistry().createAlgorithmById("sattile:labeltiles")
+    valid, message = algorithm.checkParameterValues(
+        {**parameters, "BUILDINGS_EXPRESSION": "name ="}, QgsProcessingContext()
+    )
+    assert not valid
+    assert "name =" in message and "\n" not in message
