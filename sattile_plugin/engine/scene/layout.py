@@ -14,9 +14,10 @@ from .extras import build_extra
 from .features import Features, Way
 from .frame import Bounds, Kind, generator
 from .gardens import along, crowns
-from .land import CELL_M as LAND_CELL_M
-from .land import build_land, quarter
+from .land import build_land
 from .network import lanes_near, roads_near, streams_near
+from .quarters import CELL_M as LAND_CELL_M
+from .quarters import quarter
 from .settlements import Settlement, settlements_near
 from .village import Place, build_place
 

@@ -10,8 +10,9 @@ from .canvas import Canvas, Window
 from .covering import paint_roofs
 from .crowns import CrownLibrary, paint_crowns
 from .features import Layer
-from .ground import Noise, paint_areas, paint_background, paint_ways
+from .ground import Noise, paint_areas, paint_background
 from .layout import Layout
+from .roads import paint_ways
 from .shadows import darken, ground_shade, roof_shade
 from .texture import Texture
 

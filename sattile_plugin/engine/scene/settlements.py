@@ -58,7 +58,7 @@ def village_of(seed: int, ix: int, iy: int) -> Settlement:
     rng = generator(seed, Kind.VILLAGE_SIZE, ix, iy)
     if (ix, iy) == (0, 0) or rng.random() < 0.62:
         return Settlement("village", ix, iy, *middle_m, min(rng.uniform(310, 375), room_m))
-    return Settlement("hamlet", ix, iy, *middle_m, min(rng.uniform(130, 195), room_m))
+    return Settlement("hamlet", ix, iy, *middle_m, min(rng.uniform(150, 215), room_m))
 
 
 @lru_cache(maxsize=4096)
@@ -67,9 +67,9 @@ def outlying_of(seed: int, ix: int, iy: int) -> Optional[Settlement]:
     rng = generator(seed, Kind.OUTLYING, ix, iy)
     x_m, y_m = ((index + rng.uniform(0.2, 0.8)) * _OUTLYING_CELL_M for index in (ix, iy))
     lonely = rng.random()
-    if lonely > 0.85:
+    if lonely > 0.9:
         return None
-    hamlet = lonely < 0.38
+    hamlet = lonely < 0.46
     radius_m = rng.uniform(60, 105) if hamlet else rng.uniform(40, 55)
     near = Bounds(x_m, y_m, x_m, y_m).grown(VILLAGE_CELL_M)
     for village in villages_near(seed, near):

@@ -11,7 +11,7 @@ import shapely
 
 from sattile_plugin.contract.errors import MissingFolder, OutputOccupied
 from sattile_plugin.contract.jobs import SampleScene
-from sattile_plugin.engine.sample import buildings_of
+from sattile_plugin.engine.sample import buildings_of, sample_scene
 from sattile_plugin.engine.scene.canvas import Window
 from sattile_plugin.engine.scene.communes import communes_of
 from sattile_plugin.engine.scene.frame import Bounds
@@ -33,7 +33,7 @@ def test_files(scene: Path):
     with rasterio.open(scene / "ortho.tif") as ortho:
         assert tuple(ortho.bounds) == (650000, 6860000, 650300, 6860300)
         assert (ortho.count, ortho.dtypes[0], ortho.crs.to_epsg()) == (3, "uint8", 2154)
-        assert ortho.is_tiled
+        assert (ortho.profile["tiled"], ortho.profile["compress"]) == (True, "deflate")
 
 
 def test_the_same_seed_gives_the_same_scene(scene: Path, tmp_path: Path):
@@ -97,6 +97,29 @@ def test_where_it_cannot_be_made(tmp_path: Path):
     (tmp_path / "mine").write_text("x")
     with pytest.raises(OutputOccupied):
         run(SampleScene(str(tmp_path / "mine"), size_m=100.0))
+
+
+class Ender:
+    """A reporter that is ended from outside when the overviews begin."""
+
+    def __init__(self) -> None:
+        self.steps: list[tuple[str, int, int]] = []
+
+    def progress(self, step: str, done: int, total: int) -> None:
+        self.steps.append((step, done, total))
+        if step == "overviews":
+            raise SystemExit
+
+    def notice(self, name: str, **values: object) -> None:
+        raise AssertionError(name)
+
+
+def test_nothing_is_left_of_a_run_that_is_ended(tmp_path: Path):
+    ender = Ender()
+    with pytest.raises(SystemExit):
+        sample_scene(SampleScene(str(tmp_path / "scene"), size_m=100.0, resolution_m_per_px=2.0), ender)
+    assert ender.steps == [("paint", 0, 1), ("paint", 1, 1), ("overviews", 0, 1)]
+    assert list(tmp_path.iterdir()) == []
 
 
 def pixels(folder: Path) -> np.ndarray:

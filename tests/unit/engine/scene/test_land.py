@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 import shapely
 
-from sattile_plugin.engine.scene.land import border, build_land, quarter
+from sattile_plugin.engine.scene.land import build_land
 from sattile_plugin.engine.scene.landuse import lattice
+from sattile_plugin.engine.scene.quarters import border, quarter
 
 
 def test_quarters_meet_without_gap_or_overlap():
