@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import threading
-from functools import cache
-from typing import Any, Callable, Optional
+from concurrent.futures import Future, wait
+from functools import cache, partial
+from typing import Any, Callable
 
 from qgis.core import QgsApplication, QgsFeedback
 from qgis.PyQt.QtCore import QObject, Qt, QThread, pyqtSignal
@@ -24,14 +24,12 @@ def in_main_thread(call: Callable[[], Any], feedback: QgsFeedback) -> Any:
     """
     if QThread.currentThread() == QgsApplication.instance().thread():
         return call()
-    order = _Order(call)
-    _messenger().sent.emit(order.carry_out)
-    while not order.done.wait(_POLL_S):
-        if feedback.isCanceled() and order.withdraw():
+    future: Future[Any] = Future()
+    _messenger().sent.emit(partial(_carry_out, call, future))
+    while not wait([future], _POLL_S).done:
+        if feedback.isCanceled() and future.cancel():
             raise Cancelled
-    if order.error is not None:
-        raise order.error
-    return order.value
+    return future.result()
 
 
 def later_in_main_thread(call: Callable[[], None]) -> None:
@@ -42,29 +40,14 @@ def later_in_main_thread(call: Callable[[], None]) -> None:
         _messenger().sent.emit(call)
 
 
-class _Order:
-    """A call that waits for the main thread; it is either begun or withdrawn, never both."""
-
-    def __init__(self, call: Callable[[], Any]) -> None:
-        self._call = call
-        self._taken = threading.Lock()
-        self.done = threading.Event()
-        self.value: Any = None
-        self.error: Optional[BaseException] = None
-
-    def carry_out(self) -> None:
-        """Run the call unless it was withdrawn, and keep how it ended."""
-        if not self._taken.acquire(blocking=False):
-            return
-        try:
-            self.value = self._call()
-        except BaseException as error:
-            self.error = error
-        self.done.set()
-
-    def withdraw(self) -> bool:
-        """Return whether the call will never be begun."""
-        return self._taken.acquire(blocking=False)
+def _carry_out(call: Callable[[], Any], future: Future[Any]) -> None:
+    """Run the call unless it was withdrawn, and hand over how it ended."""
+    if not future.set_running_or_notify_cancel():
+        return
+    try:
+        future.set_result(call())
+    except Exception as error:  # it is raised again in the thread that asked
+        future.set_exception(error)
 
 
 class _Messenger(QObject):

@@ -18,7 +18,7 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
-from ..bridge.atlas import AtlasPlan
+from ..bridge.atlas_drawing import AtlasPlan
 from ..bridge.language import tr
 from ..bridge.layers import RasterInput
 from ..bridge.lent_layers import lend

@@ -16,7 +16,8 @@ from qgis.core import (
     QgsProcessingParameterFolderDestination,
 )
 
-from ..bridge.atlas import SHARE_OF_DRAWING, AtlasPlan, draw_atlas
+from ..bridge.atlas import SHARE_OF_DRAWING, draw_atlas
+from ..bridge.atlas_drawing import AtlasPlan
 from ..bridge.environment import find_engine
 from ..bridge.language import tr
 from ..contract.jobs import ExportTileImages
