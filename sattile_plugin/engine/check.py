@@ -8,6 +8,7 @@ from typing import NamedTuple
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+from threadpoolctl import threadpool_limits
 
 from ..contract import fields
 from ..contract.errors import TooFewTiles
@@ -111,7 +112,9 @@ def judge(
     twins = earlier_twins(seen.hashes, seen.features, seen.usable)
     evidence = Evidence(seen.features, target, np.where(twins >= 0, blocks[twins], blocks), seen.usable)
     generator = np.random.default_rng(seed)
-    doubts = find_doubts(evidence, generator, lambda done, total: reporter.progress("check", done, total))
+    # The fits are many and small: on a busy machine threads that wait for each other cost far more than they gain.
+    with threadpool_limits(limits=1):
+        doubts = find_doubts(evidence, generator, lambda done, total: reporter.progress("check", done, total))
     return _columns(doubts, seen, target, twins, names), doubts
 
 

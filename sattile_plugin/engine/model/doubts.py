@@ -11,7 +11,6 @@ from cleanlab.filter import find_label_issues
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedGroupKFold
 from sklearn.preprocessing import StandardScaler
-from threadpoolctl import threadpool_limits
 
 FOLDS = 5
 _DEALS = 2
@@ -46,7 +45,6 @@ class Evidence(NamedTuple):
     """(n_tiles,) bool, whether a tile may be learnt from."""
 
 
-@threadpool_limits.wrap(limits=1)  # many small fits: on a busy machine threads that wait cost far more than they gain
 def find_doubts(evidence: Evidence, generator: np.random.Generator, progress: Callable[[int, int], None]) -> Doubts:
     """Find doubtful labels (Northcutt et al. 2021, doi 10.1613/jair.1.12125).
 
