@@ -6,6 +6,9 @@ LOCKS := sattile_plugin/worker/locks
 WEIGHTS ?= $(wildcard ../shared/data/weights/mobilenet_v2_1.0_224_no_top.weights.h5)
 ENGINE := SATTILE_ENGINE_PYTHON=$(CURDIR)/$(VENV)/bin/python
 HEADLESS := QT_QPA_PLATFORM=offscreen
+# The system's certificates, where a company's own stand; the second name is for older uv.
+export UV_SYSTEM_CERTS := true
+export UV_NATIVE_TLS := true
 PLUGIN_SOURCES := $(shell find sattile_plugin -type f -not -path '*/__pycache__/*') metadata.txt resources.qrc
 
 .DEFAULT_GOAL := help
