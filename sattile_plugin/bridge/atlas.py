@@ -19,7 +19,7 @@ from ..contract.jobs import ExportTileImages, encode_job
 from ..contract.library import drawn_path
 from .atlas_drawing import AtlasPlan, Drawing, Page
 from .drawn_images import has_enough, without_alpha, write_drawn
-from .errors import Cancelled
+from .errors import AtlasFailed, Cancelled
 from .language import tr
 from .main_thread import in_main_thread, later_in_main_thread
 
@@ -33,10 +33,11 @@ def draw_atlas(plan: AtlasPlan, job: ExportTileImages, feedback: QgsProcessingFe
 
     Raises
     ------
-    Cancelled
-        The user cancelled; the next run of the same job goes on from the images that are there.
-    AtlasFailed, EmptyLayer, UnwritableOutput
-        The layout cannot be drawn, or its images not written.
+    Cancelled, AtlasFailed
+        The user cancelled, or a page cannot be drawn; the next run of the same job goes on from the images that are
+        there.
+    EmptyLayer, UnwritableOutput
+        There is nothing to draw, or nowhere to write it.
     """
     feedback.setProgressText(tr("Drawing tile images"))
     drawing: Drawing = in_main_thread(lambda: Drawing(plan), feedback)
@@ -63,7 +64,7 @@ def _write(page: Page, drawing: Drawing, job: ExportTileImages, folder: Path) ->
 
 @contextmanager
 def _drawn_folder(job: ExportTileImages, key: str) -> Iterator[Path]:
-    """Yield the folder for the images: what a cancelled run of the same job left there, else a new one."""
+    """Yield the folder for the images: what a run of the same job left there that was ended, else a new one."""
     folder = drawn_path(job.output)
     wanted = json.dumps([{**encode_job(job), "tiles": ""}, key], sort_keys=True)
     key_file = folder / _KEY_FILE
@@ -76,7 +77,7 @@ def _drawn_folder(job: ExportTileImages, key: str) -> Iterator[Path]:
         yield folder
         kept = True
         key_file.unlink()
-    except Cancelled:
+    except (AtlasFailed, Cancelled):
         kept = True
         raise
     finally:

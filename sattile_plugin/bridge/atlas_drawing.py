@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple, Optional
 
-from qgis.core import QgsFeature, QgsLayoutExporter, QgsMapLayer, QgsPrintLayout, QgsProject
+from qgis.core import Qgis, QgsApplication, QgsFeature, QgsLayoutExporter, QgsMapLayer, QgsPrintLayout, QgsProject
 from qgis.PyQt.QtCore import QSize
 from qgis.PyQt.QtGui import QImage
 
@@ -21,6 +22,8 @@ from .drawn_images import Ground
 from .errors import AtlasFailed
 from .language import tr
 from .lent_layers import LentLayer, style_digest
+
+_SERVICE_TAGS = ("WMS", "WCS", "WFS")
 
 
 class AtlasPlan(NamedTuple):
@@ -72,8 +75,9 @@ class Drawing:
         path = image_path(tile_id, _text(feature, fields.SPLIT), _text(feature, fields.LABEL), job.image_format)
         if (folder / path).exists():
             return None
-        image = QgsLayoutExporter(self._layout).renderPageToImage(0, self._size, DPI)
-        errors = [error.message for error in self._map.renderingErrors()]
+        with _failures_of_services() as failures:
+            image = QgsLayoutExporter(self._layout).renderPageToImage(0, self._size, DPI)
+        errors = [*failures, *(error.message for error in self._map.renderingErrors())]
         if errors or image.isNull():
             raise AtlasFailed(place=str(path), reason="; ".join(errors) or _NO_IMAGE)
         return Page(path, image, self._ground())
@@ -91,6 +95,22 @@ class Drawing:
         xmin = extent.xMinimum() - corner.x() * m_per_mm
         ymax = extent.yMaximum() + corner.y() * m_per_mm
         return Ground(round(xmin, 6), round(ymax, 6), round(page_mm * m_per_mm / self._size.width(), 9))
+
+
+@contextmanager
+def _failures_of_services() -> Iterator[list[str]]:
+    """Yield a list that takes in what services report; QGIS itself draws nothing in their place and goes on."""
+    failures: list[str] = []
+
+    def hear(message: str, tag: str, level: Qgis.MessageLevel) -> None:
+        if tag in _SERVICE_TAGS and level in (Qgis.MessageLevel.Warning, Qgis.MessageLevel.Critical):
+            failures.append(message)
+
+    QgsApplication.messageLog().messageReceived.connect(hear)
+    try:
+        yield failures
+    finally:
+        QgsApplication.messageLog().messageReceived.disconnect(hear)
 
 
 def _notes(layout: QgsPrintLayout, changed: bool, size_px: int) -> Iterator[str]:
