@@ -178,11 +178,5 @@ def advanced(definition: QgsProcessingParameterDefinition) -> QgsProcessingParam
     return definition
 
 
-def hidden(definition: QgsProcessingParameterDefinition) -> QgsProcessingParameterDefinition:
-    """Return the definition, shown to scripts only."""
-    definition.setFlags(definition.flags() | QgsProcessingParameterDefinition.Flag.FlagHidden)
-    return definition
-
-
 def _bands_label() -> str:
     return tr("Bands for red, green and blue")
