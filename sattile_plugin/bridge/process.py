@@ -54,6 +54,10 @@ def run_process(
     return -code if crashed else code
 
 
+_TRUST_THE_SYSTEM = ("UV_SYSTEM_CERTS", "UV_NATIVE_TLS")
+"""Have uv, by its new name and its old, accept the certificates that a company put on its machines."""
+
+
 def clean_environment() -> QProcessEnvironment:
     """Return the environment without what QGIS set for its own libraries, with QGIS's proxy."""
     environment = QProcessEnvironment.systemEnvironment()
@@ -63,6 +67,8 @@ def clean_environment() -> QProcessEnvironment:
     proxy = proxy_url()
     for name in ("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy") if proxy else ():
         environment.insert(name, proxy)
+    for name in _TRUST_THE_SYSTEM:
+        environment.insert(name, "true")
     return environment
 
 
