@@ -61,12 +61,12 @@ class JobBroken(SatTileError):
 
 
 class UnsupportedRaster(SatTileError):
-    """A raster layer is not a file."""
+    """A raster layer is neither a file nor a service that can be fetched."""
 
     template = QT_TRANSLATE_NOOP(
         "SatTile",
-        "{layer} is a layer of the provider {found}; expected a raster file: export it to GeoTIFF first "
-        "(right click on the layer > Export > Save As…).",
+        "{layer} is a layer of the provider {found}; expected a raster file, WMS, WMTS, XYZ or WCS: export it to "
+        "GeoTIFF first (right click on the layer > Export > Save As…).",
     )
 
 
@@ -99,8 +99,8 @@ class ServiceTooLarge(SatTileError):
 
     template = QT_TRANSLATE_NOOP(
         "SatTile",
-        "{layer}: {megapixels} megapixels in {requests} requests at {resolution} m a pixel are more than the limit of "
-        "{limit} megapixels; take fewer tiles, a coarser resolution, or the provider's files.",
+        "{layer}: {megapixels} megapixels at {resolution} m a pixel are more than the limit of {limit} megapixels; "
+        "take fewer tiles, a coarser resolution, or the provider's files.",
     )
 
 
@@ -128,4 +128,13 @@ class FeaturesTruncated(SatTileError):
         "SatTile",
         "{layer}: the server {host} gave {received} of {matched} features of one place and no more; take fewer tiles, "
         "or export the layer to a GeoPackage and take that.",
+    )
+
+
+class ExtentTooLarge(SatTileError):
+    """Buildings are asked for over too large a part of the map."""
+
+    template = QT_TRANSLATE_NOOP(
+        "SatTile",
+        "The map shows {found} square degrees; expected at most {limit} (20 km by 20 km), so zoom in and try again.",
     )

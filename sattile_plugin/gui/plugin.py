@@ -16,6 +16,7 @@ from ..processing.base import SatTileAlgorithm
 from ..processing.provider import ALGORITHMS, SatTileProvider
 from .install import ask_and_install
 from .options import OptionsFactory, open_options
+from .services import services_menu
 
 
 class SatTilePlugin:
@@ -51,6 +52,7 @@ class SatTilePlugin:
             action = self._add_algorithm(algorithm())
             self.toolbar.addAction(action)
         self.menu.addSeparator()
+        self.menu.addMenu(services_menu(self.iface, self.menu))
         install = tr("Install the engine…")
         self._add_action("engine", install, partial(ask_and_install, self.iface))
         settings = tr("Settings…")

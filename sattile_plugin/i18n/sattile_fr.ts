@@ -88,8 +88,8 @@ Journal : {log}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/errors.py" />
-      <source>{layer} is a layer of the provider {found}; expected a raster file: export it to GeoTIFF first (right click on the layer &gt; Export &gt; Save As…).</source>
-      <translation>{layer} est une couche du fournisseur {found} ; un fichier raster est attendu : exportez-la d’abord en GeoTIFF (clic droit sur la couche &gt; Exporter &gt; Enregistrer sous…).</translation>
+      <source>{layer} is a layer of the provider {found}; expected a raster file, WMS, WMTS, XYZ or WCS: export it to GeoTIFF first (right click on the layer &gt; Export &gt; Save As…).</source>
+      <translation>{layer} est une couche du fournisseur {found} ; attendu : un fichier raster, un WMS, WMTS, XYZ ou WCS. Exportez-la d’abord en GeoTIFF (clic droit sur la couche &gt; Exporter &gt; Enregistrer sous…).</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/errors.py" />
@@ -104,27 +104,32 @@ Journal : {log}</translation>
     <message>
       <location filename="../../sattile_plugin/bridge/errors.py" />
       <source>{layer}: the server {host} failed at attempt {attempts} ({reason}); what it gave is kept, so start again later to go on from there, or check the layer in the map.</source>
-      <translation type="unfinished" />
+      <translation>{layer} : le serveur {host} a échoué à l’essai {attempts} ({reason}) ; ce qu’il a donné est gardé : relancez plus tard pour reprendre là, ou vérifiez la couche dans la carte.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/errors.py" />
-      <source>{layer}: {megapixels} megapixels in {requests} requests at {resolution} m a pixel are more than the limit of {limit} megapixels; take fewer tiles, a coarser resolution, or the provider's files.</source>
-      <translation type="unfinished" />
+      <source>{layer}: {megapixels} megapixels at {resolution} m a pixel are more than the limit of {limit} megapixels; take fewer tiles, a coarser resolution, or the provider's files.</source>
+      <translation>{layer} : {megapixels} mégapixels à {resolution} m par pixel dépassent la limite de {limit} mégapixels ; prenez moins de tuiles, une résolution plus grossière ou les fichiers du fournisseur.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/errors.py" />
       <source>{layer} shows nothing at the tiles; check in the map that it does, at the resolution asked for too.</source>
-      <translation type="unfinished" />
+      <translation>{layer} ne montre rien à l’endroit des tuiles ; vérifiez dans la carte qu’elle montre une image, aussi à la résolution demandée.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/errors.py" />
       <source>{layer} is a service, whose footprint is not known; give areas or an extent to tile instead.</source>
-      <translation type="unfinished" />
+      <translation>{layer} est un service, dont l’emprise n’est pas connue ; donnez plutôt des zones ou une étendue à découper.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/errors.py" />
       <source>{layer}: the server {host} gave {received} of {matched} features of one place and no more; take fewer tiles, or export the layer to a GeoPackage and take that.</source>
-      <translation type="unfinished" />
+      <translation>{layer} : le serveur {host} a donné {received} des {matched} objets d’un lieu, et pas plus ; prenez moins de tuiles, ou exportez la couche en GeoPackage et prenez celui-ci.</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/bridge/errors.py" />
+      <source>The map shows {found} square degrees; expected at most {limit} (20 km by 20 km), so zoom in and try again.</source>
+      <translation>La carte montre {found} degrés carrés ; attendu : au plus {limit} (20 km sur 20 km). Zoomez et réessayez.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/install.py" />
@@ -179,67 +184,87 @@ Journal : {log}</translation>
     <message>
       <location filename="../../sattile_plugin/bridge/services/answers.py" />
       <source>its description of itself cannot be read</source>
-      <translation type="unfinished" />
+      <translation>sa description de lui-même est illisible</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/services/features.py" />
       <source>{layer}: {missing} of {blocks} blocks to fetch from {host}; the others are in {folder}.</source>
-      <translation type="unfinished" />
+      <translation>{layer} : {missing} blocs sur {blocks} à télécharger de {host} ; les autres sont dans {folder}.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/services/features.py" />
       <source>Fetching buildings from the service</source>
-      <translation type="unfinished" />
+      <translation>Téléchargement des bâtiments du service</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/services/network.py" />
       <source>no answer within {seconds:g} s</source>
-      <translation type="unfinished" />
+      <translation>pas de réponse en {seconds:g} s</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/bridge/services/openstreetmap.py" />
+      <source>an answer that is no JSON</source>
+      <translation>une réponse qui n’est pas du JSON</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/services/pixels.py" />
       <source>an answer that is no image</source>
-      <translation type="unfinished" />
+      <translation>une réponse qui n’est pas une image</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/services/pixels.py" />
       <source>an image that is cut off</source>
-      <translation type="unfinished" />
+      <translation>une image tronquée</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/services/pixels.py" />
       <source>an image of another size</source>
-      <translation type="unfinished" />
+      <translation>une image d’une autre taille</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/bridge/services/presets.py" />
+      <source>IGN: BD ORTHO (WMS, for work)</source>
+      <translation>IGN : BD ORTHO (WMS, pour travailler)</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/bridge/services/presets.py" />
+      <source>IGN: BD ORTHO (WMTS, quick to look at)</source>
+      <translation>IGN : BD ORTHO (WMTS, rapide à regarder)</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/bridge/services/presets.py" />
+      <source>IGN: BD TOPO buildings (WFS)</source>
+      <translation>IGN : bâtiments de la BD TOPO (WFS)</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/services/raster.py" />
       <source>a wholly transparent image</source>
-      <translation type="unfinished" />
+      <translation>une image entièrement transparente</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/services/raster.py" />
       <source>{layer}: {missing} of {blocks} blocks of {side} pixels to fetch at {resolution:.3g} m a pixel: {megapixels} megapixels, about {megabytes:.0f} MB on the disk, {requests} requests to {host}. The others are in {folder}.</source>
-      <translation type="unfinished" />
+      <translation>{layer} : {missing} blocs de {side} pixels sur {blocks} à télécharger à {resolution:.3g} m par pixel : {megapixels} mégapixels, environ {megabytes:.0f} Mo sur le disque, {requests} requêtes à {host}. Les autres sont dans {folder}.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/services/raster.py" />
       <source>Fetching imagery from the service</source>
-      <translation type="unfinished" />
+      <translation>Téléchargement de l’imagerie du service</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/services/raster.py" />
       <source>{layer} shows nothing in {count} of {blocks} blocks; their tiles have no image.</source>
-      <translation type="unfinished" />
+      <translation>{layer} ne montre rien dans {count} blocs sur {blocks} ; leurs tuiles n’ont pas d’image.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/services/raster.py" />
       <source>Putting the blocks together</source>
-      <translation type="unfinished" />
+      <translation>Assemblage des blocs</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/services/tiled.py" />
       <source>it does not offer this layer in this tile matrix set any more</source>
-      <translation type="unfinished" />
+      <translation>il n’offre plus cette couche dans ce jeu de matrices de tuiles</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/errors.py" />
@@ -836,6 +861,31 @@ Installé par SatTile : {kind}</translation>
       <translation>Préférences…</translation>
     </message>
     <message>
+      <location filename="../../sattile_plugin/gui/services.py" />
+      <source>{layer}: the server does not answer or has no such layer; check the network and the proxy.</source>
+      <translation>{layer} : le serveur ne répond pas ou n’a pas cette couche ; vérifiez le réseau et le proxy.</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/gui/services.py" />
+      <source>Layers from services</source>
+      <translation>Couches de services</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/gui/services.py" />
+      <source>OpenStreetMap: buildings in the map's extent</source>
+      <translation>OpenStreetMap : bâtiments de l’étendue de la carte</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/gui/services.py" />
+      <source>Fetching buildings of OpenStreetMap</source>
+      <translation>Téléchargement des bâtiments d’OpenStreetMap</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/gui/services.py" />
+      <source>OpenStreetMap buildings</source>
+      <translation>Bâtiments d’OpenStreetMap</translation>
+    </message>
+    <message>
       <location filename="../../sattile_plugin/processing/atlas_inputs.py" />
       <source>empty</source>
       <translation>vide</translation>
@@ -1293,7 +1343,7 @@ Installé par SatTile : {kind}</translation>
     <message>
       <location filename="../../sattile_plugin/processing/parameters.py" />
       <source>Orthophoto from a service (WMS, WMTS, XYZ, WCS): metres a pixel to fetch (empty: 0.2, or its own)</source>
-      <translation type="unfinished" />
+      <translation>Orthophoto d’un service (WMS, WMTS, XYZ, WCS) : mètres par pixel à télécharger (vide : 0,2, ou les siens)</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/parameters.py" />

@@ -91,7 +91,8 @@ class SatTileAlgorithm(QgsProcessingAlgorithm):
         return f":/sattile/{self.name()}.svg"
 
     def shortHelpString(self) -> str:  # noqa: N802
-        return help_html(help_text(self.name()))
+        page = help_text(self.name())
+        return help_html(f"{page}\n{help_text('services')}" if self._uses_services() else page)
 
     def initAlgorithm(self, configuration: Optional[dict[str, Any]] = None) -> None:  # noqa: N802
         job_fields = {field.name.upper(): field for field in fields(self.job_class)}
@@ -99,7 +100,7 @@ class SatTileAlgorithm(QgsProcessingAlgorithm):
             field = job_fields[definition.name()]
             definition.setDefaultValue(default_value(definition, field, choices_of(self.job_class, field.name)))
             self.addParameter(definition)
-        if {"RASTER", "TILES"} <= set(job_fields):
+        if self._uses_services():
             self.addParameter(service_resolution())
         for name, (_, label) in self.measures.items():
             self.addOutput(QgsProcessingOutputNumber(name, tr(label)))
@@ -157,6 +158,10 @@ class SatTileAlgorithm(QgsProcessingAlgorithm):
         paths = {name.upper(): path for name, path in outputs.items()}
         numbers = {name: measure(done.metrics, key) for name, (key, _) in self.measures.items()}
         return {**paths, **numbers, **self.results(outputs, context)}
+
+    def _uses_services(self) -> bool:
+        """Tell whether imagery of a service can be fetched for it: where there are tiles, it is known what for."""
+        return {"raster", "tiles"} <= {field.name for field in fields(self.job_class)}
 
     def _labels(self, error: InvalidOption) -> str:
         """Return what the user reads in the dialog in the stead of the names of a job's fields."""

@@ -58,10 +58,10 @@ def test_a_raster_whose_crs_was_assigned_in_qgis_is_taken(plugin, tmp_path: Path
     assert result["TILE_COUNT"] == 16
 
 
-def test_a_service_is_refused_as_raster(scene: Scene) -> None:
+def test_a_service_cannot_be_tiled(scene: Scene) -> None:
     layer = QgsRasterLayer("type=xyz&url=http://127.0.0.1:9/{z}/{x}/{y}.png&zmax=1&zmin=0", "web map", "wms")
-    sentence = refusal("classifytiles", {"TILES": memory_layer(), "RASTER": layer, "MODEL": "m.onnx", **GRID})
-    assert "web map" in sentence and "wms" in sentence
+    sentence = refusal("buildtilegrid", {"RASTER": layer, **GRID})
+    assert "web map is a service" in sentence and "extent" in sentence
 
 
 def test_layers_far_apart_are_refused(scene: Scene) -> None:

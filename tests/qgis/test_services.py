@@ -3,29 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import floor
 from pathlib import Path
+from typing import Optional
 
 import processing
 import pytest
 from osgeo import gdal
 from qgis.core import (
+    QgsApplication,
+    QgsFeature,
+    QgsGeometry,
     QgsNetworkAccessManager,
+    QgsProcessingContext,
     QgsProcessingFeedback,
     QgsRasterLayer,
+    QgsRectangle,
+    QgsSettings,
     QgsVectorLayer,
 )
 from qgis.PyQt.QtCore import QBuffer
 from qgis.PyQt.QtGui import QImage
 from scene import NORTH, SIDE_M, WEST, Scene
-from servers import MAPSERVER, SLOW_S, Front, qgis_server
+from servers import MAPSERVER, SLOW_S, Front, files, front_of, qgis_server
 
-from sattile_plugin.bridge.errors import Cancelled, ServiceFailed
+from sattile_plugin.bridge.errors import Cancelled, ServiceFailed, ServiceTooLarge
 from sattile_plugin.bridge.layers import vector_input
-from sattile_plugin.bridge.services import cache, network, wms
+from sattile_plugin.bridge.services import cache, network, raster, wms
 from sattile_plugin.bridge.services.inputs import any_raster_input, with_tiles
 
 pytestmark = pytest.mark.skipif(MAPSERVER is None, reason="needs qgis_mapserver")
 BLOCKS, BLOCK_PX = 16, 64
+HALF_M = 20037508.342789244
 
 
 class Told(QgsProcessingFeedback):
@@ -75,11 +84,11 @@ def wms_layer(url: str, image_format: str = "image/png", crs: str = "EPSG:2154")
     return layer
 
 
-def fetched(layer: QgsRasterLayer, tiles: str, feedback: QgsProcessingFeedback, resolution: float = 1.0) -> Path:
+def fetched(layer: QgsRasterLayer, tiles: str, told: Told, resolution: Optional[float] = 1.0) -> Path:
     """Return the raster that a layer becomes."""
     grid = vector_input(QgsVectorLayer(tiles, "grid", "ogr"))
     values = with_tiles({"raster": any_raster_input(layer), "tiles": grid}, resolution)
-    return Path(values["raster"].written(Path(), feedback))
+    return Path(values["raster"].written(Path(), told))
 
 
 def transparent_image(side_px: int) -> bytes:
@@ -109,6 +118,42 @@ def test_a_wms_becomes_the_same_pixels_by_blocks_and_only_once(served, scene: Sc
     before = len(front.requests)
     assert fetched(layer, tiles, Told()) == path
     assert len(front.requests) == before
+
+
+def write_pyramid(scene: Scene, zoom: int) -> tuple[Path, Path]:
+    """Cut the scene into the images of one XYZ level; return their folder and the raster that they show."""
+    folder, merged = scene.folder / "pyramid", scene.folder / "mercator.tif"
+    unit = 2 * HALF_M / (256 * 2**zoom)
+    side = 256 * unit
+    box = gdal.Info(gdal.Warp("", str(scene.raster), format="MEM", dstSRS="EPSG:3857"), format="json")
+    (west, north), (east, south) = (box["cornerCoordinates"][name] for name in ("upperLeft", "lowerRight"))
+    columns = range(floor((west + HALF_M) / side), floor((east + HALF_M) / side) + 1)
+    rows = range(floor((HALF_M - north) / side), floor((HALF_M - south) / side) + 1)
+    bounds = (
+        columns.start * side - HALF_M,
+        HALF_M - rows.stop * side,
+        columns.stop * side - HALF_M,
+        HALF_M - rows.start * side,
+    )
+    size = {"width": 256 * len(columns), "height": 256 * len(rows)}
+    gdal.Warp(str(merged), str(scene.raster), dstSRS="EPSG:3857", outputBounds=bounds, dstAlpha=True, **size)
+    for column in columns:
+        for row in rows:
+            image = folder / str(zoom) / str(column) / f"{row}.png"
+            image.parent.mkdir(parents=True, exist_ok=True)
+            window = [256 * (column - columns.start), 256 * (row - rows.start), 256, 256]
+            gdal.Translate(str(image), str(merged), format="PNG", srcWin=window)
+            image.with_name(f"{row}.png.aux.xml").unlink(missing_ok=True)
+    return folder, merged
+
+
+def same_where_both_are(block: Path, merged: Path) -> bool:
+    """Tell whether a block shows the pixels of a raster that lies in it."""
+    one, other = gdal.Open(str(block)), gdal.Open(str(merged))
+    west, pixel, _, north, _, _ = other.GetGeoTransform()
+    left, _, _, top, _, _ = one.GetGeoTransform()
+    window = (round((west - left) / pixel), round((top - north) / pixel), other.RasterXSize, other.RasterYSize)
+    return one.ReadRaster(*window) == other.ReadRaster()
 
 
 def finished(folder: Path) -> list[str]:
@@ -175,3 +220,93 @@ def test_cancel_keeps_finished_blocks(served, scene: Scene, tiles) -> None:
     before = front.count("GetMap")
     assert pixels(fetched(layer, tiles, Told())) == pixels(scene.raster)
     assert front.count("GetMap") - before == BLOCKS - len(kept)
+
+
+def test_the_algorithms_take_a_wms_and_a_wfs_as_they_stand(served, scene: Scene, tiles) -> None:
+    _, url = served
+    images = {"TILES": tiles, "OUTPUT": scene.path("images"), "SERVICE_RESOLUTION_M_PER_PX": 1}
+    assert processing.run("sattile:exporttileimages", {**images, "RASTER": wms_layer(url)})["IMAGE_COUNT"] == 16
+    from_file = {**images, "RASTER": str(scene.raster), "OUTPUT": scene.path("from_file")}
+    processing.run("sattile:exporttileimages", from_file)
+    found, wanted = (sorted(Path(scene.path(name)).rglob("*.png")) for name in ("images", "from_file"))
+    assert [path.name for path in found] == [path.name for path in wanted]
+    assert all(one.read_bytes() == other.read_bytes() for one, other in zip(found, wanted))
+
+
+def test_a_service_cannot_be_tiled(served, scene: Scene) -> None:
+    _, url = served
+    algorithm = QgsApplication.processingRegistry().algorithmById("sattile:buildtilegrid").create()
+    given = {"RASTER": wms_layer(url), "OUTPUT": scene.path("other.gpkg")}
+    valid, sentence = algorithm.checkParameterValues(given, QgsProcessingContext())
+    assert not valid and "WMS is a service" in sentence and "extent" in sentence
+
+
+def test_too_much_is_refused_before_anything_is_asked(served, tiles) -> None:
+    front, url = served
+    layer = wms_layer(url)
+    QgsSettings().setValue(raster.LIMIT_SETTING, 0.05)
+    try:
+        with pytest.raises(ServiceTooLarge, match="coarser resolution"):
+            fetched(layer, tiles, Told())
+    finally:
+        QgsSettings().remove(raster.LIMIT_SETTING)
+    assert front.count("GetMap") == 0
+
+
+def test_a_place_without_image_is_transparent_and_said(served, scene: Scene, tiles) -> None:
+    _, url = served
+    layer, told = wms_layer(url), Told()
+    wide = QgsVectorLayer("Polygon?crs=EPSG:2154", "wide", "memory")
+    square = QgsFeature()
+    square.setGeometry(QgsGeometry.fromRect(QgsRectangle(WEST, NORTH - SIDE_M, WEST + 2 * SIDE_M, NORTH)))
+    wide.dataProvider().addFeatures([square])
+    values = with_tiles({"raster": any_raster_input(layer), "tiles": vector_input(wide)}, 1.0)
+    path = Path(values["raster"].written(Path(), told))
+    assert pixels(path) == pixels(scene.raster)
+    assert any("shows nothing in" in line for line in told.lines)
+    made = gdal.Open(str(path))
+    assert set(made.GetRasterBand(4).ReadRaster()) == {0, 255}
+
+
+def test_a_wcs_gives_its_values(served, scene: Scene, tiles) -> None:
+    front, url = served
+    layer = QgsRasterLayer(f"crs=EPSG:2154&format=GeoTIFF&identifier=ortho&url={url}/", "WCS", "wcs")
+    assert layer.isValid() and 0.9 < any_raster_input(layer).own_resolution < 1.1
+    front.fail("GetCoverage", "xml", "cut")
+    before = front.count("GetCoverage")
+    path = fetched(layer, tiles, Told())
+    assert front.count("GetCoverage") - before == 1 + 2
+    assert pixels(path) == pixels(scene.raster)
+    fetched(layer, tiles, Told())
+    assert front.count("GetCoverage") - before == 1 + 2
+
+
+def test_a_wmts_is_fetched_by_its_own_images(served, scene: Scene, tiles) -> None:
+    front, url = served
+    capabilities = f"{url}/?SERVICE%3DWMTS%26REQUEST%3DGetCapabilities"
+    source = f"crs=EPSG:3857&format=image/png&layers=ortho&styles=default&tileMatrixSet=EPSG:3857&url={capabilities}"
+    layer = QgsRasterLayer(source, "WMTS", "wms")
+    assert layer.isValid()
+    front.fail("GetTile", "500", "xml")
+    path = fetched(layer, tiles, Told(), resolution=2.0)
+    images = front.count("GetTile")
+    assert images <= 32 + 20
+    made = gdal.Open(str(path))
+    assert made.GetGeoTransform()[1] == 2.0
+    fetched(layer, tiles, Told(), resolution=2.0)
+    assert front.count("GetTile") == images
+
+
+def test_an_xyz_is_fetched_by_its_own_images(quick, scene: Scene, tiles) -> None:
+    folder, merged = write_pyramid(scene, zoom=17)
+    with front_of(files(folder)) as (front, url):
+        layer = QgsRasterLayer(f"type=xyz&url={url}/{{z}}/{{x}}/{{y}}.png&zmin=0&zmax=17", "XYZ", "wms")
+        told = Told()
+        path = fetched(layer, tiles, told, resolution=0.5)
+        assert front.count("/17/") == len(front.requests) == 16 and "at 0.78 m" in told.lines[0]
+        front.requests.clear()
+        fetched(layer, tiles, Told(), resolution=0.5)
+        assert front.requests == []
+    (block,) = (scene.folder / "cache").rglob("*_*.tif")
+    assert gdal.Open(str(path)).GetGeoTransform()[1] == 0.78
+    assert same_where_both_are(block, merged)

@@ -113,7 +113,8 @@ class _Fetching:
         wanted = self._layer.resolution or self._default_resolution(units_per_metre)
         grid = service.grid(system, wanted * units_per_metre)
         blocks, cache = grid.blocks_under(boxes), self._cache.blocks(grid)
-        target = max(wanted, grid.resolution / units_per_metre)
+        coarser = grid.resolution / units_per_metre > wanted * 1.01
+        target = float(f"{grid.resolution / units_per_metre:.2g}") if coarser else wanted
         self._fetch_missing(service, grid, blocks, cache, target)
         return self._raster(blocks, cache, None if system == self._crs else target)
 
@@ -148,8 +149,9 @@ class _Fetching:
         self, service: Service, grid: Grid, blocks: list[Block], cache: BlockCache, resolution: float
     ) -> None:
         missing = [block for block in blocks if not cache.has(block)]
+        self._refuse_too_much(len(missing) * grid.block_px**2 / 1e6, resolution)
         orders = {block: service.orders(grid, block) for block in missing}
-        self._announce(grid, blocks, missing, sum(map(len, orders.values())), resolution)
+        self._announce(grid, len(blocks), len(missing), sum(map(len, orders.values())), resolution)
         for block in missing:
             if not orders[block]:
                 cache.note_empty(block)
@@ -166,22 +168,24 @@ class _Fetching:
 
         self._fetcher.fetch(chain.from_iterable(orders.values()), take)
 
-    def _announce(
-        self, grid: Grid, blocks: list[Block], missing: list[Block], requests: int, resolution: float
-    ) -> None:
-        """Say what will be fetched before it is, or refuse it."""
-        megapixels = len(missing) * grid.block_px**2 / 1e6
+    def _refuse_too_much(self, megapixels: float, resolution: float) -> None:
         limit = float(QgsSettings().value(LIMIT_SETTING, _DEFAULT_LIMIT_MEGAPIXELS))
-        sizes = {"layer": self._layer.name, "megapixels": round(megapixels, 1), "requests": requests}
         if megapixels > limit:
-            raise ServiceTooLarge(**sizes, limit=round(limit), resolution=round(resolution, 3))
+            sizes = {"megapixels": round(megapixels, 1), "limit": round(limit), "resolution": round(resolution, 3)}
+            raise ServiceTooLarge(layer=self._layer.name, **sizes)
+
+    def _announce(self, grid: Grid, blocks: int, missing: int, requests: int, resolution: float) -> None:
+        """Say what will be fetched before it is."""
+        megapixels = missing * grid.block_px**2 / 1e6
         text = tr(
             "{layer}: {missing} of {blocks} blocks of {side} pixels to fetch at {resolution:.3g} m a pixel: "
             "{megapixels} megapixels, about {megabytes:.0f} MB on the disk, {requests} requests to {host}. "
             "The others are in {folder}.",
-            **sizes,
-            missing=len(missing),
-            blocks=len(blocks),
+            layer=self._layer.name,
+            megapixels=round(megapixels, 1),
+            requests=requests,
+            missing=missing,
+            blocks=blocks,
             side=grid.block_px,
             resolution=resolution,
             megabytes=megapixels * _MB_PER_MEGAPIXEL,
