@@ -34,6 +34,7 @@ class Kind(IntEnum):
     CROWN = 15
     COMMUNE = 16
     VILLAGE_SIZE = 17
+    PARCEL = 18
 
 
 def generator(seed: int, kind: Kind, ix: int = 0, iy: int = 0) -> np.random.Generator:

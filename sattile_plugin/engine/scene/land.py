@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 import shapely
@@ -19,39 +21,55 @@ from .settlements import settlements_near
 from .streets import lines_in
 
 _MIN_PARCEL_M2 = 350.0
+_DEEPEST = 7
+"""Cuts after which a parcel is left as it is."""
+_MOST_PARCELS = 3**_DEEPEST
+"""More than one quarter can have; a cut through a hollow side leaves three pieces at most."""
 _WOOD_CELL_M = 560.0
 _CLEARED_M = 25.0
 """Width of the belt without woods around settlements."""
 
 
-def build_land(seed: int, ix: int, iy: int, taken: shapely.Geometry, cleared: shapely.Geometry) -> Features:
-    """Return the parcels of one quarter and the tracks and hedges on its southern and western sides.
+class Parcel(NamedTuple):
+    """A piece of a quarter, before settlements and ways take their share."""
+
+    polygon: shapely.Polygon
+    angle_rad: float
+    """Direction of its longer side."""
+
+
+@lru_cache(maxsize=4096)
+def parcels_of(seed: int, ix: int, iy: int) -> list[Parcel]:
+    """Return the parcels that a quarter is cut into."""
+    rng = generator(seed, Kind.LAND, ix, iy)
+    return _cut(quarter(seed, ix, iy), rng.uniform(5000, 26000), rng, 0)
+
+
+def build_parcel(
+    seed: int, ix: int, iy: int, number: int, taken: shapely.Geometry, cleared: shapely.Geometry
+) -> Features:
+    """Return what grows on one parcel of a quarter.
 
     Parameters
     ----------
     taken : geometry
-        Ground of settlements, ways and streams, where nothing grows.
+        Ground of settlements, ways and streams near the parcel, where nothing grows.
     cleared : geometry
         Ground in the fields that has no trees.
     """
-    rng = generator(seed, Kind.LAND, ix, iy)
+    parcel = parcels_of(seed, ix, iy)[number]
+    rng = generator(seed, Kind.PARCEL, ix * _MOST_PARCELS + number, iy)
     made = Features()
-    for parcel, angle_rad in _cut(quarter(seed, ix, iy), rng.uniform(5000, 26000), rng, 0):
-        made.add([_use(seed, part, angle_rad, rng) for part in _parts(parcel.difference(taken))])
-    for upright in (False, True):
-        made.add([_border_features(seed, ix, iy, upright, taken)])
-    _thin(made, taken)
-    _thin(made, cleared)
+    made.add([_use(seed, part, parcel.angle_rad, rng) for part in _parts(parcel.polygon.difference(taken))])
+    _thin(made, taken.union(cleared))
     return made
 
 
-def _cut(
-    polygon: shapely.Polygon, target_m2: float, rng: np.random.Generator, depth: int
-) -> list[tuple[shapely.Polygon, float]]:
+def _cut(polygon: shapely.Polygon, target_m2: float, rng: np.random.Generator, depth: int) -> list[Parcel]:
     """Cut a polygon across its longer side until parcels have about the target area."""
     angle_rad, length_m, width_m = _longer_side(polygon)
-    if polygon.area < target_m2 * rng.uniform(0.7, 1.8) or width_m < 22 or depth > 6:
-        return [(polygon, angle_rad)]
+    if polygon.area < target_m2 * rng.uniform(0.7, 1.8) or width_m < 22 or depth == _DEEPEST:
+        return [Parcel(polygon, angle_rad)]
     # Long parcels are split lengthwise now and then: narrow strips are common in old open fields.
     lengthwise = rng.random() < 0.3 and width_m > 60
     cut_rad = angle_rad + (0 if lengthwise else math.pi / 2) + rng.normal(0, 0.05)
@@ -128,7 +146,9 @@ def hedgerow(line: shapely.LineString, rng: np.random.Generator, foliage: Foliag
     return np.concatenate([shrubs, tall])
 
 
-def _border_features(seed: int, ix: int, iy: int, upright: bool, taken: shapely.Geometry) -> Features:
+def build_border(
+    seed: int, ix: int, iy: int, upright: bool, taken: shapely.Geometry, cleared: shapely.Geometry
+) -> Features:
     """Return the track or hedge that runs along a side of a quarter, if one does."""
     rng = generator(seed, Kind.EDGE, 2 * ix + upright, iy + (1 << 18))
     line = border(seed, ix, iy, upright)
@@ -141,6 +161,7 @@ def _border_features(seed: int, ix: int, iy: int, upright: bool, taken: shapely.
             made.trees.append(hedgerow(line.parallel_offset(3.4, "left"), rng))
     elif kind < 0.45:
         made.trees.append(hedgerow(line, rng))
+    _thin(made, taken.union(cleared))
     return made
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
 from typing import TypeVar
 
 import shapely
@@ -14,18 +14,18 @@ from .extras import build_extra
 from .features import Features, Way
 from .frame import Bounds, Kind, generator
 from .gardens import along, crowns
-from .land import build_land
+from .land import build_border, build_parcel, parcels_of
 from .network import lanes_near, roads_near, streams_near
 from .quarters import CELL_M as LAND_CELL_M
-from .quarters import quarter
+from .quarters import border
 from .settlements import Settlement, settlements_near
 from .village import Place, build_place
 
 _T = TypeVar("_T")
 _REACH_M = 45.0
 """How far the shadow of the highest thing, or the largest crown, reaches into its surroundings."""
-_MOST_KEPT = 2000
-"""Cells kept at a time; more than a row of blocks of 50 km meets."""
+_MOST_KEPT = 12_000
+"""Parts kept at a time; more than a row of blocks of 50 km meets."""
 
 
 class Layout:
@@ -39,8 +39,7 @@ class Layout:
         """Return all that may be seen within bounds, shadows included."""
         wide = bounds.grown(_REACH_M)
         found = Features()
-        quarters = wide.grown(0.5 * LAND_CELL_M).cells(LAND_CELL_M)
-        land = (self._land(*cell) for cell in quarters if wide.grown(8.0).meets(quarter(self.seed, *cell)))
+        land = self._land(wide.grown(8.0))
         extras = (self._extra(ix, iy) for ix, iy in wide.grown(30.0).cells(EXTRA_CELL_M))
         places = (self.place(settlement).features for settlement in settlements_near(self.seed, wide))
         lines = Features(ways=self._lines(wide))
@@ -66,16 +65,29 @@ class Layout:
         grounds = [piece.ground(_verge_m(piece)) for piece in pieces]
         return grounds + [place.ground for place in places if bounds.meets(place.ground)]
 
-    def _land(self, ix: int, iy: int) -> Features:
-        def build() -> Features:
-            wide = Bounds(*quarter(self.seed, ix, iy).bounds).grown(10.0)
+    def _land(self, bounds: Bounds) -> Iterator[Features]:
+        """Yield what grows on the parcels and borders that meet bounds."""
+        for ix, iy in bounds.grown(0.5 * LAND_CELL_M).cells(LAND_CELL_M):
+            for number, parcel in enumerate(parcels_of(self.seed, ix, iy)):
+                if bounds.meets(parcel.polygon):
+                    yield self._grown(build_parcel, (ix, iy, number), parcel.polygon)
+            for upright in (False, True):
+                line = border(self.seed, ix, iy, upright)
+                if bounds.meets(line):
+                    yield self._grown(build_border, (ix, iy, upright), line)
+
+    def _grown(self, build: Callable[..., Features], key: tuple[int, int, int], extent: shapely.Geometry) -> Features:
+        """Return what grows at a place, clear of what stands there."""
+
+        def built() -> Features:
+            wide = Bounds(*extent.bounds).grown(10.0)
             extras = [self._extra(*cell) for cell in wide.cells(EXTRA_CELL_M)]
             grounds = [area.polygon for extra in extras for area in extra.areas]
             grounds += [structure.polygon for extra in extras for structure in extra.structures]
-            cleared = shapely.union_all(grounds).buffer(1.5)
-            return build_land(self.seed, ix, iy, shapely.union_all(self._taken(wide)), cleared)
+            cleared = shapely.union_all([ground for ground in grounds if wide.meets(ground)]).buffer(1.5)
+            return build(self.seed, *key, shapely.union_all(self._taken(wide)), cleared)
 
-        return self._keep(("land", ix, iy), build)
+        return self._keep((build.__name__, *key), built)
 
     def _extra(self, ix: int, iy: int) -> Features:
         def build() -> Features:

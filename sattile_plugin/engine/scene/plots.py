@@ -42,14 +42,14 @@ def lay_plots(
     taken = list(taken)
     plots: list[Plot] = []
     fronts = [way for way in ways if way.surface != "water"]
-    # The second round fills the gaps that the first one left.
-    for way in fronts + fronts:
+    # The second, coarser round fills the gaps that the first one left.
+    for way, step_m in [(way, step_m) for step_m in (3.0, 9.0) for way in fronts]:
         for side in (1, -1):
             along_m = rng.uniform(4, 14)
             while along_m < way.line.length - 8:
                 plot = _lay(settlement, way, along_m, side, taken, rng)
                 if plot is None:
-                    along_m += 3.0
+                    along_m += step_m
                     continue
                 along_m += plot.width_m + rng.choice([0.0, 0.0, 3.0])
                 taken.append(plot.polygon)

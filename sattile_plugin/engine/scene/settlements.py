@@ -34,7 +34,7 @@ class Settlement(NamedTuple):
     @property
     def bounds(self) -> tuple[float, float, float, float]:
         """Rectangle that surely holds all that belongs to it, in scene metres."""
-        reach_m = self.radius_m + 150.0
+        reach_m = self.radius_m + (150.0 if self.kind == "village" else 55.0)
         return self.x_m - reach_m, self.y_m - reach_m, self.x_m + reach_m, self.y_m + reach_m
 
 

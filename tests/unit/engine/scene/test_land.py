@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import shapely
 
-from sattile_plugin.engine.scene.land import build_land
+from sattile_plugin.engine.scene.land import build_parcel, parcels_of
 from sattile_plugin.engine.scene.landuse import lattice
 from sattile_plugin.engine.scene.quarters import border, quarter
 
@@ -23,12 +23,25 @@ def test_a_quarter_has_the_borders_of_its_neighbours():
     assert edge.covers(border(1, 0, 1, upright=False))
 
 
+def test_parcels_are_the_whole_quarter():
+    parcels = [parcel.polygon for parcel in parcels_of(1, 0, 0)]
+    assert len(parcels) > 3
+    assert sum(parcel.area for parcel in parcels) == pytest.approx(quarter(1, 0, 0).area)
+
+
 def test_nothing_grows_on_taken_ground():
-    taken = quarter(1, 0, 0).centroid.buffer(60)
-    land = build_land(1, 0, 0, taken, shapely.Polygon())
-    assert land.areas
-    assert not any(area.polygon.buffer(-0.1).intersects(taken) for area in land.areas)
-    assert not any(shapely.contains_xy(taken, trees[:, 0], trees[:, 1]).any() for trees in land.trees)
+    parcel = max(parcels_of(1, 0, 0), key=lambda parcel: parcel.polygon.area)
+    taken = parcel.polygon.centroid.buffer(30)
+    grown = build_parcel(1, 0, 0, parcels_of(1, 0, 0).index(parcel), taken, shapely.Polygon())
+    assert grown.areas
+    assert not any(area.polygon.buffer(-0.1).intersects(taken) for area in grown.areas)
+    assert not any(shapely.contains_xy(taken, trees[:, 0], trees[:, 1]).any() for trees in grown.trees)
+
+
+def test_cleared_ground_has_no_trees():
+    for number in range(len(parcels_of(1, 0, 0))):
+        grown = build_parcel(1, 0, 0, number, shapely.Polygon(), quarter(1, 0, 0).buffer(20))
+        assert sum(map(len, grown.trees)) == 0
 
 
 def test_a_lattice_has_a_point_for_each_square():
