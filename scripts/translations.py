@@ -1,8 +1,9 @@
 """Bring the French translation file up to date with the texts in the sources.
 
 Texts are string literals in ``tr(...)`` and ``QT_TRANSLATE_NOOP("SatTile", ...)``, the expectations that jobs state
-in ``check(...)``, the words that fill an error's or a notice's text (``expected="a raster"``), and the legend labels
-of the styles. Translations that are there stay; texts that are gone are dropped; new ones are marked unfinished.
+in ``check(...)``, the words that fill an error's or a notice's text (``expected="a raster"``), the legend labels
+of the styles, and what stands in the models. Translations that are there stay; texts that are gone are dropped; new
+ones are marked unfinished.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ ARGUMENT = {"tr": 0, "QT_TRANSLATE_NOOP": 1, "check": 3}
 """Which argument of a call is a text for the user."""
 FILLINGS = {"expected", "found", "reason", "kind"}
 """Which named arguments of an error or a notice are."""
+MODEL_TEXTS = {"description", "component_description", "model_name"}
+"""Which options of a model are, besides its help and the options of a choice."""
 
 
 def source_texts() -> dict[str, str]:
@@ -33,7 +36,19 @@ def source_texts() -> dict[str, str]:
         for element in ElementTree.parse(path).iter():  # noqa: S314 - our own files
             if element.get("label"):
                 found.setdefault(element.get("label", ""), path.relative_to(ROOT).as_posix())
+    for path in sorted((PACKAGE / "models").glob("*.model3")):
+        for text in model_texts(ElementTree.parse(path).getroot()):  # noqa: S314 - our own files
+            found.setdefault(text, path.relative_to(ROOT).as_posix())
     return found
+
+
+def model_texts(part: ElementTree.Element, in_help: bool = False) -> Iterator[str]:
+    """Yield the texts of a part of a model that its user reads."""
+    for option in part:
+        name, text = option.get("name", ""), option.get("value", "")
+        if text and (in_help or name in MODEL_TEXTS or part.get("name") == "options"):
+            yield text
+        yield from model_texts(option, name == "help")
 
 
 def python_texts(path: Path) -> Iterator[str]:

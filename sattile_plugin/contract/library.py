@@ -9,7 +9,8 @@ from .fields import BATI, NON_BATI, PARTS
 
 MANIFEST = "manifest.csv"
 MANIFEST_COLUMNS = ("path", "tile_id", "label", "split", "block_id", "xmin", "ymin", "xmax", "ymax", "crs")
-"""Columns of the manifest; label, split and block_id stand there only where the tile layer has them."""
+"""Columns of the manifest; label, split and block_id stand there only where the tile layer has them, and after them
+what check said: suspicion, suspicion_reason and probable_label."""
 
 SUFFIXES = {"png": "png", "jpeg": "jpg", "webp": "webp", "tif": "tif"}
 WORLD_SUFFIXES = {"png": "pgw", "jpeg": "jgw", "webp": "wld", "tif": "tfw"}

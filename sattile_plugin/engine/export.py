@@ -24,6 +24,16 @@ from .io.rasters import Bounds, Orthophoto
 from .io.tile_image_file import write_tile_image
 from .io.vectors import read_tiles
 
+_TOLD_OF_A_TILE = (
+    fields.LABEL,
+    fields.SPLIT,
+    fields.BLOCK_ID,
+    fields.SUSPICION,
+    fields.SUSPICION_REASON,
+    fields.PROBABLE_LABEL,
+)
+"""Columns of the tiles that the manifest repeats, where the layer has them."""
+
 
 def export_tile_images(job: ExportTileImages, reporter: Reporter) -> Done:
     """Write one image a tile into a new folder; tiles without a class or a part are left out.
@@ -110,7 +120,7 @@ def _write_images(tiles: gpd.GeoDataFrame, job: ExportTileImages, folder: Path, 
         for number, there in enumerate(pool.map(write, range(len(tiles)))):
             written.append(there)
             reporter.progress("images", number + 1, len(tiles))
-    known = [name for name in (fields.LABEL, fields.SPLIT, fields.BLOCK_ID) if name in tiles]
+    known = [name for name in _TOLD_OF_A_TILE if name in tiles]
     manifest = tiles[[fields.TILE_ID, *known, "geometry"]].copy()
     manifest.insert(0, "path", [str(name) for name in names])
     manifest[list(Bounds._fields)] = bounds

@@ -13,8 +13,10 @@ from qgis.PyQt.QtWidgets import QAction, QMenu, QToolBar
 
 from ..bridge.language import load_translator, tr
 from ..processing.base import SatTileAlgorithm
+from ..processing.models import TrainingSetModel
 from ..processing.provider import ALGORITHMS, SatTileProvider
 from .install import ask_and_install
+from .models import open_model
 from .options import OptionsFactory, open_options
 from .services import services_menu
 
@@ -53,6 +55,8 @@ class SatTilePlugin:
             self.toolbar.addAction(action)
         self.menu.addSeparator()
         self.menu.addMenu(services_menu(self.iface, self.menu))
+        model = tr("Open the model “Training set”…")
+        self._add_action("sattile", model, partial(open_model, TrainingSetModel.path))
         install = tr("Install the engine…")
         self._add_action("engine", install, partial(ask_and_install, self.iface))
         settings = tr("Settings…")

@@ -5,36 +5,36 @@
     <name>SatTile</name>
     <message>
       <location filename="../../sattile_plugin/bridge/atlas.py" />
-      <source>a layer that it draws was taken out of the project</source>
-      <translation>une couche qu’il dessine a été retirée du projet</translation>
-    </message>
-    <message>
-      <location filename="../../sattile_plugin/bridge/atlas.py" />
-      <source>the memory does not suffice for the image</source>
-      <translation>la mémoire ne suffit pas pour l’image</translation>
-    </message>
-    <message>
-      <location filename="../../sattile_plugin/bridge/atlas.py" />
       <source>Drawing tile images</source>
       <translation>Dessin des images des tuiles</translation>
     </message>
     <message>
-      <location filename="../../sattile_plugin/bridge/atlas.py" />
+      <location filename="../../sattile_plugin/bridge/atlas_drawing.py" />
+      <source>a layer that it draws was taken out of the project</source>
+      <translation>une couche qu’il dessine a été retirée du projet</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/bridge/atlas_drawing.py" />
+      <source>the memory does not suffice for the image</source>
+      <translation>la mémoire ne suffit pas pour l’image</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/bridge/atlas_drawing.py" />
       <source>The layout “{name}” is drawn as you changed it. To have it made anew, delete or rename it.</source>
       <translation>La mise en page « {name} » est dessinée telle que vous l’avez modifiée. Pour qu’elle soit refaite, supprimez-la ou renommez-la.</translation>
     </message>
     <message>
-      <location filename="../../sattile_plugin/bridge/atlas.py" />
+      <location filename="../../sattile_plugin/bridge/atlas_drawing.py" />
       <source>Its page of {page_mm} mm gives exact pixels at {exact_px} pixels a side, not at {size_px}.</source>
       <translation>Sa page de {page_mm} mm donne des pixels exacts à {exact_px} pixels de côté, pas à {size_px}.</translation>
     </message>
     <message>
-      <location filename="../../sattile_plugin/bridge/atlas.py" />
+      <location filename="../../sattile_plugin/bridge/atlas_drawing.py" />
       <source>tile with a class and a part</source>
       <translation>tuile avec une classe et un lot</translation>
     </message>
     <message>
-      <location filename="../../sattile_plugin/bridge/atlas.py" />
+      <location filename="../../sattile_plugin/bridge/atlas_drawing.py" />
       <source>The layout “{name}” is in the project, to open, change and keep.</source>
       <translation>La mise en page « {name} » est dans le projet : vous pouvez l’ouvrir, la modifier et la garder.</translation>
     </message>
@@ -848,7 +848,7 @@ Installé par SatTile : {kind}</translation>
     <message>
       <location filename="../../sattile_plugin/gui/plugin.py" />
       <source>Open the model “Training set”…</source>
-      <translation type="unfinished" />
+      <translation>Ouvrir le modèle « Jeu d’entraînement »…</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/gui/plugin.py" />
@@ -1248,7 +1248,7 @@ Installé par SatTile : {kind}</translation>
     <message>
       <location filename="../../sattile_plugin/processing/models.py" />
       <source>Make a training set (model)</source>
-      <translation type="unfinished" />
+      <translation>Constituer un jeu d’entraînement (modèle)</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/parameters.py" />
@@ -1674,6 +1674,101 @@ Installé par SatTile : {kind}</translation>
       <location filename="../../sattile_plugin/styles/tile_suspicion.qml" />
       <source>Probably wrong</source>
       <translation>Sans doute fausse</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/models/training_set.model3" />
+      <source>Marks labels that the photo contradicts, blank and cloudy images, and images that are there twice.</source>
+      <translation>Signale les étiquettes que la photo contredit, les images vides ou nuageuses et celles qui sont là deux fois.</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/models/training_set.model3" />
+      <source>Direct cuts the raster, pixel for pixel; choose Atlas here to draw whatever QGIS can.</source>
+      <translation>Direct découpe le raster, pixel pour pixel ; choisissez ici Atlas pour dessiner tout ce que QGIS sait dessiner.</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/models/training_set.model3" />
+      <source>Export images</source>
+      <translation>Exporter les images</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/models/training_set.model3" />
+      <source>Tiles are aligned to whole multiples of their size, so that two people who tile a place get the same tiles.</source>
+      <translation>Les tuiles sont calées sur des multiples entiers de leur côté : deux personnes qui tuilent un lieu ont les mêmes tuiles.</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/models/training_set.model3" />
+      <source>Lay tiles</source>
+      <translation>Poser les tuiles</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/models/training_set.model3" />
+      <source>The orthophoto tells which buildings are hidden by trees: their tiles become unsure.</source>
+      <translation>L’orthophoto dit quels bâtiments sont cachés par des arbres : leurs tuiles deviennent incertaines.</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/models/training_set.model3" />
+      <source>Label by buildings</source>
+      <translation>Étiqueter d’après le bâti</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/models/training_set.model3" />
+      <source>Whole blocks go to training, validation and test, with a buffer between; unsure tiles go nowhere.</source>
+      <translation>Des blocs entiers vont à l’entraînement, à la validation et au test, avec une marge entre eux ; les tuiles incertaines ne vont nulle part.</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/models/training_set.model3" />
+      <source>Split by blocks</source>
+      <translation>Répartir par blocs</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/models/training_set.model3" />
+      <source>From an orthophoto and a buildings layer to a training set: lays tiles, labels them bâti or non bâti, checks the labels, splits the tiles into training, validation and test by spatial blocks, and writes an image library. Suspicious tiles are marked, not left out: look at the checked tiles by suspicion_rank, mend their labels, and run split and export again. The suspicion stands in the split tiles and in the library's manifest too.</source>
+      <translation>D’une orthophoto et d’une couche de bâtiments à un jeu d’entraînement : pose des tuiles, les étiquette bâti ou non bâti, vérifie les étiquettes, répartit les tuiles entre entraînement, validation et test par blocs du territoire, et écrit une bibliothèque d’images. Les tuiles douteuses sont signalées, pas écartées : regardez les tuiles vérifiées dans l’ordre de suspicion_rank, corrigez leur étiquette, puis relancez la répartition et l’export. Le doute figure aussi dans les tuiles réparties et dans le manifeste de la bibliothèque.</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/models/training_set.model3" />
+      <source>The network that looks at the photo to check the labels.</source>
+      <translation>Le réseau qui regarde la photo pour vérifier les étiquettes.</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/models/training_set.model3" />
+      <source>All tiles of a block go to one part. Take about a tenth of the width of the place.</source>
+      <translation>Toutes les tuiles d’un bloc vont au même lot. Prenez environ un dixième de la largeur du lieu.</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/models/training_set.model3" />
+      <source>Neighbouring tiles resemble each other; a buffer of a tile keeps the test honest.</source>
+      <translation>Des tuiles voisines se ressemblent ; une marge d’une tuile garde le test honnête.</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/models/training_set.model3" />
+      <source>Footprints of buildings, in any coordinate system.</source>
+      <translation>Emprises de bâtiments, dans n’importe quel système de coordonnées.</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/models/training_set.model3" />
+      <source>Tiles half inside are more, but show ground without image.</source>
+      <translation>Les tuiles à moitié dedans sont plus nombreuses, mais montrent du sol sans image.</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/models/training_set.model3" />
+      <source>A tile with less than this, but more than nothing, is unsure.</source>
+      <translation>Une tuile qui en a moins, mais plus que rien, est incertaine.</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/models/training_set.model3" />
+      <source>Aerial photo whose footprint is tiled, in a projected coordinate system in metres.</source>
+      <translation>Photo aérienne dont l’emprise est tuilée, dans un système de coordonnées projeté en mètres.</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/models/training_set.model3" />
+      <source>50 m shows a house and its garden.</source>
+      <translation>50 m montrent une maison et son jardin.</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/models/training_set.model3" />
+      <source>Training set</source>
+      <translation>Jeu d’entraînement</translation>
     </message>
   </context>
 </TS>

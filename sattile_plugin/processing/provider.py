@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qgis.core import QgsProcessingProvider
+from qgis.core import QgsApplication, QgsProcessingProvider
 from qgis.PyQt.QtGui import QIcon
 
 from .base import SatTileAlgorithm
@@ -12,6 +12,7 @@ from .classifytiles import ClassifyTilesAlgorithm
 from .evaluateclassifier import EvaluateClassifierAlgorithm
 from .exporttileimages import ExportTileImagesAlgorithm
 from .labeltiles import LabelTilesAlgorithm
+from .models import MODELS
 from .samplescene import SampleSceneAlgorithm
 from .splittiles import SplitTilesAlgorithm
 from .trainclassifier import TrainClassifierAlgorithm
@@ -44,9 +45,20 @@ class SatTileProvider(QgsProcessingProvider):
     def svgIconPath(self) -> str:  # noqa: N802
         return ":/sattile/sattile.svg"
 
+    def load(self) -> bool:
+        QgsApplication.processingRegistry().providerAdded.connect(self._add_models)
+        return bool(super().load())
+
     def loadAlgorithms(self) -> None:  # noqa: N802
         for algorithm in ALGORITHMS:
             self.addAlgorithm(algorithm())
+        if QgsApplication.processingRegistry().providerById(self.id()) is self:
+            for model in MODELS:  # a model finds its algorithms by way of the registry
+                self.addAlgorithm(model())
+
+    def _add_models(self, provider_id: str) -> None:
+        if provider_id == self.id():
+            self.refreshAlgorithms()
 
     def supportsNonFileBasedOutput(self) -> bool:  # noqa: N802
         return False

@@ -32,7 +32,7 @@ def test_the_plugin_in_a_window(scene: Scene) -> None:
     ended = subprocess.run([*screen, "qgis", *options], env=environment, timeout=180, capture_output=True, text=True)
     seen = json.loads((scene.folder / "seen.json").read_text())
     assert ended.returncode == 0 and "error" not in seen, seen.get("error", ended.stderr)
-    assert len(seen["menu"]) == len(ALGORITHMS) + 3 and seen["menu"][0] == "Paint a sample scene…"
+    assert len(seen["menu"]) == len(ALGORITHMS) + 4 and seen["menu"][0] == "Paint a sample scene…"
     assert seen["icons"] == [True] * len(ALGORITHMS)
     assert seen["options_page"]
     assert seen["layers"] == {"Tile grid": 16} and seen["outline"] == "#f0e442"

@@ -1,0 +1,71 @@
+"""The model that ships with the plugin: a chain of its algorithms, offered as an algorithm of its own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from qgis.core import QgsProcessingModelAlgorithm, QgsSettings
+
+from ..bridge.environment import WEIGHTS_SETTING
+from ..bridge.language import help_text, tr
+from ..contract.texts import QT_TRANSLATE_NOOP
+from .base import GROUPS
+from .helppage import help_html
+
+FOLDER = Path(__file__).resolve().parents[1] / "models"
+TEXT_KEYS = {"description", "component_description", "model_name"}
+"""Where the texts for the user stand in a model, besides its help and the options of a choice."""
+
+
+class TrainingSetModel(QgsProcessingModelAlgorithm):
+    """From an orthophoto and a buildings layer to a checked, split image library."""
+
+    path = FOLDER / "training_set.model3"
+    title = QT_TRANSLATE_NOOP("SatTile", "Make a training set (model)")
+    group_key = "tiles"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.loadVariant(read_model(self.path).toVariant())
+        weights = self.parameterDefinition("BACKBONE_WEIGHTS")
+        weights.setDefaultValue(QgsSettings().value(WEIGHTS_SETTING, "") or None)
+
+    def createInstance(self) -> TrainingSetModel:  # noqa: N802
+        return type(self)()
+
+    def name(self) -> str:
+        return "trainingset"
+
+    def displayName(self) -> str:  # noqa: N802
+        return tr(self.title)
+
+    def group(self) -> str:
+        return tr(GROUPS[self.group_key])
+
+    def groupId(self) -> str:  # noqa: N802
+        return self.group_key
+
+    def shortHelpString(self) -> str:  # noqa: N802
+        return help_html(help_text(self.name()))
+
+
+MODELS = (TrainingSetModel,)
+
+
+def read_model(path: Path) -> QgsProcessingModelAlgorithm:
+    """Return a model with its texts in the user's language; its algorithms have to be registered by now."""
+    model = QgsProcessingModelAlgorithm()
+    model.fromFile(str(path))
+    model.loadVariant(_translated(model.toVariant()))
+    return model
+
+
+def _translated(value: Any, key: str = "", in_help: bool = False) -> Any:
+    """Return a part of a model with its texts translated; `key` is what it stands under."""
+    if isinstance(value, dict):
+        return {name: _translated(each, name, key == "help") for name, each in value.items()}
+    if isinstance(value, list):
+        return [_translated(each, key) for each in value]
+    is_text = in_help or key in TEXT_KEYS or key == "options"
+    return tr(value) if is_text and isinstance(value, str) and value else value
