@@ -33,9 +33,10 @@ from qgis.PyQt.QtGui import QColor
 
 ROOT = Path(__file__).resolve().parents[1]
 MODEL = ROOT / "sattile_plugin" / "models" / "training_set.model3"
-INPUT_X, STEP_X, OUTPUT_X, COMMENT_X = 160, 520, 860, 1260
+INPUT_X, STEP_X, OUTPUT_X, COMMENT_X = 170, 540, 870, 1230
 ROW_HEIGHT = 130
 """Where the boxes stand in Model Designer, in its pixels; y runs down."""
+INPUT_SIZE, NOTE_SIZE = (280, 44), (400, 50)
 NOTE_COLOR = "#fff6d5"
 DOUBLE = QgsProcessingParameterNumber.Type.Double
 
@@ -200,11 +201,14 @@ def build_model() -> QgsProcessingModelAlgorithm:
 def add_input(model: QgsProcessingModelAlgorithm, entry: Input) -> None:
     """Add an input and its box."""
     definition = entry.definition
+    if definition.type() == "number":
+        definition.setMetadata({"widget_wrapper": {"decimals": 2}})
     if entry.advanced:
         definition.setFlags(definition.flags() | QgsProcessingParameterDefinition.Flag.FlagAdvanced)
     component = QgsProcessingModelParameter(definition.name())
     component.setDescription(definition.description())
     component.setPosition(QPointF(INPUT_X, row_y(entry.row)))
+    component.setSize(QSizeF(*INPUT_SIZE))
     model.addModelParameter(definition, component)
 
 
@@ -249,7 +253,7 @@ def note_of(step: Step, number: int) -> QgsProcessingModelComment:
     """Return the note that stands beside a step."""
     note = QgsProcessingModelComment(step.note)
     note.setPosition(QPointF(COMMENT_X, row_y(number)))
-    note.setSize(QSizeF(420, 70))
+    note.setSize(QSizeF(*NOTE_SIZE))
     note.setColor(QColor(NOTE_COLOR))
     return note
 
