@@ -207,6 +207,8 @@ class _Fetching:
             try:
                 _write_features(pages, partial, self._address.crs, self._name, self._feedback)
                 partial.replace(path)
+            except RuntimeError as error:
+                raise LayerNotWritten(layer=self._name, reason=str(error)) from error
             finally:
                 partial.unlink(missing_ok=True)
         return VectorSource(str(path), "features")
@@ -214,7 +216,10 @@ class _Fetching:
 
 def _open_page(page: Path) -> Any:
     """Return an open page and its layer; the layer is None where the page has no feature."""
-    source = gdal.OpenEx(str(page), gdal.OF_VECTOR, open_options=_OPEN_OPTIONS)
+    try:
+        source = gdal.OpenEx(str(page), gdal.OF_VECTOR, open_options=_OPEN_OPTIONS)
+    except RuntimeError:  # where another plugin made GDAL raise; a page without features is no layer to it
+        source = None
     return source, source.GetLayer(0) if source is not None and source.GetLayerCount() else None
 
 

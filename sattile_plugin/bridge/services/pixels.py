@@ -1,4 +1,7 @@
-"""Answers become the pixels of a block, checked, and blocks become one raster."""
+"""Answers become the pixels of a block, checked, and blocks become one raster.
+
+GDAL returns None or raises RuntimeError, as the last plugin that asked for either had it; both are met here.
+"""
 
 from __future__ import annotations
 
@@ -59,7 +62,11 @@ class Patch:
 def write_image_block(patches: list[tuple[Patch, int, int]], grid: Grid, corner: Corner, path: Path) -> None:
     """Write patches, each with its column and row in the block; what none covers is transparent."""
     partial = partial_path(path)
-    _draw(patches, grid, corner, partial)
+    gdal.ErrorReset()
+    try:
+        _draw(patches, grid, corner, partial)
+    except RuntimeError as error:
+        raise LayerNotWritten(layer=path.name, reason=str(error)) from error
     _name(partial, path)
 
 
@@ -69,13 +76,14 @@ def write_coverage_block(answer: bytes, grid: Grid, corner: Corner, path: Path) 
         parse_xml(answer)
         raise BadAnswer(tr(_NOT_AN_IMAGE))
     memory, partial = f"/vsimem/{uuid4().hex}.tif", partial_path(path)
+    gdal.ErrorReset()
     gdal.FileFromMemBuffer(memory, answer)
     try:
         _copy_coverage(memory, grid, corner, partial)
-    except RuntimeError as error:  # where someone made GDAL raise
+    except RuntimeError as error:
         raise BadAnswer(tr(_CUT_IMAGE)) from error
     finally:
-        gdal.Unlink(memory)
+        _forget(memory)
     _name(partial, path)
 
 
@@ -90,6 +98,7 @@ def assemble(
         Where given, the blocks are warped to `crs`, to pixels at whole multiples of it.
     """
     partial = partial_path(path)
+    gdal.ErrorReset()
     virtual, warped = (f"/vsimem/{uuid4().hex}.vrt" for _ in range(2))
     try:
         _join(blocks, virtual)
@@ -100,11 +109,13 @@ def assemble(
             raise Cancelled
         _name(partial, path)
     except RuntimeError as error:
+        if feedback.isCanceled():
+            raise Cancelled from error
         raise LayerNotWritten(layer=name, reason=str(error)) from error
     finally:
         partial.unlink(missing_ok=True)
-        gdal.Unlink(warped)
-        gdal.Unlink(virtual)
+        _forget(warped)
+        _forget(virtual)
 
 
 def _draw(patches: list[tuple[Patch, int, int]], grid: Grid, corner: Corner, path: Path) -> None:
@@ -171,9 +182,16 @@ def _check_whole(answer: bytes) -> None:
         raise BadAnswer(tr(_NOT_AN_IMAGE))
 
 
+def _forget(memory: str) -> None:
+    """Free a file in memory, made or not."""
+    if gdal.VSIStatL(memory) is not None:
+        gdal.Unlink(memory)
+
+
 def _name(partial: Path, path: Path) -> None:
-    """Give a file its name, now that all of it is on the disk."""
-    if not partial.is_file():
+    """Give a file its name, now that all of it is on the disk; a full disk shows when a file is closed."""
+    if not partial.is_file() or gdal.GetLastErrorType() >= gdal.CE_Failure:
+        partial.unlink(missing_ok=True)
         raise LayerNotWritten(layer=path.name, reason=gdal.GetLastErrorMsg())
     partial.replace(path)
 
