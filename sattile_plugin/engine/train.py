@@ -146,7 +146,7 @@ def _fit(
     """Fit the network in its stages and return the curve of each."""
     train, validation = parts[fields.TRAIN], parts[fields.VALIDATION]
     if network.backbone is None:
-        how = Descent(job.epochs, _CNN_RATE, job.batch_size, augment=False)
+        how = Descent(job.epochs, _CNN_RATE, job.batch_size, augment=False, balance=True, patience_epochs=job.epochs)
         return {"train": descend(network, train, validation, how, "train", reporter, generator)}
     curves = {"head": fit_head(network, features[fields.TRAIN], features[fields.VALIDATION])}
     if job.fine_tune_epochs:

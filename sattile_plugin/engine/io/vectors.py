@@ -26,6 +26,7 @@ from .crs import code_of, require_metres, same_crs
 from .outputs import check_output_file, output_file
 from .tile_names import names_of_squares
 
+_STYLES = "layer_styles"
 _VERB_OF_FIELD = {
     fields.TILE_ID: "grid",
     fields.LABEL: "label",
@@ -43,8 +44,8 @@ def read_layer(source: str, expected: str = "features") -> gpd.GeoDataFrame:
     UnreadableFile, MissingCrs, EmptyLayer
         The layer is not of that kind; `expected` names what it should hold, for the sentence.
     """
-    path, layer = VectorSource.parse(source)
     with _read_errors(source):
+        path, layer = _layer_of(source)
         frame = pyogrio.read_dataframe(path, layer=layer)
     if not isinstance(frame, gpd.GeoDataFrame) or frame.empty:
         raise EmptyLayer(path=source, expected=expected)
@@ -124,8 +125,8 @@ def inspect_tiles(source: str) -> TileLayer:
     UnreadableFile, MissingCrs, EmptyLayer, MissingField, CrsNotInMetres
         The layer is not of that kind.
     """
-    path, layer = VectorSource.parse(source)
     with _read_errors(source):
+        path, layer = _layer_of(source)
         info = pyogrio.read_info(path, layer=layer, force_feature_count=True, force_total_bounds=True)
     if not info["features"] or info["total_bounds"] is None:
         raise EmptyLayer(path=source, expected="tiles")
@@ -138,7 +139,7 @@ def inspect_tiles(source: str) -> TileLayer:
 
 def iter_tiles(source: str, count: int, chunk: int) -> Iterator[gpd.GeoDataFrame]:
     """Yield the `count` tiles of a layer, at most `chunk` at a time, so that memory does not grow with the layer."""
-    path, layer = VectorSource.parse(source)
+    path, layer = _layer_of(source)
     for first in range(0, count, chunk):
         tiles = _with_geometry(pyogrio.read_dataframe(path, layer=layer, skip_features=first, max_features=chunk))
         if len(tiles):
@@ -189,7 +190,7 @@ def check_layer_output(output: str, layer: str = fields.TILES_LAYER) -> None:
         found = [name for name, _ in pyogrio.list_layers(output)]
     except DataSourceError as error:
         raise OutputOccupied(path=output, found="something that is no GeoPackage") from error
-    others = [name for name in found if name not in (layer, "layer_styles")]
+    others = [name for name in found if name not in (layer, _STYLES)]
     if others:
         raise OutputOccupied(path=output, found=f"the layer(s) {', '.join(others)}")
 
@@ -216,6 +217,14 @@ def _require_fields(found: Sequence[str], needed: Sequence[str], source: str) ->
     for field in needed:
         if field not in found:
             raise MissingField(path=source, field=field, found=", ".join(found) or "none", verb=_VERB_OF_FIELD[field])
+
+
+def _layer_of(source: str) -> VectorSource:
+    """Return a source with its layer: where none is named, the first that is not QGIS's table of styles."""
+    path, layer = VectorSource.parse(source)
+    if layer is None:
+        layer = next((name for name, _ in pyogrio.list_layers(path) if name != _STYLES), None)
+    return VectorSource(path, layer)
 
 
 @contextmanager

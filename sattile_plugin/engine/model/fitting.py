@@ -15,7 +15,6 @@ from ...contract.messages import Reporter
 from .networks import Network, set_head
 
 _REGULARISATIONS = np.logspace(-5, 0, 11)
-_PATIENCE_EPOCHS = 5
 _INFERENCE_BATCH = 64
 
 
@@ -90,6 +89,10 @@ class Descent(NamedTuple):
     batch_size: int
     augment: bool
     """Whether tiles are turned and mirrored; a tile seen from above has no up."""
+    balance: bool = False
+    """Whether both classes weigh the same, however many tiles each has."""
+    patience_epochs: int = 5
+    """Epochs without a better validation loss after which it ends."""
 
 
 def descend(
@@ -114,12 +117,12 @@ def descend(
     network.model.compile(
         optimizer=keras.optimizers.Adam(how.learning_rate), loss="binary_crossentropy", metrics=["accuracy"]
     )
-    batches = _Batches(train, how.batch_size, how.augment, generator)
+    batches = _Batches(train, how, generator)
     watch = _Watch(step, how.epochs, len(batches), reporter)
     before = network.model.evaluate(validation.pixels, validation.target, verbose=0, return_dict=True)
     keep_best = keras.callbacks.EarlyStopping(
         monitor="val_loss",
-        patience=_PATIENCE_EPOCHS,
+        patience=how.patience_epochs,
         restore_best_weights=True,
         baseline=before["loss"] if network.backbone else None,
     )
@@ -149,20 +152,23 @@ def predict(
 class _Batches(keras.utils.PyDataset):
     """Batches in an order drawn anew each epoch, by choice turned and mirrored."""
 
-    def __init__(self, tiles: Tiles, batch_size: int, augment: bool, generator: np.random.Generator) -> None:
+    def __init__(self, tiles: Tiles, how: Descent, generator: np.random.Generator) -> None:
         super().__init__()
-        self._tiles, self._batch_size, self._augment, self._generator = tiles, batch_size, augment, generator
+        self._tiles, self._how, self._generator = tiles, how, generator
+        counts = np.bincount(tiles.target, minlength=2)
+        self._weights = len(tiles.target) / (2 * np.maximum(counts, 1)) if how.balance else np.ones(2)
         self._order = generator.permutation(len(tiles.target))
 
     def __len__(self) -> int:
-        return -(-len(self._order) // self._batch_size)
+        return -(-len(self._order) // self._how.batch_size)
 
-    def __getitem__(self, index: int) -> tuple[np.ndarray, np.ndarray]:
-        rows = self._order[index * self._batch_size : (index + 1) * self._batch_size]
+    def __getitem__(self, index: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        rows = self._order[index * self._how.batch_size : (index + 1) * self._how.batch_size]
         pixels = np.asarray(self._tiles.pixels[rows])
-        if self._augment:
+        if self._how.augment:
             pixels = np.stack([turned(tile, int(self._generator.integers(8))) for tile in pixels])
-        return pixels, self._tiles.target[rows]
+        target = self._tiles.target[rows]
+        return pixels, target, self._weights[target]
 
     def on_epoch_end(self) -> None:
         self._order = self._generator.permutation(len(self._order))

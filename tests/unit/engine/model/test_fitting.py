@@ -96,15 +96,24 @@ def test_a_tile_has_eight_symmetries():
 @pytest.mark.parametrize(("count", "batch_size", "batches"), [(10, 4, 3), (8, 4, 2), (3, 4, 1)])
 def test_an_epoch_shows_every_tile_once(count: int, batch_size: int, batches: int):
     tiles = Tiles(
-        np.arange(count, dtype="uint8")[:, None, None, None] + np.zeros((1, 2, 2, 3), "uint8"), *[np.arange(count)] * 2
+        np.arange(count, dtype="uint8")[:, None, None, None] + np.zeros((1, 2, 2, 3), "uint8"),
+        np.arange(count) % 2,
+        np.arange(count),
     )
-    epoch = _Batches(tiles, batch_size, False, np.random.default_rng(1))
+    epoch = _Batches(tiles, Descent(1, 0.1, batch_size, augment=False), np.random.default_rng(1))
     orders = []
     for _ in range(3):
         shown = [epoch[number] for number in range(len(epoch))]
         assert len(shown) == batches
-        assert all((pixels[:, 0, 0, 0] == target).all() for pixels, target in shown)
-        orders.append(np.concatenate([target for _, target in shown]).tolist())
+        assert all((pixels[:, 0, 0, 0] % 2 == target).all() for pixels, target, _ in shown)
+        orders.append(np.concatenate([pixels[:, 0, 0, 0] for pixels, _, _ in shown]).tolist())
         epoch.on_epoch_end()
     assert all(sorted(order) == list(range(count)) for order in orders)
     assert len({tuple(order) for order in orders}) > 1
+
+
+def test_balanced_classes_weigh_the_same():
+    tiles = Tiles(np.zeros((10, 2, 2, 3), "uint8"), np.array([1, 1] + [0] * 8), np.arange(10))
+    how = Descent(1, 0.1, 10, augment=False, balance=True)
+    _, target, weight = _Batches(tiles, how, np.random.default_rng(1))[0]
+    assert weight[target == 1].sum() == weight[target == 0].sum() == 5
