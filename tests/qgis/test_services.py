@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from math import floor
 from pathlib import Path
@@ -15,6 +16,7 @@ from qgis.core import (
     QgsFeature,
     QgsGeometry,
     QgsNetworkAccessManager,
+    QgsProcessingAlgRunnerTask,
     QgsProcessingContext,
     QgsProcessingFeedback,
     QgsRasterLayer,
@@ -233,7 +235,7 @@ def test_cancel_keeps_finished_blocks(served, scene: Scene, tiles) -> None:
     assert front.count("GetMap") - before == BLOCKS - len(kept)
 
 
-def test_the_algorithms_take_a_wms_and_a_wfs_as_they_stand(served, scene: Scene, tiles) -> None:
+def test_an_algorithm_takes_a_wms_as_it_stands(served, scene: Scene, tiles) -> None:
     _, url = served
     images = {"TILES": tiles, "OUTPUT": scene.path("images"), "SERVICE_RESOLUTION_M_PER_PX": 1}
     assert processing.run("sattile:exporttileimages", {**images, "RASTER": wms_layer(url)})["IMAGE_COUNT"] == 16
@@ -242,6 +244,23 @@ def test_the_algorithms_take_a_wms_and_a_wfs_as_they_stand(served, scene: Scene,
     found, wanted = (sorted(Path(scene.path(name)).rglob("*.png")) for name in ("images", "from_file"))
     assert [path.name for path in found] == [path.name for path in wanted]
     assert all(one.read_bytes() == other.read_bytes() for one, other in zip(found, wanted))
+
+
+def test_fetching_works_in_the_background_as_from_a_dialog(served, scene: Scene, tiles) -> None:
+    front, url = served
+    layer, context, told = wms_layer(url), QgsProcessingContext(), Told()
+    given = {"TILES": tiles, "RASTER": layer, "OUTPUT": scene.path("images"), "SERVICE_RESOLUTION_M_PER_PX": 1}
+    algorithm = QgsApplication.processingRegistry().algorithmById("sattile:exporttileimages").create()
+    task = QgsProcessingAlgRunnerTask(algorithm, given, context, told)
+    ended: list[tuple[bool, dict]] = []
+    task.executed.connect(lambda *result: ended.append(result))
+    QgsApplication.taskManager().addTask(task)
+    until = time.monotonic() + 60
+    while not ended and time.monotonic() < until:
+        QgsApplication.processEvents()
+        time.sleep(0.01)
+    assert ended and ended[0][0] and ended[0][1]["IMAGE_COUNT"] == 16
+    assert front.count("GetMap") == BLOCKS
 
 
 def test_a_service_cannot_be_tiled(served, scene: Scene) -> None:

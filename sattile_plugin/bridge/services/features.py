@@ -6,19 +6,19 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple, Optional
+from typing import NamedTuple, Optional
 from urllib.parse import urlsplit
 
-from osgeo import gdal, ogr, osr  # type: ignore[import-not-found]
 from qgis.core import QgsCoordinateReferenceSystem, QgsDataSourceUri, QgsProcessingFeedback, QgsVectorLayer
 
 from ...contract.paths import VectorSource, partial_path
-from ..errors import Cancelled, FeaturesTruncated, LayerNotWritten, ServiceFailed
+from ..errors import FeaturesTruncated, LayerNotWritten, ServiceFailed
 from ..language import tr
 from ..layers import VectorInput
 from .address import access_of, with_query
 from .answers import parse_xml
 from .cache import SourceCache, digest, write_whole
+from .gml import feature_ids, write_features
 from .grids import Block, Grid
 from .network import Access, BadAnswer, Fetcher, Order
 from .tiles import boxes_of
@@ -27,7 +27,6 @@ _BLOCK_SIDE = 2000
 """Side of a block in units of a projected system; few enough buildings for a handful of pages."""
 _BLOCK_SIDE_DEGREES = 0.02
 _PAGE_FEATURES = 1000
-_OPEN_OPTIONS = ["EXPOSE_GML_ID=YES", "DOWNLOAD_SCHEMA=NO", "SWAP_COORDINATES=AUTO"]
 
 
 class FeaturesAddress(NamedTuple):
@@ -124,7 +123,7 @@ class _Fetching:
         pages: list[Path] = []
         while matched is None or len(received) < matched:
             pages.append(self._fetched_page(grid, block, len(pages), len(received)))
-            more = _feature_ids(pages[-1]) - received
+            more = feature_ids(pages[-1]) - received
             if not more:
                 pages.pop().unlink()
                 break
@@ -205,77 +204,10 @@ class _Fetching:
             partial = partial_path(path)
             partial.unlink(missing_ok=True)
             try:
-                _write_features(pages, partial, self._address.crs, self._name, self._feedback)
+                write_features(pages, partial, self._address.crs, self._name, self._feedback)
                 partial.replace(path)
             except RuntimeError as error:
                 raise LayerNotWritten(layer=self._name, reason=str(error)) from error
             finally:
                 partial.unlink(missing_ok=True)
         return VectorSource(str(path), "features")
-
-
-def _open_page(page: Path) -> Any:
-    """Return an open page and its layer; the layer is None where the page has no feature."""
-    try:
-        source = gdal.OpenEx(str(page), gdal.OF_VECTOR, open_options=_OPEN_OPTIONS)
-    except RuntimeError:  # where another plugin made GDAL raise; a page without features is no layer to it
-        source = None
-    return source, source.GetLayer(0) if source is not None and source.GetLayerCount() else None
-
-
-def _feature_ids(page: Path) -> set[str]:
-    """Return what the server calls the features of a page."""
-    _source, layer = _open_page(page)
-    return {_id(feature) for feature in layer} if layer is not None else set()
-
-
-def _id(feature: Any) -> str:
-    """Return a feature's name on the server; its shape serves where it has none."""
-    for name in ("gml_id", "fid"):
-        if feature.GetFieldIndex(name) >= 0 and feature.IsFieldSetAndNotNull(name):
-            return str(feature.GetField(name))
-    return str(feature.GetGeometryRef())
-
-
-def _write_features(pages: list[Path], path: Path, crs: str, name: str, feedback: QgsProcessingFeedback) -> None:
-    """Write each feature once, as a polygon, with all columns that any page has."""
-    system = osr.SpatialReference()
-    system.SetFromUserInput(crs)
-    target = ogr.GetDriverByName("GPKG").CreateDataSource(str(path))
-    if target is None:
-        raise LayerNotWritten(layer=name, reason=gdal.GetLastErrorMsg())
-    layer = target.CreateLayer("features", system, ogr.wkbMultiPolygon, ["FID=sattile_row"])
-    written: set[str] = set()
-    layer.StartTransaction()
-    for page in pages:
-        if feedback.isCanceled():
-            raise Cancelled
-        _copy_page(page, layer, written)
-    layer.CommitTransaction()
-
-
-def _copy_page(page: Path, target: Any, written: set[str]) -> None:
-    _source, layer = _open_page(page)
-    if layer is None:
-        return
-    _add_columns(layer.GetLayerDefn(), target)
-    for feature in layer:
-        if _id(feature) in written or feature.GetGeometryRef() is None:
-            continue
-        written.add(_id(feature))
-        copy = ogr.Feature(target.GetLayerDefn())
-        copy.SetFrom(feature)
-        copy.SetFID(ogr.NullFID)
-        copy.SetGeometryDirectly(ogr.ForceTo(feature.GetGeometryRef().Clone(), ogr.wkbMultiPolygon))
-        target.CreateFeature(copy)
-
-
-def _add_columns(found: Any, target: Any) -> None:
-    known = {*_column_names(target.GetLayerDefn()), "fid"}
-    for number, name in enumerate(_column_names(found)):
-        if name not in known:
-            target.CreateField(found.GetFieldDefn(number))
-
-
-def _column_names(definition: Any) -> list[str]:
-    return [definition.GetFieldDefn(number).GetName().lower() for number in range(definition.GetFieldCount())]
