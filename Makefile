@@ -69,7 +69,7 @@ $(VENV)/.complete: $(LOCKS)/train.txt scripts/locks/dev.txt pyproject.toml scrip
 	touch $@
 
 $(QGIS_VENV)/.complete: scripts/locks/qgis.txt scripts/system_packages.sh
-	scripts/system_packages.sh qgis python3-qgis python3-venv xvfb xauth
+	scripts/system_packages.sh qgis python3-qgis qgis-server python3-venv xvfb xauth
 	test -x $(QGIS_VENV)/bin/python || $(PYTHON) -m venv --system-site-packages $(QGIS_VENV)
 	$(QGIS_VENV)/bin/python -m pip install --quiet --disable-pip-version-check --requirement scripts/locks/qgis.txt
 	touch $@

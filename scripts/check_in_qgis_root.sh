@@ -18,7 +18,7 @@ make_root() {
     chmod +x "$root/usr/sbin/policy-rc.d"
     chroot "$root" apt-get update -q
     chroot "$root" env DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends \
-        -t "$suite-backports" qgis python3-qgis python3-venv pyqt5-dev-tools qttools5-dev-tools xvfb xauth
+        -t "$suite-backports" qgis python3-qgis qgis-server python3-venv pyqt5-dev-tools qttools5-dev-tools xvfb xauth
     chroot "$root" apt-get clean
     touch "$root/.complete"
 }
