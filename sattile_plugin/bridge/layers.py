@@ -107,7 +107,10 @@ class RasterInput(LayerInput):
         if not self.crs_is_assigned:
             return self.path
         path = _free_name(folder, self.name, ".vrt")
-        made = gdal.Translate(str(path), self.path, format="VRT", outputSRS=self.crs.toWkt())
+        try:
+            made = gdal.Translate(str(path), self.path, format="VRT", outputSRS=self.crs.toWkt())
+        except RuntimeError as error:  # QGIS 3.40 has GDAL raise
+            raise LayerNotWritten(layer=self.name, reason=error) from error
         if made is None:
             raise LayerNotWritten(layer=self.name, reason=gdal.GetLastErrorMsg())
         return str(path)
