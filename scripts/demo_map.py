@@ -70,6 +70,7 @@ def draw_map(paths: dict[str, str], output: Path) -> None:
     settings = QgsLayoutExporter.ImageExportSettings()
     settings.dpi = 200
     settings.generateWorldFile = False
+    settings.exportMetadata = False
     QgsLayoutExporter(layout).exportToImage(str(output), settings)
 
 

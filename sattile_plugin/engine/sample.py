@@ -119,4 +119,5 @@ def _write(frame: gpd.GeoDataFrame, folder: Path, name: str) -> None:
     """Write a layer of the scene in the coordinates of the map."""
     path = folder / _FILES[name]
     frame = frame.set_geometry(on_map(frame.geometry.to_numpy()), crs=CRS)
-    pyogrio.write_dataframe(frame, path, layer=name, driver="GPKG", geometry_type="MultiPolygon", promote_to_multi=True)
+    options = {"layer": name, "driver": "GPKG", "geometry_type": "MultiPolygon", "promote_to_multi": True}
+    pyogrio.write_dataframe(frame, path, dataset_options={"VERSION": "1.3"}, **options)

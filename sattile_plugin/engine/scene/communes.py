@@ -11,7 +11,7 @@ import shapely
 
 from .buildings import living_space_m2
 from .frame import Bounds, Kind, generator
-from .settlements import villages_near
+from .settlements import VILLAGE_CELL_M, villages_near
 
 _STARTS = (
     "Brai", "Cour", "Mar", "Vau", "Fon", "Bel", "Cham", "Ger", "Roc", "Lan", "Ner", "Ost", "Tre", "Auben", "Dor",
@@ -26,7 +26,7 @@ _SPACE_M2_PER_HEAD = 62.0
 
 
 def communes_of(seed: int, bounds: Bounds, buildings: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Return communes that partition a square scene exactly: 4 in a small one, 25 in a large one.
+    """Return communes that partition a square scene exactly: one a village, or 4 where there are hardly any.
 
     Parameters
     ----------
@@ -37,10 +37,8 @@ def communes_of(seed: int, bounds: Bounds, buildings: gpd.GeoDataFrame) -> gpd.G
     """
     rng = generator(seed, Kind.COMMUNE)
     size_m = bounds.xmax
-    per_side = int(np.clip(round(size_m / 700), 2, 5))
-    cells = [(ix, iy) for iy in range(per_side) for ix in range(per_side)]
-    seats_m = np.array([_seat(seed, size_m / per_side, ix, iy, rng) for ix, iy in cells])
-    polygons = np.array(_partition(seats_m, size_m, rng), object)
+    found = _partition(_seats(seed, bounds, rng), size_m, rng)
+    polygons = np.array([polygon for polygon in found if not polygon.is_empty], object)
     numbers = range(1, len(polygons) + 1)
     data = {
         "insee": [f"{_DEPARTMENT}{number:03d}" for number in numbers],
@@ -58,16 +56,13 @@ def _population(polygons: npt.NDArray[np.object_], buildings: gpd.GeoDataFrame) 
     return np.rint(space_m2 / _SPACE_M2_PER_HEAD).astype(np.int64)
 
 
-def _seat(seed: int, cell_m: float, ix: int, iy: int, rng: np.random.Generator) -> tuple[float, float]:
-    """Return the largest village in the inner part of a cell, or else a point near its middle."""
-    low_x, low_y = ix * cell_m, iy * cell_m
-    inner = Bounds(low_x, low_y, low_x + cell_m, low_y + cell_m).grown(-0.15 * cell_m)
-    x_m, y_m = (low + cell_m * (0.5 + rng.uniform(-0.15, 0.15)) for low in (low_x, low_y))
-    villages = [village for village in villages_near(seed, inner) if inner.meets(village.point)]
-    if villages:
-        largest = max(villages, key=lambda village: village.radius_m)
-        return largest.x_m, largest.y_m
-    return x_m, y_m
+def _seats(seed: int, bounds: Bounds, rng: np.random.Generator) -> npt.NDArray[np.float64]:
+    """Return the villages in and around the scene, or a point in each quarter of a small one: (n, 2) metres."""
+    if bounds.xmax >= 2 * VILLAGE_CELL_M:
+        villages = villages_near(seed, bounds.grown(VILLAGE_CELL_M))
+        return np.array([(village.x_m, village.y_m) for village in villages])
+    quarters = np.array([(ix, iy) for iy in (0.25, 0.75) for ix in (0.25, 0.75)])
+    return (quarters + rng.uniform(-0.08, 0.08, quarters.shape)) * bounds.xmax
 
 
 def _partition(seats_m: npt.NDArray[np.float64], size_m: float, rng: np.random.Generator) -> list[shapely.Polygon]:
