@@ -22,9 +22,9 @@ import shapely
 from rasterio.transform import from_origin
 
 from sattile_plugin.contract.jobs import ExportTileImages
+from sattile_plugin.engine.built import measure_built
 from sattile_plugin.engine.export import export_tile_images
 from sattile_plugin.engine.grid import cell_boxes, cells_inside
-from sattile_plugin.engine.label import measure_built
 from sattile_plugin.engine.model.networks import CEREMA_CNN, cerema_cnn, export_onnx
 from sattile_plugin.engine.model.onnx_file import TASK, TileModel, write_metadata
 
@@ -88,7 +88,7 @@ def label_pair(side_tiles: int = 300, buildings: int = 72_000) -> Pair:
         parts = gpd.overlay(house_frame, tile_frame, how="intersection", keep_geom_type=True)
         return parts.assign(area=parts.area).groupby("tile")["area"].sum()
 
-    return "label, against geopandas overlay", len(tiles), lambda: measure_built(tiles, houses, Quiet()), overlay
+    return "label, against geopandas overlay", len(tiles), lambda: measure_built(tiles, houses), overlay
 
 
 def export_pair(side_tiles: int = 20) -> Pair:
