@@ -26,6 +26,7 @@ make_root() {
 mkdir -p .cache
 [ -e "$root/.complete" ] || make_root >&2
 cp -L /etc/resolv.conf "$root/etc/resolv.conf"
+cp -L /etc/ssl/certs/ca-certificates.crt "$root/etc/ssl/certs/ca-certificates.crt"
 
 # The checkout stands at the same path inside, so that the engine's environment works there too.
 mkdir -p "$root$checkout" "$root/proc" "$root/dev"
