@@ -67,14 +67,6 @@ class UnknownCrs(SatTileError):
     template = QT_TRANSLATE_NOOP("SatTile", "“{found}” is no coordinate reference system; give a code like EPSG:2154.")
 
 
-class CrsMismatch(SatTileError):
-    """Two inputs that must share a coordinate reference system do not."""
-
-    template = QT_TRANSLATE_NOOP(
-        "SatTile", "{path} is in {found}, {other} in {wanted}; expected the same system: make the grid from the raster."
-    )
-
-
 class EmptyLayer(SatTileError):
     """A layer has no feature that can be used."""
 

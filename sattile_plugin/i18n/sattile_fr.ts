@@ -298,11 +298,6 @@ Journal : {log}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/errors.py" />
-      <source>{path} is in {found}, {other} in {wanted}; expected the same system: make the grid from the raster.</source>
-      <translation>{path} est en {found}, {other} en {wanted} ; le même système est attendu : construisez la grille à partir du raster.</translation>
-    </message>
-    <message>
-      <location filename="../../sattile_plugin/contract/errors.py" />
       <source>{path} has no usable {expected}; expected at least one: check its filter.</source>
       <translation>{path} ne contient rien d’utilisable comme {expected} ; il en faut au moins un : vérifiez son filtre.</translation>
     </message>
@@ -1464,6 +1459,11 @@ Installé par SatTile : {kind}</translation>
       <location filename="../../sattile_plugin/processing/summary.py" />
       <source>Confusion matrix (rows: truth, columns: prediction)</source>
       <translation>Matrice de confusion (lignes : vérité, colonnes : prédiction)</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/summary.py" />
+      <source>Balanced accuracy of a linear probe: {random:.3f} by a random split, {blocks:.3f} by blocks</source>
+      <translation>Exactitude équilibrée d’une sonde linéaire : {random:.3f} par tirage au hasard, {blocks:.3f} par blocs</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/summary.py" />

@@ -43,6 +43,9 @@ _LABELS = {
 
 _INTERVAL = QT_TRANSLATE_NOOP("SatTile", "{value:.3f} (95 % between {low:.3f} and {high:.3f})")
 _CONFUSION = QT_TRANSLATE_NOOP("SatTile", "Confusion matrix (rows: truth, columns: prediction)")
+_OPTIMISM = QT_TRANSLATE_NOOP(
+    "SatTile", "Balanced accuracy of a linear probe: {random:.3f} by a random split, {blocks:.3f} by blocks"
+)
 _BATI = QT_TRANSLATE_NOOP("SatTile", "bâti")
 _NON_BATI = QT_TRANSLATE_NOOP("SatTile", "non bâti")
 
@@ -56,6 +59,8 @@ def summary_lines(metrics: dict[str, Any]) -> Iterator[str]:
             yield from (f"    {line}" for line in summary_lines(value))
         elif value is not None:
             yield f"{tr(label)}: {_shown(value)}"
+    if metrics.get("split_optimism"):
+        yield tr(_OPTIMISM, **metrics["split_optimism"])
     if "confusion" in metrics:
         yield from _confusion_lines(metrics["confusion"])
 
