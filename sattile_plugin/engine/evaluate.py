@@ -46,7 +46,9 @@ def evaluate_classifier(job: EvaluateClassifier, reporter: Reporter) -> Done:
     reporter.progress("evaluate", 0, 1)
     target, block = table["target"].to_numpy()[usable], table["block_id"].to_numpy()[usable]
     measured = measure(target, p_bati[usable], model.threshold, block, np.random.default_rng(job.seed))
-    measured["split_optimism"] = split_optimism(embedding[usable], target, block, job.seed)
+    # The images of a library have no place, so no blocks either.
+    optimism = None if job.library else split_optimism(embedding[usable], target, block, job.seed)
+    measured["split_optimism"] = optimism
     report = {"part": job.part, **measured, "model": model.metadata, "data": images.origins, "job": encode_job(job)}
     with output_file(job.output) as partial:
         partial.write_text(json.dumps(report, indent=1, ensure_ascii=False, default=str), encoding="utf-8")

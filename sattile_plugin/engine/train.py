@@ -76,7 +76,7 @@ def train_classifier(job: TrainClassifier, reporter: Reporter) -> Done:
         if measured[fields.TEST] is None:
             reporter.notice("no_test_tiles")
         record = _record(job, network, images, parts, measured)
-        record["split_optimism"] = _optimism(parts, features, job.seed)
+        record["split_optimism"] = None if job.library else _optimism(parts, features, job.seed)
         agreement_tiles = np.asarray(parts[fields.TRAIN].pixels[:_AGREEMENT_TILES])
         reporter.progress("write", 0, 1)
         outputs = _write(job, network, record, curves, agreement_tiles, time.monotonic() - started)
