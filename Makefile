@@ -55,7 +55,7 @@ lock: $(VENV)/.complete ## pin the engine's packages anew
 	$(VENV)/bin/uv pip compile -q --universal --generate-hashes --python-version 3.10 --no-header --extra train \
 		-c $(LOCKS)/base.txt pyproject.toml -o $(LOCKS)/train.txt
 	$(VENV)/bin/uv pip compile -q --universal --generate-hashes --python-version 3.10 --no-header --extra train \
-		--extra dev -c $(LOCKS)/train.txt pyproject.toml -o scripts/locks/dev.txt
+		--extra dashboard --extra dev -c $(LOCKS)/train.txt pyproject.toml -o scripts/locks/dev.txt
 
 clean: ## remove what was made, but for the environments
 	rm -rf build dist out .mypy_cache .pytest_cache .ruff_cache
