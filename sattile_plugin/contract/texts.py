@@ -25,6 +25,10 @@ STEPS = {
     "fine_tune": QT_TRANSLATE_NOOP("SatTile", "Fine-tuning"),
     "classify": QT_TRANSLATE_NOOP("SatTile", "Classifying tiles"),
     "evaluate": QT_TRANSLATE_NOOP("SatTile", "Measuring accuracy"),
+    "curves": QT_TRANSLATE_NOOP("SatTile", "Trying numbers of groups"),
+    "cluster": QT_TRANSLATE_NOOP("SatTile", "Grouping what looks alike"),
+    "likeness": QT_TRANSLATE_NOOP("SatTile", "Comparing with one another"),
+    "pictures": QT_TRANSLATE_NOOP("SatTile", "Drawing pictures"),
     "write": QT_TRANSLATE_NOOP("SatTile", "Writing the result"),
 }
 
@@ -38,6 +42,9 @@ STEPS_OF_VERB = {
     "train": {"read": 5, "images": 10, "weights": 5, "features": 20, "train": 30, "fine_tune": 25, "write": 5},
     "classify": {"read": 2, "classify": 95, "write": 3},
     "evaluate": {"read": 5, "classify": 85, "evaluate": 10},
+    "describe": {"read": 2, "weights": 13, "features": 80, "write": 5},
+    "segment": {"read": 10, "curves": 60, "cluster": 20, "write": 10},
+    "cluster": {"read": 10, "curves": 40, "cluster": 10, "likeness": 15, "pictures": 20, "write": 5},
 }
 """Steps of each verb in their order, with the share of the job's time that each takes, in percent."""
 

@@ -20,6 +20,9 @@ RUNNERS = {
     "train": ("train", "train_classifier"),
     "classify": ("classify", "classify_tiles"),
     "evaluate": ("evaluate", "evaluate_classifier"),
+    "describe": ("describe", "describe_images"),
+    "segment": ("segment", "segment_tiles"),
+    "cluster": ("cluster", "cluster_communes"),
 }
 
 _PACKAGES_TO_TRAIN = ("keras", "tensorflow", "tf2onnx")

@@ -12,6 +12,7 @@ from ..errors import InvalidJob, InvalidOption
 from .base import Job
 from .classifier import ClassifyTiles, EvaluateClassifier, TrainClassifier
 from .cleaning import CheckLabels
+from .communes import ClusterCommunes, DescribeImages, SegmentTiles
 from .tiles import BuildTileGrid, ExportTileImages, LabelTiles, SampleScene, SplitTiles
 
 __all__ = [
@@ -19,11 +20,14 @@ __all__ = [
     "BuildTileGrid",
     "CheckLabels",
     "ClassifyTiles",
+    "ClusterCommunes",
+    "DescribeImages",
     "EvaluateClassifier",
     "ExportTileImages",
     "Job",
     "LabelTiles",
     "SampleScene",
+    "SegmentTiles",
     "SplitTiles",
     "TrainClassifier",
     "decode_job",
@@ -42,6 +46,9 @@ JOBS: dict[str, type[Job]] = {
         TrainClassifier,
         ClassifyTiles,
         EvaluateClassifier,
+        DescribeImages,
+        SegmentTiles,
+        ClusterCommunes,
     )
 }
 

@@ -1,0 +1,154 @@
+"""Jobs that describe images by features, and group tiles and communes by them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar, Literal, Optional, Union
+
+from ..errors import InvalidOption
+from .base import Job, check, check_bands, check_from_zero, check_suffix
+
+
+@dataclass(frozen=True)
+class DescribeImages(Job):
+    """Describe the image of each tile, or of each commune, by the features that a network finds in it."""
+
+    verb: ClassVar[str] = "describe"
+    resumable: ClassVar[bool] = True
+
+    raster: str
+    """Orthophoto."""
+    output: str
+    """GeoParquet file to write, NAME.parquet: tiles or communes with their features."""
+    tiles: Optional[str] = None
+    """Tile layer to describe."""
+    communes: Optional[str] = None
+    """Polygon layer of communes instead of tiles: one image of 256 px a commune, kept in images_redimensionnees."""
+    name_field: Optional[str] = None
+    """Column of the communes that names them; by default the first that tells them apart, else their number."""
+    outline: Literal["polygon", "box"] = "polygon"
+    """Ground that the image of a commune shows: inside its polygon, black outside it, or its bounding box."""
+    model: Optional[str] = None
+    """Model that train wrote, whose last layer describes the images; by default MobileNetV2 with ImageNet weights."""
+    backbone_weights: Optional[str] = None
+    """File of ImageNet weights without top, or ONNX file of a backbone; by default Keras downloads MobileNetV2's."""
+    backbone_width: float = 1.0
+    """Width multiplier of MobileNetV2 (alpha), as of the weights: 0.35, 0.5, 0.75, 1.0, 1.3 or 1.4."""
+    views: Literal["1", "4", "8"] = "4"
+    """Ways that an image is laid before its features are averaged: as it is, in four rotations, mirrored as well."""
+    like: Optional[str] = None
+    """tile_id of a tile: NAME_like.gpkg is written too, all tiles ranked by how much they look like it."""
+    bands: tuple[int, int, int] = (1, 2, 3)
+    """Bands of the raster that hold red, green and blue."""
+
+    def __post_init__(self) -> None:
+        check_suffix(self, ".parquet")
+        check_bands(self)
+        check(self, "backbone_width", self.backbone_width in (0.35, 0.5, 0.75, 1.0, 1.3, 1.4), "0.35 to 1.4")
+        if bool(self.tiles) == bool(self.communes):
+            found = "both" if self.tiles else "neither"
+            raise InvalidOption(option="tiles, communes", found=found, expected="either tiles or communes")
+        if self.like and not self.tiles:
+            raise InvalidOption(option="like", found=self.like, expected="nothing where communes are described")
+
+
+@dataclass(frozen=True)
+class SegmentTiles(Job):
+    """Sort described tiles into classes of land use that nobody named before."""
+
+    verb: ClassVar[str] = "segment"
+
+    features: str
+    """Described tiles, NAME.parquet, that describe wrote."""
+    output: str
+    """GeoPackage to write: the tiles with their segment, and tables about it."""
+    k: Optional[int] = None
+    """Number of segments; by default chosen from k_min to k_max."""
+    k_min: int = 2
+    """Least number of segments to try."""
+    k_max: int = 12
+    """Greatest number of segments to try."""
+    smoothing: int = 0
+    """Times that each tile takes the segment of most of its neighbours; 0 leaves them as they look."""
+    communes: Optional[str] = None
+    """Polygon layer of communes, to measure the share of each segment in."""
+    reference: Optional[str] = None
+    """Known land use to compare with: a polygon layer, the tiles themselves with a column, or a raster of classes."""
+    reference_field: Optional[str] = None
+    """Column of the reference layer that holds the class; none for a raster."""
+    standardise: bool = False
+    """Give every feature the same spread first."""
+    components: int = 128
+    """Principal components to keep of the features; 0 keeps the features."""
+    seed: int = 1
+    """Number that the first centres and the samples follow from."""
+
+    def __post_init__(self) -> None:
+        check_suffix(self, ".gpkg")
+        _check_k(self)
+        check_from_zero(self, "smoothing", "components", "seed")
+
+
+@dataclass(frozen=True)
+class ClusterCommunes(Job):
+    """Group communes by what their imagery looks like."""
+
+    verb: ClassVar[str] = "cluster"
+
+    communes: str
+    """Polygon layer of communes, or of any other areas."""
+    features: str
+    """Described tiles, or described communes, NAME.parquet, that describe wrote."""
+    output: str
+    """GeoPackage to write: the communes with their cluster, tables and diagrams; pictures come beside it."""
+    k: Optional[int] = None
+    """Number of clusters; by default chosen from k_min to k_max."""
+    k_min: int = 2
+    """Least number of clusters to try."""
+    k_max: int = 8
+    """Greatest number of clusters to try."""
+    method: Literal["kmeans", "ward", "contiguous"] = "kmeans"
+    """K-Means, a hierarchy by Ward's method, or the same of neighbouring communes only."""
+    standardise: bool = False
+    """Give every feature the same spread first."""
+    components: int = 0
+    """Principal components to keep of the features; 0 keeps the features."""
+    name_field: Optional[str] = None
+    """Column that names the communes; by default the first that tells them apart, else their number."""
+    number_by: str = "size"
+    """Order of the numbers of clusters, greatest first: size, built (share of bâti), or a column of the communes."""
+    classified: Optional[str] = None
+    """Classified tiles, for the share of bâti."""
+    segments: Optional[str] = None
+    """Segmented tiles, for the share of each segment."""
+    population: Optional[str] = None
+    """Table (CSV, Excel) or layer with the population of communes."""
+    population_key: Optional[str] = None
+    """Column with the code of the commune, in the table and in the communes."""
+    population_name: Optional[str] = None
+    """Column of the table with the name of the commune; by default found."""
+    population_field: Optional[str] = None
+    """Column of the table with the population; by default found."""
+    settled: Optional[str] = None
+    """CSV file that settles doubtful names: the table population_doubts, filled in."""
+    names_from: Optional[str] = None
+    """Earlier result whose names of clusters are kept where the clusters are the same; by default the output's own."""
+    raster: Optional[str] = None
+    """Orthophoto, for the picture of typical tiles."""
+    bands: tuple[int, int, int] = (1, 2, 3)
+    """Bands of the raster that hold red, green and blue."""
+    seed: int = 1
+    """Number that the first centres and the samples follow from."""
+
+    def __post_init__(self) -> None:
+        check_suffix(self, ".gpkg")
+        _check_k(self)
+        check_bands(self)
+        check_from_zero(self, "components", "seed")
+
+
+def _check_k(job: Union[SegmentTiles, ClusterCommunes]) -> None:
+    if job.k is not None:
+        check(job, "k", job.k >= 2, "a number from 2")
+    check(job, "k_min", job.k_min >= 2, "a number from 2")
+    check(job, "k_max", job.k_max > job.k_min, f"a number above k_min ({job.k_min})")
