@@ -2,42 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import date
-from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import shapely
 
 from ..contract import fields
-from ..contract.errors import EmptyLayer, NoOverlap
 from ..contract.jobs import LabelTiles
 from ..contract.messages import Done, Reporter
-from .building_kinds import kinds_of
-from .built import Built, measure_built
-from .canopy import hidden_shares
-from .doubt import Doubts, Rules, decide, threshold_table
+from .buildings import Buildings, measure_buildings, read_tiles_over_photo
+from .built import Built
+from .doubt import decide, threshold_table
 from .io.contact_sheet import ContactSheet
-from .io.image_sets import RasterSource, require_overlap
+from .io.image_sets import RasterSource
 from .io.outputs import check_output_file, output_file
-from .io.vectors import check_layer_output, read_polygons, read_tiles, to_crs_of, write_tiles
+from .io.vectors import check_layer_output, write_tiles
 
 _EXAMPLES = 8
 _EXAMPLE_PX = 150
-
-
-class Buildings(NamedTuple):
-    """The buildings of a layer, sorted by what they do to a label."""
-
-    counted: np.ndarray
-    """(n_counted,) polygons that make a tile bati."""
-    doubtful: dict[str, np.ndarray]
-    """Polygons that make a tile unsure, by reason."""
-    mended: int
-    """Geometries that were invalid."""
 
 
 def label_tiles(job: LabelTiles, reporter: Reporter) -> Done:
@@ -52,18 +36,9 @@ def label_tiles(job: LabelTiles, reporter: Reporter) -> Done:
     for extra in filter(None, (job.thresholds, job.examples)):
         check_output_file(Path(extra))
     reporter.progress("read", 0, 2)
-    tiles = read_tiles(job.tiles)
-    if job.raster is not None:
-        require_overlap(job.raster, tiles.crs, tiles.total_bounds, job.tiles)
+    tiles = read_tiles_over_photo(job)
     reporter.progress("read", 1, 2)
-    buildings = read_buildings(job, tiles, reporter)
-    reporter.progress("label", 0, 1)
-    squares = tiles.geometry.to_numpy()
-    built = measure_built(squares, buildings.counted)
-    if built.overlapping_count:
-        reporter.notice("overlaps_dissolved", count=built.overlapping_count)
-    doubts = _doubts(job, tiles, built, buildings, reporter)
-    rules = Rules(job.min_built_area_m2, job.max_unbuilt_area_m2, job.max_hidden_ratio)
+    buildings, built, doubts, rules = measure_buildings(job, tiles, reporter)
     decision = decide(built.area_m2, doubts, rules)
     labelled = tiles.assign(
         **{
@@ -83,47 +58,6 @@ def label_tiles(job: LabelTiles, reporter: Reporter) -> Done:
     outputs = _write(job, labelled, thresholds, reporter)
     reporter.progress("write", 1, 1)
     return Done(outputs, _metrics(labelled, built, buildings, thresholds))
-
-
-def read_buildings(job: LabelTiles, tiles: gpd.GeoDataFrame, reporter: Reporter) -> Buildings:
-    """Read the buildings in the system of the tiles and sort them by kind and date."""
-    frame, mended = read_polygons(job.buildings, "buildings", reporter)
-    frame = to_crs_of(frame, tiles, job.buildings, reporter)
-    small = (frame.area < job.min_building_area_m2).to_numpy()
-    if small.any():
-        limit = job.min_building_area_m2
-        reporter.notice("small_buildings_skipped", count=int(small.sum()), min_building_area_m2=limit)
-        frame = frame[~small]
-    if frame.empty:
-        raise EmptyLayer(path=job.buildings, expected=f"buildings of at least {job.min_building_area_m2} m²")
-    if not shapely.box(*frame.total_bounds).intersects(shapely.box(*tiles.total_bounds)):
-        raise NoOverlap(path=job.buildings, other=job.tiles)
-    kinds = kinds_of(frame, date.fromisoformat(job.photo_date) if job.photo_date else None)
-    ignored = np.isin(kinds.kind, job.ignored_kinds)
-    if ignored.any():
-        reporter.notice("buildings_ignored", count=int(ignored.sum()), kinds=", ".join(job.ignored_kinds))
-    doubted = np.where(np.isin(kinds.kind, job.doubted_kinds), kinds.kind, "")
-    reason = np.where(kinds.vintage != "", kinds.vintage, doubted)
-    polygons = frame.geometry.to_numpy()
-    doubtful = {str(name): polygons[~ignored & (reason == name)] for name in np.unique(reason[~ignored]) if name}
-    return Buildings(polygons[~ignored & (reason == "")], doubtful, mended)
-
-
-def _doubts(job: LabelTiles, tiles: gpd.GeoDataFrame, built: Built, buildings: Buildings, reporter: Reporter) -> Doubts:
-    """Measure what makes the labels of tiles doubtful."""
-    squares = tiles.geometry.to_numpy()
-    doubtful = {name: measure_built(squares, found).area_m2 for name, found in buildings.doubtful.items()}
-    cores = shapely.buffer(squares, -job.edge_m, cap_style="square", join_style="mitre")
-    core_area = measure_built(cores, buildings.counted).area_m2 if job.edge_m else built.area_m2
-    hidden = np.zeros(len(tiles))
-    if job.raster is not None:
-        rows = np.flatnonzero(built.area_m2 >= job.min_built_area_m2)
-        photo = RasterSource(job.raster, job.bands, tiles.iloc[rows])
-        band = job.infrared_band
-        infrared = RasterSource(job.raster, (band, band, band), tiles.iloc[rows]) if band else None
-        progress = partial(reporter.progress, "canopy")
-        hidden[rows] = hidden_shares(photo, infrared, squares[rows], buildings.counted, progress)
-    return Doubts(doubtful, core_area, hidden)
 
 
 def _write(job: LabelTiles, labelled: gpd.GeoDataFrame, thresholds: pd.DataFrame, reporter: Reporter) -> dict[str, str]:

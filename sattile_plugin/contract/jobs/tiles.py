@@ -7,7 +7,8 @@ from math import isfinite
 from typing import ClassVar, Literal, Optional
 
 from ..errors import InvalidOption
-from .base import Job, check, check_bands, check_date, check_from_zero, check_positive, check_suffix
+from .base import Job, check, check_bands, check_from_zero, check_positive, check_suffix
+from .buildings import BuildingsJob
 
 
 @dataclass(frozen=True)
@@ -67,59 +68,20 @@ class BuildTileGrid(Job):
             check(self, "crs", self.crs is not None, "the coordinate reference system of the extent")
 
 
-Kind = Literal["light", "project", "ruined", "greenhouse", "reservoir"]
-
-
 @dataclass(frozen=True)
-class LabelTiles(Job):
+class LabelTiles(BuildingsJob):
     """Label tiles bati, non_bati or unsure by the area of buildings in them."""
 
     verb: ClassVar[str] = "label"
 
-    tiles: str
-    """Tile layer."""
-    buildings: str
-    """Polygon layer of buildings, in any coordinate reference system."""
-    output: str
-    """GeoPackage of tiles to write."""
-    min_built_area_m2: float = 20.0
-    """A tile with at least this built area is bati, in square metres."""
-    max_unbuilt_area_m2: float = 0.0
-    """A tile with more than this built area, but too little for bati, is unsure; min_built_area_m2 lets none be."""
-    min_building_area_m2: float = 0.0
-    """Buildings smaller than this are not counted, in square metres."""
-    ignored_kinds: tuple[Kind, ...] = ("project",)
-    """Kinds of buildings that do not count, where the layer tells them."""
-    doubted_kinds: tuple[Kind, ...] = ("ruined", "light", "greenhouse", "reservoir")
-    """Kinds of buildings that leave a tile unsure where no others make it bati."""
-    photo_date: Optional[str] = None
-    """Day of the photo, YYYY-MM-DD; buildings that came later or went earlier leave a tile unsure."""
-    edge_m: float = 2.0
-    """Buildings that reach into a tile less than this leave it unsure, in metres."""
-    raster: Optional[str] = None
-    """Orthophoto to look for trees over buildings."""
-    bands: tuple[int, int, int] = (1, 2, 3)
-    """Bands of the raster that hold red, green and blue."""
-    infrared_band: Optional[int] = None
-    """Band of the raster that holds near infrared, if any; it tells trees better than colour does."""
-    max_hidden_ratio: float = 0.8
-    """A tile of whose buildings more than this share is under trees is unsure."""
     thresholds: Optional[str] = None
     """CSV to write: how many tiles each choice of min_built_area_m2 gives."""
     examples: Optional[str] = None
     """PNG to write, with a raster: tiles whose built area is nearest to each of these choices."""
 
     def __post_init__(self) -> None:
-        check_suffix(self, ".gpkg")
-        check_positive(self, "min_built_area_m2")
-        check_bands(self)
-        check_from_zero(self, "edge_m")
-        check(self, "max_hidden_ratio", 0 < self.max_hidden_ratio <= 1, "a number above 0, at most 1")
-        check_date(self, "photo_date")
+        super().__post_init__()
         check(self, "examples", self.examples is None or self.raster is not None, "a raster with it")
-        check_from_zero(self, "min_building_area_m2")
-        holds = 0 <= self.max_unbuilt_area_m2 <= self.min_built_area_m2
-        check(self, "max_unbuilt_area_m2", holds, f"0 to min_built_area_m2 ({self.min_built_area_m2})")
 
 
 @dataclass(frozen=True)

@@ -180,15 +180,16 @@ def test_a_choice_that_is_none_is_refused(option: str, found: str):
 
 @pytest.mark.parametrize("cls", JOBS.values())
 def test_every_option_has_a_docstring(cls: type[Job]):
-    body = ast.parse(inspect.getsource(cls)).body[0].body
-    options = [statement.target.id for statement in body if isinstance(statement, ast.AnnAssign)]
+    bodies = [ast.parse(inspect.getsource(base)).body[0].body for base in cls.__mro__ if issubclass(base, Job)]
+    pairs = [pair for body in bodies for pair in zip(body, [*body[1:], None])]
+    options = [statement.target.id for statement, _ in pairs if isinstance(statement, ast.AnnAssign)]
     described = {
         statement.target.id
-        for statement, below in zip(body, body[1:])
+        for statement, below in pairs
         if isinstance(statement, ast.AnnAssign)
         and isinstance(below, ast.Expr)
         and str(getattr(below.value, "value", "")).endswith(".")
-    }
+    } - {"resumable"}
     assert set(options) - {"verb", "resumable"} == {field.name for field in fields(cls)} == described
     assert cls.__doc__
 
