@@ -123,8 +123,10 @@ class ClusterCommunes(Job):
     """Segmented tiles, for the share of each segment."""
     population: Optional[str] = None
     """Table (CSV, Excel) or layer with the population of communes."""
+    code_field: Optional[str] = None
+    """Column of the communes with their code, to join the population by."""
     population_key: Optional[str] = None
-    """Column with the code of the commune, in the table and in the communes."""
+    """Column of the table with the code of the commune; by default of the same name as code_field."""
     population_name: Optional[str] = None
     """Column of the table with the name of the commune; by default found."""
     population_field: Optional[str] = None
