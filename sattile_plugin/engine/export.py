@@ -33,6 +33,8 @@ _TOLD_OF_A_TILE = (
     fields.PROBABLE_LABEL,
 )
 """Columns of the tiles that the manifest repeats, where the layer has them."""
+_RUN_TILES = 16
+"""Neighbours that one thread writes: each thread opens the raster for itself and reads blocks once that tiles share."""
 
 
 def export_tile_images(job: ExportTileImages, reporter: Reporter) -> Done:
@@ -115,11 +117,14 @@ def _write_images(tiles: gpd.GeoDataFrame, job: ExportTileImages, folder: Path, 
             local.photo = Orthophoto(job.raster, job.bands, tiles.crs)
         return _write_image(local.photo, bounds[number], job, path)
 
-    written = []
+    def write_run(first: int) -> list[bool]:
+        return [write(number) for number in range(first, min(first + _RUN_TILES, len(tiles)))]
+
+    written: list[bool] = []
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        for number, there in enumerate(pool.map(write, range(len(tiles)))):
-            written.append(there)
-            reporter.progress("images", number + 1, len(tiles))
+        for run in pool.map(write_run, range(0, len(tiles), _RUN_TILES)):
+            written += run
+            reporter.progress("images", len(written), len(tiles))
     known = [name for name in _TOLD_OF_A_TILE if name in tiles]
     manifest = tiles[[fields.TILE_ID, *known, "geometry"]].copy()
     manifest.insert(0, "path", [str(name) for name in names])

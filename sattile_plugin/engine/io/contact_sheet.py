@@ -8,6 +8,8 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
+from .tile_image_file import png_bytes
+
 _MARGIN_PX = 8
 _TITLE_PX = 24
 _CAPTION_PX = 16
@@ -37,7 +39,7 @@ class ContactSheet:
         for row, height in zip(self._rows, heights):
             self._draw_row(page, row, top)
             top += height
-        page.save(path, format="PNG")
+        path.write_bytes(png_bytes(np.asarray(page)))
 
     def _draw_row(self, page: Image.Image, row: tuple[str, list[np.ndarray], list[str]], top: int) -> None:
         title, images, captions = row

@@ -12,6 +12,7 @@ import numpy as np
 import rasterio
 import shapely
 from pyproj import CRS
+from rasterio import Affine
 from rasterio.enums import ColorInterp, MaskFlags, Resampling
 from rasterio.errors import RasterioIOError
 from rasterio.vrt import WarpedVRT
@@ -103,12 +104,12 @@ class Orthophoto:
         """Ground sampling distance, the mean of both axes."""
         return float(sum(self._data.res) / 2)
 
-    @property
+    @cached_property
     def tile_crs(self) -> CRS:
         """System that bounds are in: the raster's own, or the one it is warped to."""
         return CRS.from_wkt(self._data.crs.to_wkt())
 
-    @property
+    @cached_property
     def dtype(self) -> str:
         """Number type of the bands."""
         return str(self._data.dtypes[self.bands[0] - 1])
@@ -175,7 +176,17 @@ class Orthophoto:
         return Window(round(window.col_off), round(window.row_off), size_px, size_px)
 
     def _window(self, bounds: Bounds) -> Window:
-        return self._data.window(*bounds)
+        """Return the rows and columns around a tile; rasterio's own function is ten times as slow."""
+        west, south, east, north = bounds
+        corners = [self._to_pixels * corner for corner in ((west, north), (east, north), (east, south), (west, south))]
+        columns, rows = zip(*corners)
+        left, top = min(columns), min(rows)
+        return Window(left, top, max(columns) - left, max(rows) - top)
+
+    @cached_property
+    def _to_pixels(self) -> Affine:
+        """From the map to columns and rows."""
+        return ~self._data.transform
 
     def _read(self, window: Window, size_px: int, resampling: Resampling) -> tuple[np.ndarray, float]:
         image = np.zeros((3, size_px, size_px), dtype=self.dtype)

@@ -202,7 +202,8 @@ def test_coco_names_each_image_and_its_class(tmp_path: Path):
     assert found == {f"{place}.png": label for place, label in zip(PLACES.values(), LABELS)}
 
 
-def test_an_ended_run_goes_on_where_it_stood(tmp_path: Path):
+def test_an_ended_run_goes_on_where_it_stood(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("sattile_plugin.engine.export._RUN_TILES", 2)
     tiles = write_grid(tmp_path / "tiles.gpkg", 2, 2, side=4, label=LABELS, split=SPLITS)
     job = ExportTileImages(tiles, write_raster(tmp_path / "o.tif", counted(8, 8)), str(tmp_path / "library"))
     with pytest.raises(SystemExit):
@@ -215,7 +216,8 @@ def test_an_ended_run_goes_on_where_it_stood(tmp_path: Path):
     assert {path.name: time for path, time in finished.items()}.items() <= kept.items()
 
 
-def test_another_run_does_not_go_on_from_it(tmp_path: Path):
+def test_another_run_does_not_go_on_from_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("sattile_plugin.engine.export._RUN_TILES", 2)
     tiles = write_grid(tmp_path / "tiles.gpkg", 2, 2, side=4, label=LABELS, split=SPLITS)
     raster = write_raster(tmp_path / "o.tif", counted(8, 8))
     with pytest.raises(SystemExit):
