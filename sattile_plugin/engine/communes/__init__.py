@@ -1,0 +1,1 @@
+"""What communes look like: features, clusters, segments, likeness, population."""

@@ -1,0 +1,67 @@
+"""Described tiles and communes as GeoParquet: a row each, its features as a fixed-size list of float16."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import geopandas as gpd
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from ...contract import fields
+from ...contract.errors import UnreadableFile
+from ..io.outputs import output_file
+
+_KEY = b"sattile"
+_EXPECTED = "what describe wrote"
+
+
+class Described(NamedTuple):
+    """Tiles or communes with their features."""
+
+    frame: gpd.GeoDataFrame
+    """A row each: tile_id or commune_id, and geometry."""
+    features: np.ndarray
+    """(n, n_features) float32."""
+    about: dict[str, Any]
+    """The job, the backbone and what it was fed with."""
+
+    @property
+    def of_communes(self) -> bool:
+        """Whether a row is a commune and not a tile."""
+        return fields.COMMUNE_ID in self.frame
+
+
+def write_described(frame: gpd.GeoDataFrame, features: np.ndarray, about: dict[str, Any], path: str) -> None:
+    """Write rows with their features, (n, n_features) float16; `about` goes into the file's metadata."""
+    with output_file(path) as partial:
+        frame.to_parquet(partial)
+        table = pq.read_table(partial)
+        values = pa.array(features.reshape(-1).astype(np.float16), type=pa.float16())
+        column = pa.FixedSizeListArray.from_arrays(values, features.shape[1])
+        metadata = {**table.schema.metadata, _KEY: json.dumps(about, ensure_ascii=False).encode()}
+        table = table.append_column(fields.FEATURES, column).replace_schema_metadata(metadata)
+        pq.write_table(table, partial, compression="zstd")
+
+
+def read_described(path: str) -> Described:
+    """Read what describe wrote.
+
+    Raises
+    ------
+    UnreadableFile
+        The file is missing or of another kind.
+    """
+    try:
+        schema = pq.read_schema(path)
+        about = json.loads((schema.metadata or {})[_KEY])
+        frame = gpd.read_parquet(path, columns=[name for name in schema.names if name != fields.FEATURES])
+        column = pq.read_table(path, columns=[fields.FEATURES]).column(0).combine_chunks()
+    except (OSError, pa.ArrowInvalid, KeyError, ValueError) as error:
+        reason = "there is no such file" if not Path(path).is_file() else str(error).splitlines()[0]
+        raise UnreadableFile(path=path, expected=_EXPECTED, reason=reason) from error
+    features = column.flatten().to_numpy(zero_copy_only=False).astype(np.float32)
+    return Described(frame, features.reshape(len(frame), -1), about)

@@ -1,0 +1,66 @@
+"""Features that were computed before, kept in the user's cache folder by what they were computed from.
+
+A part is written for each batch, so a run that is ended loses one batch at most.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+import numpy as np
+import platformdirs
+import rasterio
+
+from ..io.outputs import output_file
+
+
+class FeatureCache:
+    """Features of one raster as one backbone sees it; each tile is known by its bounds.
+
+    Parameters
+    ----------
+    key
+        All that the features depend on but the place, as plain values.
+    """
+
+    def __init__(self, key: dict[str, object]) -> None:
+        name = hashlib.sha256(json.dumps(key, sort_keys=True).encode()).hexdigest()[:16]
+        self._folder = Path(platformdirs.user_cache_dir("sattile", appauthor=False), "features", name)
+        self._known: dict[bytes, np.ndarray] = {}
+        for path in sorted(self._folder.glob("*.npz")):
+            with np.load(path) as part:
+                self._known.update(zip(_names(part["bounds"]), part["features"]))
+
+    def find(self, bounds: np.ndarray) -> list[np.ndarray | None]:
+        """Return the features of tiles by their bounds, (n, 4); None where they are not known."""
+        return [self._known.get(name) for name in _names(bounds)]
+
+    def add(self, bounds: np.ndarray, features: np.ndarray) -> None:
+        """Keep the features, (n, n_features) float16, of tiles, by their bounds, (n, 4)."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        digest = hashlib.sha256(np.ascontiguousarray(bounds)).hexdigest()[:16]
+        with output_file(self._folder / f"{digest}.npz") as partial, partial.open("wb") as file:
+            np.savez(file, bounds=bounds, features=features)
+        self._known.update(zip(_names(bounds), features))
+
+
+def raster_identity(path: str) -> list[list[object]]:
+    """Return what tells a raster from another: place, size and time of each of its files; of a VRT, its text."""
+    with rasterio.open(path) as raster:
+        files = list(raster.files) or [path]
+    return [_file_identity(Path(file)) for file in files]
+
+
+def _file_identity(path: Path) -> list[object]:
+    if path.suffix.lower() == ".vrt" and path.is_file():
+        return [hashlib.sha256(path.read_bytes()).hexdigest()]
+    if not path.exists():
+        return [str(path)]
+    found = path.stat()
+    return [str(path.resolve()), found.st_size, found.st_mtime_ns]
+
+
+def _names(bounds: np.ndarray) -> list[bytes]:
+    return [row.tobytes() for row in np.ascontiguousarray(np.round(bounds, 3), dtype=np.float64)]

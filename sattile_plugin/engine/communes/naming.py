@@ -1,0 +1,49 @@
+"""How communes are called in tables: by a name that each has for itself."""
+
+from __future__ import annotations
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from ...contract.errors import InvalidOption
+
+_USUAL = ("nom", "name", "nom_com", "nom_commune", "nom_officiel", "commune", "libelle", "nomcom", "nom_fr", "name_fr")
+_MOSTLY_DISTINCT = 2 / 3
+
+
+def name_column(communes: gpd.GeoDataFrame, name_field: str | None) -> str | None:
+    """Return the column that names the communes: the one asked for, a usual one, or the text that tells most apart.
+
+    Raises
+    ------
+    InvalidOption
+        The communes have no column `name_field`.
+    """
+    columns = [str(name) for name in communes.columns if name != communes.geometry.name]
+    if name_field is not None:
+        if name_field not in columns:
+            raise InvalidOption(option="name_field", found=name_field, expected=f"one of {', '.join(columns)}")
+        return name_field
+    usual = [column for name in _USUAL for column in columns if column.lower() == name]
+    texts = [column for column in columns if pd.api.types.is_string_dtype(communes[column].dropna())]
+    distinct = {column: communes[column].nunique() / len(communes) for column in texts}
+    telling = sorted(texts, key=lambda column: -distinct[column])
+    found = usual or [column for column in telling if distinct[column] >= _MOSTLY_DISTINCT]
+    return found[0] if found else None
+
+
+def commune_ids(communes: gpd.GeoDataFrame, name_field: str | None) -> np.ndarray:
+    """Return a text that each commune has for itself, (n,) object: its name, numbered where it stands twice.
+
+    >>> import shapely
+    >>> twice = gpd.GeoDataFrame({"nom": ["Metrane", "Tamda", "Metrane"]}, geometry=[shapely.Point(0, 0)] * 3)
+    >>> commune_ids(twice, None).tolist()
+    ['Metrane', 'Tamda', 'Metrane (2)']
+    """
+    column = name_column(communes, name_field)
+    numbers = pd.Series(np.arange(1, len(communes) + 1).astype(str), index=communes.index)
+    names = numbers if column is None else communes[column].astype("string").str.strip().replace("", pd.NA)
+    names = names.fillna(numbers).astype(object)
+    earlier = names.groupby(names).cumcount().to_numpy()
+    return np.array([f"{name} ({count + 1})" if count else name for name, count in zip(names, earlier)], dtype=object)

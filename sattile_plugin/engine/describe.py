@@ -1,0 +1,156 @@
+"""Describe the image of each tile, or of each commune, by the features that a network finds in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import shapely
+
+from .. import __version__
+from ..contract import fields
+from ..contract.errors import InvalidOption, TooFewTiles
+from ..contract.jobs import DescribeImages, encode_job
+from ..contract.library import MIN_VALID_SHARE
+from ..contract.messages import Done, Reporter
+from .communes.described import write_described
+from .communes.feature_cache import FeatureCache, raster_identity
+from .communes.naming import commune_ids
+from .communes.outlines import FOLDER, SIZE_PX, commune_images, keep_image
+from .communes.prepare import rooted
+from .io.image_sets import RasterSource, read_ahead, require_overlap
+from .io.outputs import check_output_file
+from .io.rasters import Orthophoto
+from .io.vectors import check_layer_output, read_polygons, read_tiles, write_layer
+from .model.features import DESCRIBE_SIZE_PX, Backbone, open_backbone
+
+_BATCH_TILES = 16
+_PART_TILES = 128
+
+
+def describe_images(job: DescribeImages, reporter: Reporter) -> Done:
+    """Write tiles or communes with their features; what was computed before is not computed again.
+
+    Raises
+    ------
+    UnreadableFile, EmptyLayer, MissingField, NoOverlap, MissingBand, TooFewTiles
+        Nothing can be described.
+    MissingPackages, MissingWeights, WrongWeights, WrongModel
+        There is no backbone to see with.
+    """
+    check_output_file(Path(job.output))
+    check_layer_output(_like_path(job))
+    reporter.progress("read", 0, 1)
+    frame = read_tiles(job.tiles) if job.tiles else _read_communes(job, reporter)
+    require_overlap(job.raster, frame.crs, frame.total_bounds, str(job.tiles or job.communes))
+    reporter.progress("weights", 0, 1)
+    size_px = DESCRIBE_SIZE_PX if job.tiles else SIZE_PX
+    backbone = Backbone(job.model) if job.model else _backbone(job, size_px)
+    features = _tiles(frame, backbone, job, reporter) if job.tiles else _communes(frame, backbone, job, reporter)
+    seen = ~np.isnan(features).any(axis=1)
+    if not seen.any():
+        raise TooFewTiles(path=job.tiles or job.communes, found=0, kind="tiles with an image", wanted=1)
+    if not seen.all():
+        reporter.notice("tiles_without_image", count=int((~seen).sum()))
+    reporter.progress("write", 0, 1)
+    frame, features = frame[seen].reset_index(drop=True), features[seen]
+    write_described(frame, features, _about(job, backbone), job.output)
+    outputs = {"output": job.output}
+    if job.like:
+        outputs["like"] = _write_like(frame, features, job)
+    reporter.progress("write", 1, 1)
+    return Done(outputs, {"described": len(frame), "n_features": features.shape[1], "no_image": int((~seen).sum())})
+
+
+def _read_communes(job: DescribeImages, reporter: Reporter) -> gpd.GeoDataFrame:
+    communes, _ = read_polygons(str(job.communes), "communes", reporter)
+    communes = communes.reset_index(drop=True)
+    return communes.assign(**{fields.COMMUNE_ID: commune_ids(communes, job.name_field)})
+
+
+def _backbone(job: DescribeImages, size_px: int) -> Backbone:
+    return open_backbone(job.backbone_weights, job.backbone_width, job.verb, size_px)
+
+
+def _tiles(tiles: gpd.GeoDataFrame, backbone: Backbone, job: DescribeImages, reporter: Reporter) -> np.ndarray:
+    """Return the features of tiles, (n_tiles, n_features) float16, NaN where there is too little image."""
+    cache = FeatureCache(
+        {
+            "raster": raster_identity(job.raster),
+            "bands": list(job.bands),
+            "crs": tiles.crs.to_wkt(),
+            "backbone": backbone.content,
+            "views": job.views,
+        }
+    )
+    bounds = shapely.bounds(tiles.geometry.to_numpy())
+    found = cache.find(bounds)
+    missing = [number for number, features in enumerate(found) if features is None]
+    done = len(tiles) - len(missing)
+    reporter.progress("features", done, len(tiles))
+    source = RasterSource(job.raster, job.bands, tiles)
+    for rows, features in _seen(source, missing, backbone, int(job.views)):
+        cache.add(bounds[rows], features)
+        for row, each in zip(rows, features):
+            found[row] = each
+        done += len(rows)
+        reporter.progress("features", done, len(tiles))
+    return np.stack([features for features in found if features is not None])
+
+
+def _seen(
+    source: RasterSource, rows: list[int], backbone: Backbone, views: int
+) -> Iterator[tuple[list[int], np.ndarray]]:
+    """Yield the features of some tiles, a part of them at a time."""
+    images = read_ahead(((source, row) for row in rows), backbone.size_px)
+    for first in range(0, len(rows), _PART_TILES):
+        part = rows[first : first + _PART_TILES]
+        features = []
+        for start in range(0, len(part), _BATCH_TILES):
+            batch = [next(images) for _ in part[start : start + _BATCH_TILES]]
+            described = backbone.describe(np.stack([image.pixels for image in batch]), views)
+            described[[image.valid_share < MIN_VALID_SHARE for image in batch]] = np.nan
+            features.append(described.astype(np.float16))
+        yield part, np.concatenate(features)
+
+
+def _communes(communes: gpd.GeoDataFrame, backbone: Backbone, job: DescribeImages, reporter: Reporter) -> np.ndarray:
+    """Return the features of the communes' images, (n_communes, n_features) float16; the images are kept."""
+    folder = Path(job.output).absolute().parent / FOLDER
+    features = []
+    with Orthophoto(job.raster, job.bands) as photo:
+        outlines = list(communes.geometry.to_crs(photo.crs))
+        images = commune_images(photo, outlines, job.outline == "box", backbone.size_px)
+        for name, image in zip(communes[fields.COMMUNE_ID], images):
+            keep_image(folder, name, image.pixels)
+            described = backbone.describe(image.pixels[None], int(job.views))[0].astype(np.float16)
+            features.append(described if image.valid_share > 0 else np.full_like(described, np.nan))
+            reporter.progress("features", len(features), len(communes))
+    return np.stack(features)
+
+
+def _about(job: DescribeImages, backbone: Backbone) -> dict[str, Any]:
+    seen = {"size_px": backbone.size_px, "backbone": backbone.content, "n_features": backbone.n_features}
+    return {"sattile": __version__, **encode_job(job), **seen}
+
+
+def _like_path(job: DescribeImages) -> str:
+    return str(Path(job.output).with_name(f"{Path(job.output).stem}_like.gpkg"))
+
+
+def _write_like(tiles: gpd.GeoDataFrame, features: np.ndarray, job: DescribeImages) -> str:
+    """Write all tiles ranked by how much they look like the one that was named."""
+    from .communes.likeness import rank_like
+
+    names = tiles[fields.TILE_ID].to_numpy()
+    if job.like not in names:
+        raise InvalidOption(option="like", found=job.like, expected=f"a tile_id, such as {names[0]}")
+    rooted_features = rooted(features.astype(np.float32))
+    likeness = rank_like([rooted_features], rooted_features[np.flatnonzero(names == job.like)[0]])
+    ranked = tiles.assign(**{fields.LIKENESS: likeness.round(4)}).sort_values(fields.LIKENESS, ascending=False)
+    ranked[fields.LIKENESS_RANK] = np.arange(1, len(ranked) + 1)
+    write_layer(ranked, job, _like_path(job), fields.TILES_LAYER)
+    return _like_path(job)
