@@ -25,6 +25,7 @@ STEPS = {
     "fine_tune": QT_TRANSLATE_NOOP("SatTile", "Fine-tuning"),
     "classify": QT_TRANSLATE_NOOP("SatTile", "Classifying tiles"),
     "evaluate": QT_TRANSLATE_NOOP("SatTile", "Measuring accuracy"),
+    "compare": QT_TRANSLATE_NOOP("SatTile", "Comparing model and buildings"),
     "curves": QT_TRANSLATE_NOOP("SatTile", "Trying numbers of groups"),
     "cluster": QT_TRANSLATE_NOOP("SatTile", "Grouping what looks alike"),
     "likeness": QT_TRANSLATE_NOOP("SatTile", "Comparing with one another"),
@@ -39,9 +40,20 @@ STEPS_OF_VERB = {
     "check": {"read": 2, "weights": 13, "features": 70, "check": 13, "write": 2},
     "split": {"read": 30, "split": 40, "write": 30},
     "export": {"read": 5, "images": 90, "write": 5},
-    "train": {"read": 5, "images": 10, "weights": 5, "features": 20, "train": 30, "fine_tune": 25, "write": 5},
+    "train": {
+        "read": 5,
+        "weights": 5,
+        "images": 10,
+        "features": 20,
+        "train": 25,
+        "fine_tune": 25,
+        "evaluate": 5,
+        "write": 5,
+    },
     "classify": {"read": 2, "classify": 95, "write": 3},
     "evaluate": {"read": 5, "classify": 85, "evaluate": 10},
+    "report": {"read": 20, "write": 80},
+    "compare": {"read": 15, "label": 30, "canopy": 30, "compare": 10, "write": 15},
     "describe": {"read": 2, "weights": 13, "features": 80, "write": 5},
     "segment": {"read": 10, "curves": 60, "cluster": 20, "write": 10},
     "cluster": {"read": 10, "curves": 40, "cluster": 10, "likeness": 15, "pictures": 20, "write": 5},
@@ -101,6 +113,23 @@ NOTICES = {
     "no_test_tiles": QT_TRANSLATE_NOOP(
         "SatTile", "No tile is in the part test, so nothing was measured on tiles that training never saw."
     ),
+    "population_unreadable": QT_TRANSLATE_NOOP(
+        "SatTile", "{count} rows have no number in the column {field}; their population is unknown."
+    ),
+    "population_not_joined": QT_TRANSLATE_NOOP(
+        "SatTile", "{count} communes got no population, for you to settle: {names}."
+    ),
+    "population_rows_unused": QT_TRANSLATE_NOOP(
+        "SatTile", "{count} rows of the population table were joined to no commune: {names}."
+    ),
+    "population_by_likeness": QT_TRANSLATE_NOOP(
+        "SatTile", "{count} communes were joined to names spelled otherwise; see the column population_match."
+    ),
+    "population_placeholders": QT_TRANSLATE_NOOP(
+        "SatTile",
+        "{count} of {total} population figures look like placeholders: whole hundreds, or the same number many times.",
+    ),
+    "device": QT_TRANSLATE_NOOP("SatTile", "Computed on: {device}."),
     "epoch": QT_TRANSLATE_NOOP(
         "SatTile", "Epoch {epoch}: training loss {training_loss:.4f}, validation accuracy {validation_accuracy:.3f}."
     ),

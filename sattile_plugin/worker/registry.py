@@ -20,6 +20,8 @@ RUNNERS = {
     "train": ("train", "train_classifier"),
     "classify": ("classify", "classify_tiles"),
     "evaluate": ("evaluate", "evaluate_classifier"),
+    "report": ("report", "report_run"),
+    "compare": ("compare", "compare_with_buildings"),
     "describe": ("describe", "describe_images"),
     "segment": ("segment", "segment_tiles"),
     "cluster": ("cluster", "cluster_communes"),

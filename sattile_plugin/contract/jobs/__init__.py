@@ -13,6 +13,8 @@ from .base import Job
 from .classifier import ClassifyTiles, EvaluateClassifier, TrainClassifier
 from .cleaning import CheckLabels
 from .communes import ClusterCommunes, DescribeImages, SegmentTiles
+from .comparison import CompareWithBuildings
+from .reporting import Report
 from .tiles import BuildTileGrid, ExportTileImages, LabelTiles, SampleScene, SplitTiles
 
 __all__ = [
@@ -21,11 +23,13 @@ __all__ = [
     "CheckLabels",
     "ClassifyTiles",
     "ClusterCommunes",
+    "CompareWithBuildings",
     "DescribeImages",
     "EvaluateClassifier",
     "ExportTileImages",
     "Job",
     "LabelTiles",
+    "Report",
     "SampleScene",
     "SegmentTiles",
     "SplitTiles",
@@ -46,6 +50,8 @@ JOBS: dict[str, type[Job]] = {
         TrainClassifier,
         ClassifyTiles,
         EvaluateClassifier,
+        Report,
+        CompareWithBuildings,
         DescribeImages,
         SegmentTiles,
         ClusterCommunes,

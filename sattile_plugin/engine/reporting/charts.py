@@ -1,0 +1,207 @@
+"""Charts as SVG that stands inside a page: its text takes the page's font, its ids are its own."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import matplotlib
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from .speech import Speech
+
+BATI, NON_BATI, GOOD, WARN = "#d55e00", "#0072b2", "#009e73", "#e69f00"
+"""Okabe and Ito's colours, told apart by the colour-blind; the first two as in the styles of the layers."""
+INK, MUTED, LINE = "#1f2a33", "#5b6770", "#dfe4e8"
+SERIES = (BATI, NON_BATI, GOOD, WARN, "#cc79a7", "#56b4e9", "#f0e442", "#7f8a94")
+
+_RC = {
+    "svg.fonttype": "none",
+    "svg.hashsalt": "sattile",
+    "font.family": "DejaVu Sans",
+    "font.size": 9.0,
+    "axes.edgecolor": LINE,
+    "axes.labelcolor": MUTED,
+    "axes.titlesize": 10.0,
+    "axes.titlecolor": INK,
+    "axes.titlelocation": "left",
+    "axes.titleweight": "bold",
+    "axes.titlepad": 10.0,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.grid": True,
+    "axes.axisbelow": True,
+    "grid.color": LINE,
+    "grid.linewidth": 0.6,
+    "xtick.color": MUTED,
+    "ytick.color": MUTED,
+    "xtick.major.size": 0,
+    "ytick.major.size": 0,
+    "legend.frameon": False,
+    "lines.linewidth": 1.8,
+}
+_ID = re.compile(r'(\bid="|url\(#|href="#)')
+_WIDE, _HALF = (9.2, 3.1), (4.6, 3.5)
+
+
+def learning_curves(stage: str, table: Sequence[tuple[float, ...]], speech: Speech) -> str:
+    """Draw losses and validation accuracy; `table` has epoch or C, training loss, validation loss, accuracy."""
+    step, training, validation, accuracy = np.array(table).T
+    best = int(validation.argmin())
+
+    def draw(figure: Figure) -> None:
+        losses, accuracies = figure.subplots(1, 2)
+        marker = "o" if len(step) < 25 else None
+        losses.plot(step, training, color=MUTED, marker=marker, markersize=3, label=speech("chart.training"))
+        losses.plot(step, validation, color=NON_BATI, marker=marker, markersize=3, label=speech("chart.validation"))
+        losses.set_title(speech("chart.loss"))
+        losses.legend(loc="upper right")
+        accuracies.plot(step, accuracy, color=NON_BATI, marker=marker, markersize=3)
+        accuracies.set_title(speech("chart.validation_accuracy"))
+        accuracies.set_ylim(min(0.5, float(accuracy.min()) - 0.02), 1.01)
+        for axes, values in ((losses, validation), (accuracies, accuracy)):
+            axes.plot(step[best], values[best], "o", color=BATI, markersize=7, zorder=3)
+            axes.set_xlabel(speech("chart.strength" if stage == "head" else "chart.epoch"))
+            if stage == "head":
+                axes.set_xscale("log")
+            elif len(step) < 15:
+                axes.set_xticks(step)
+        _numbers(losses, speech, x=stage != "head")
+        _numbers(accuracies, speech, x=stage != "head")
+
+    return _svg(draw, _WIDE, speech("chart.learning_label"), f"{stage}-")
+
+
+def reliability(
+    lines: dict[str, Sequence[tuple[float, ...]]], counts: Sequence[tuple[float, ...]], speech: Speech
+) -> str:
+    """Draw how often a tile is bâti against the probability given; `lines` have confidence and accuracy."""
+    colours = {"before": (MUTED, "--"), "after": (NON_BATI, "-")}
+
+    def draw(figure: Figure) -> None:
+        axes, bars = figure.subplots(2, 1, sharex=True, height_ratios=[4, 1])
+        axes.plot([0, 1], [0, 1], color=LINE, linewidth=1.4, zorder=1)
+        for name, table in lines.items():
+            confidence, accuracy = np.array(table).T
+            colour, dashes = colours[name]
+            label = speech(f"chart.{name}")
+            axes.plot(confidence, accuracy, dashes, color=colour, marker="o", markersize=4, label=label, clip_on=False)
+        axes.set_title(speech("chart.reliability"))
+        axes.set_ylabel(speech("chart.share_right"))
+        axes.set_ylim(0, 1)
+        axes.set_xlim(0, 1)
+        axes.legend(loc="upper left")
+        _numbers(axes, speech)
+        if counts:
+            low, high, count = np.array(counts).T
+            bars.bar(low, count, width=(high - low) * 0.92, align="edge", color=LINE, edgecolor=MUTED, linewidth=0.4)
+        bars.set_xlabel(speech("chart.probability"))
+        bars.set_ylabel(speech("chart.tiles"))
+        _numbers(bars, speech, digits=0, x=False)
+
+    return _svg(draw, (4.6, 4.4), speech("chart.reliability"), "rel-")
+
+
+def precision_recall(table: Sequence[tuple[float, ...]], threshold: float | None, speech: Speech) -> str:
+    """Draw precision against recall with the point of the threshold; rows are threshold, precision, recall."""
+    levels, precision, recall = np.array(table).T
+
+    def draw(figure: Figure) -> None:
+        axes = figure.subplots()
+        axes.plot(recall, precision, color=NON_BATI)
+        axes.fill_between(recall, precision, color=NON_BATI, alpha=0.08, linewidth=0)
+        if threshold is not None:
+            at = int(np.abs(levels - threshold).argmin())
+            axes.plot(recall[at], precision[at], "o", color=BATI, markersize=9, zorder=3, clip_on=False)
+            label = speech("chart.threshold_at", value=speech.number(threshold, 2))
+            away = (-10, -16)
+            axes.annotate(
+                label, (recall[at], precision[at]), away, textcoords="offset points", ha="right", va="top", color=BATI
+            )
+        axes.set_title(speech("chart.precision_recall"))
+        axes.set_xlabel(speech("chart.recall"))
+        axes.set_ylabel(speech("chart.precision"))
+        axes.set_xlim(0, 1.01)
+        axes.set_ylim(0, 1.02)
+        _numbers(axes, speech)
+
+    return _svg(draw, _HALF, speech("chart.precision_recall"), "pr-")
+
+
+def threshold_choice(table: Sequence[tuple[float, ...]], threshold: float | None, speech: Speech) -> str:
+    """Draw what each threshold would cost; rows are threshold, precision, recall and, where known, review share."""
+    levels, *series = np.array(table).T
+    styles = (("chart.precision", NON_BATI, "-"), ("chart.recall", GOOD, "-"), ("chart.review", MUTED, ":"))
+
+    def draw(figure: Figure) -> None:
+        axes = figure.subplots()
+        for values, (name, colour, dashes) in zip(series, styles):
+            axes.plot(levels, values, dashes, color=colour, label=speech(name))
+        if threshold is not None:
+            axes.axvline(threshold, color=BATI, linewidth=1.4, label=speech("chart.threshold"))
+        axes.set_title(speech("chart.threshold_choice"))
+        axes.set_xlabel(speech("chart.threshold"))
+        axes.set_xlim(0, 1)
+        axes.set_ylim(0, 1.02)
+        axes.legend(loc="lower center", ncols=2, bbox_to_anchor=(0.5, 0.0), frameon=True, framealpha=0.9, edgecolor=LINE)
+        _numbers(axes, speech)
+
+    return _svg(draw, _HALF, speech("chart.threshold_choice"), "thr-")
+
+
+def histogram(values: np.ndarray, name: str, number: int, speech: Speech) -> str:
+    """Draw how a column's values are spread, small enough for a table's cell."""
+
+    def draw(figure: Figure) -> None:
+        axes = figure.subplots()
+        axes.hist(values, bins=24, color=NON_BATI, alpha=0.85)
+        axes.set_axis_off()
+
+    return _svg(draw, (2.0, 0.42), speech("chart.histogram_label", name=name), f"hist{number}-")
+
+
+def tile_map(polygons: Sequence[np.ndarray], colours: Sequence[str], speech: Speech) -> str:
+    """Draw tiles in their colours; `polygons` are (n_corners, 2) in map units, y runs north."""
+    from matplotlib.collections import PolyCollection
+
+    def draw(figure: Figure) -> None:
+        axes = figure.subplots()
+        drawn = PolyCollection(polygons, facecolors=colours, edgecolors="none", rasterized=len(polygons) > 1500)
+        axes.add_collection(drawn)
+        axes.autoscale_view()
+        axes.set_aspect("equal")
+        axes.set_axis_off()
+
+    return _svg(draw, (9.2, 4.4), speech("chart.map_label"), "map-")
+
+
+def _numbers(axes: Axes, speech: Speech, digits: int | None = None, x: bool = True) -> None:
+    """Write the numbers at the axes as the language does."""
+
+    def said(value: float, _: Any) -> str:
+        return speech.short(round(value, 6)) if digits is None else speech.count(value)
+
+    axes.yaxis.set_major_formatter(said)
+    if x:
+        axes.xaxis.set_major_formatter(said)
+
+
+def _svg(draw: Callable[[Figure], None], size: tuple[float, float], label: str, prefix: str) -> str:
+    """Return a figure as an SVG element whose ids bear a prefix, since several stand in one page."""
+    with matplotlib.rc_context(_RC):
+        figure = Figure(figsize=size, layout="constrained", dpi=150)
+        draw(figure)
+        buffer = io.StringIO()
+        figure.savefig(buffer, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
+    text = buffer.getvalue()
+    text = re.sub(r"<metadata>.*?</metadata>", "", text[text.index("<svg") :], flags=re.DOTALL)
+    text = _ID.sub(rf"\g<1>{prefix}", text)
+    return text.replace("<svg ", f'<svg role="img" aria-label="{_attribute(label)}" ', 1)
+
+
+def _attribute(text: str) -> str:
+    return text.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;")

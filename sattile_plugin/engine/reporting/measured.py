@@ -1,0 +1,206 @@
+"""Sections on what was measured: confusion, threshold, calibration, classes, places, another model, tiles."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from . import charts
+from .facts import columns, finite, image_address, mapping, measure_of, rows
+from .parts import Cell, Count, Example, Matrix, Section, Table, number_cell, share_cell, text_cell
+from .quality import part_measured
+from .speech import Speech
+
+_MOST_ROWS = 30
+_MOST_WRONG, _MOST_RIGHT = 12, 6
+_SHARES = ("accuracy", "balanced_accuracy", "precision", "recall", "f1", "review_share")
+
+
+def confusion(data: dict[str, Any], speech: Speech) -> Section | None:
+    """Return how many tiles of each class were seen as which."""
+    part, measures = part_measured(data)
+    classes, table = _matrix(data, measures)
+    if not table:
+        return None
+    names = tuple(speech.class_name(name) for name in classes)
+    counted = []
+    for truth, row in enumerate(table):
+        whole = sum(row) or 1.0
+        cells = (Count(speech.count(n), n / whole, truth == at) for at, n in enumerate(row))
+        counted.append(tuple(cells))
+    lead = speech("confusion.lead", part=speech.known(f"part.{part}", part))
+    points = _two_class_points(table, names, speech) if len(names) == 2 else ()
+    matrix = Matrix(names, tuple(counted))
+    return Section("confusion", speech("confusion"), lead, matrix=matrix, points=points)
+
+
+def _matrix(data: dict[str, Any], measures: dict[str, Any]) -> tuple[list[Any], list[list[float]]]:
+    """Return the classes and the counts, truth down; both empty where there is no matrix."""
+    named = mapping(measures.get("confusion"))
+    keys = ("true_bati", "false_non_bati", "false_bati", "true_non_bati")
+    counts = [finite(named.get(key)) for key in keys]
+    if None not in counts:
+        a, b, c, d = (count or 0.0 for count in counts)
+        return ["bati", "non_bati"], [[a, b], [c, d]]
+    classes = data.get("classes") or mapping(data.get("model")).get("classes")
+    table = measures.get("confusion_matrix")
+    if not isinstance(classes, list) or not isinstance(table, list) or len(table) != len(classes):
+        return [], []
+    numbers = [[finite(n) for n in row] if isinstance(row, list) else [] for row in table]
+    if any(len(row) != len(classes) or None in row for row in numbers):
+        return [], []
+    return classes, [[n or 0.0 for n in row] for row in numbers]
+
+
+def _two_class_points(table: list[list[float]], names: tuple[str, ...], speech: Speech) -> tuple[str, ...]:
+    missed, false = speech.count(table[0][1]), speech.count(table[1][0])
+    return (
+        speech("confusion.missed", count=missed, name=names[0]),
+        speech("confusion.false", count=false, name=names[0]),
+    )
+
+
+def per_class(data: dict[str, Any], speech: Speech) -> Section | None:
+    """Return the measures of each class where there are more than two."""
+    _, measures = part_measured(data)
+    found = {name: mapping(row) for name, row in mapping(measures.get("per_class")).items()}
+    if not found:
+        return None
+    ordered = sorted(found, key=lambda name: finite(found[name].get("f1")) or 0.0)
+    names = ("recall", "precision", "f1")
+    lines = []
+    for name in ordered:
+        shares = (share_cell(speech, finite(found[name].get(key))) for key in names)
+        lines.append((text_cell(speech.class_name(name)), number_cell(speech, finite(found[name].get("count"))), *shares))
+    header = (speech("class"), speech("chart.tiles"), *(speech(f"{name}.short") for name in names))
+    return Section("classes", speech("per_class"), speech("per_class.lead"), tables=(Table(header, tuple(lines)),))
+
+
+def threshold(data: dict[str, Any], speech: Speech) -> Section | None:
+    """Return what the threshold was chosen by and what others would have given."""
+    curve = data.get("threshold_curve")
+    level = finite(data.get("threshold"))
+    drawn = []
+    if len(table := columns(curve, "threshold", "precision", "recall")) > 1:
+        drawn.append(charts.precision_recall(table, level, speech))
+        full = columns(curve, "threshold", "precision", "recall", "review_share")
+        drawn.append(charts.threshold_choice(full if len(full) > 1 else table, level, speech))
+    rule = mapping(data.get("threshold_rule"))
+    value = finite(rule.get("value"))
+    shown = "" if value is None else speech.short(value)
+    share = "" if value is None else speech.percent(value, 1 if value < 0.1 else 0)
+    if not drawn and (level is None or not rule):
+        return None
+    key = f"threshold.{rule.get('rule')}"
+    points = [speech("threshold.is", value=speech.number(level, 2))] if level is not None else []
+    points += [speech(key, value=shown, share=share)] if key in _RULES else []
+    review = mapping(data.get("review"))
+    if (share_left := finite(review.get("share"))) is not None and (tiles := finite(review.get("tiles"))) is not None:
+        points.append(speech("threshold.review", count=speech.count(tiles), share=speech.percent(share_left, 1)))
+    lead = speech("threshold.lead")
+    return Section("threshold", speech("threshold"), lead, charts=tuple(drawn), points=tuple(points))
+
+
+_RULES = tuple(f"threshold.{rule}" for rule in ("miss", "false_alarm", "f1", "cost", "fixed"))
+
+
+def calibration(data: dict[str, Any], speech: Speech) -> Section | None:
+    """Return whether a probability means what it says, before and after scaling."""
+    found = mapping(data.get("calibration"))
+    tables = {"before": found.get("reliability_before"), "after": found.get("reliability_after")}
+    tables["after"] = tables["after"] or found.get("reliability")
+    lines = {name: filled for name, table in tables.items() if (filled := _filled(table))}
+    points = []
+    before, after, alone = (finite(found.get(key)) for key in ("ece_before", "ece_after", "ece"))
+    if before is not None and after is not None:
+        points.append(speech("calibration.both", before=speech.percent(before, 1), after=speech.percent(after, 1)))
+    elif alone is not None:
+        points.append(speech("calibration.one", ece=speech.percent(alone, 1)))
+    if (temperature := finite(found.get("temperature"))) is not None:
+        points.append(speech("calibration.temperature", value=speech.number(temperature, 2)))
+    if not lines and not points:
+        return None
+    if found.get("part") is not None:
+        points.append(speech("calibration.part", part=speech.known(f"part.{found['part']}", str(found["part"]))))
+    counts = columns(tables["after"] or tables["before"], "low", "high", "count")
+    drawn = (charts.reliability(lines, counts, speech),) if lines else ()
+    lead = speech("calibration.lead")
+    return Section("calibration", speech("calibration"), lead, charts=drawn, points=tuple(points))
+
+
+def _filled(table: Any) -> list[tuple[float, ...]]:
+    """Return confidence and accuracy of the bins that hold tiles."""
+    return columns([row for row in rows(table) if finite(row.get("count")) != 0], "confidence", "accuracy")
+
+
+def examples(data: dict[str, Any], speech: Speech) -> Section | None:
+    """Return tiles classed wrong, then right."""
+    found = [_example(row, speech) for row in rows(data.get("examples"))]
+    wrong = [example for example in found if not example.right][:_MOST_WRONG]
+    right = [example for example in found if example.right][:_MOST_RIGHT]
+    if not wrong and not right:
+        return None
+    lead = speech("examples.lead", wrong=len(wrong), right=len(right))
+    return Section("examples", speech("examples"), lead, examples=(*wrong, *right))
+
+
+def _example(row: dict[str, Any], speech: Speech) -> Example:
+    truth, predicted = row.get("truth"), row.get("predicted")
+    probability = finite(row.get("probability"))
+    shown = "" if probability is None else speech.percent(probability)
+    verdict = speech("examples.verdict", name=speech.class_name(predicted), probability=shown).rstrip(" ,")
+    name = speech("examples.truth", name=speech.class_name(truth))
+    return Example(image_address(row.get("image")), str(row.get("tile_id", "")), name, verdict, truth == predicted)
+
+
+def places(data: dict[str, Any], speech: Speech) -> Section | None:
+    """Return the measures of each block, commune and land use."""
+    found = (_place_table(key, rows(data.get(key)), speech) for key in ("by_commune", "by_land_use", "by_block"))
+    tables = tuple(table for table in found if table)
+    return Section("places", speech("places"), speech("places.lead"), tables=tables) if tables else None
+
+
+def _place_table(key: str, lines: list[dict[str, Any]], speech: Speech) -> Table | None:
+    """Return a table of places, those with the worst accuracy first; columns are what the rows have."""
+    if not lines:
+        return None
+    names = list(dict.fromkeys(name for row in lines for name in row if _showable(row[name])))
+    ordered = sorted(lines, key=_accuracy)
+    shown = tuple(tuple(_place_cell(name, row.get(name), speech) for name in names) for row in ordered[:_MOST_ROWS])
+    left = len(ordered) - len(shown)
+    more = speech("more_rows", count=speech.count(left)) if left else ""
+    header = tuple(speech.known(f"{name}.short", speech.known(name, name.replace("_", " "))) for name in names)
+    return Table(header, shown, speech(key), more)
+
+
+def _showable(value: Any) -> bool:
+    return not isinstance(value, (dict, list)) or measure_of(value) is not None
+
+
+def _accuracy(row: dict[str, Any]) -> float:
+    found = measure_of(row.get("accuracy"))
+    return found.value if found else 2.0
+
+
+def _place_cell(name: str, value: Any, speech: Speech) -> Cell:
+    measure = measure_of(value)
+    if measure is None:
+        return text_cell("–" if value is None else speech.class_name(value))
+    if name in _SHARES or isinstance(value, dict):
+        return share_cell(speech, measure.value, speech.interval(measure))
+    return number_cell(speech, measure.value)
+
+
+def mcnemar(data: dict[str, Any], speech: Speech) -> Section | None:
+    """Return whether another model on the same tiles is better by more than chance."""
+    found = mapping(data.get("mcnemar"))
+    only_this, only_other, p_value = (finite(found.get(key)) for key in ("b", "c", "p_value"))
+    if only_this is None or only_other is None or p_value is None:
+        return None
+    if p_value >= 0.05:
+        verdict = speech("mcnemar.same")
+    else:
+        verdict = speech("mcnemar.better" if only_this > only_other else "mcnemar.worse")
+    counts = {"this": speech.count(only_this), "other": speech.count(only_other)}
+    name = str(found.get("other") or speech("mcnemar.other"))
+    points = (speech("mcnemar.counts", name=name, **counts), speech("mcnemar.p", value=speech.number(p_value)))
+    return Section("mcnemar", speech("mcnemar"), verdict, points=points)

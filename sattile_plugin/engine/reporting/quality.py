@@ -1,0 +1,144 @@
+"""How good a classifier is, in a sentence for a cartographer and in figures with their intervals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from .facts import Measure, finite, mapping, measure_of, rows
+from .speech import Speech
+
+_FEW_TILES = 100
+_MEASURES = ("accuracy", "balanced_accuracy", "precision", "recall", "f1", "roc_auc", "pr_auc")
+
+
+@dataclass(frozen=True)
+class Headline:
+    """What the report says first."""
+
+    right: int
+    """Of 100 tiles, how many are classed right."""
+    low: int
+    high: int
+    """Its bounds with 95 % confidence; `right` where they are not known."""
+    sentence: str
+    sureness: str
+    points: tuple[str, ...]
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A measure with the place of its value and interval on a scale from 0 to 1."""
+
+    label: str
+    help: str
+    value: str
+    interval: str
+    at: float
+    low: float | None
+    high: float | None
+
+
+def part_measured(data: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    """Return the name and the measures of the part that tells most of a run's quality, never those of training tiles.
+
+    Returns
+    -------
+    part : str
+        test, validation, all, train (with no measures) or empty where nothing was measured.
+    measures : dict
+        What metrics.measure gives.
+    """
+    if data.get("part") is not None:
+        part = str(data["part"])
+        return part, {} if part == "train" else data
+    metrics = mapping(data.get("metrics"))
+    for part in ("test", "validation"):
+        if mapping(metrics.get(part)):
+            return part, metrics[part]
+    return "", {}
+
+
+def headline(data: dict[str, Any], speech: Speech) -> Headline | None:
+    """Return how good, on what and how sure; None where nothing was measured that says anything of it."""
+    part, measures = part_measured(data)
+    accuracy = measure_of(measures.get("accuracy"))
+    if accuracy is None:
+        return None
+    low, high = (accuracy.value if bound is None else bound for bound in (accuracy.low, accuracy.high))
+    tiles = finite(measures.get("tile_count"))
+    right = round(100 * accuracy.value)
+    return Headline(
+        right,
+        round(100 * low),
+        round(100 * high),
+        _sentence(speech, part, right),
+        _sureness(accuracy, tiles, part, speech),
+        tuple(_points(data, measures, speech)),
+        tuple(_warnings(data, part, tiles, speech)),
+    )
+
+
+def _sentence(speech: Speech, part: str, right: int) -> str:
+    key = {"test": "headline.test", "all": "headline.all"}.get(part, "headline.validation")
+    return speech(key, right=right)
+
+
+def _sureness(accuracy: Measure, tiles: float | None, part: str, speech: Speech) -> str:
+    """Say on how many tiles and how surely."""
+    name = speech.known(f"part.{part}", part)
+    count = speech.count(tiles) if tiles is not None else "?"
+    if accuracy.low is None or accuracy.high is None:
+        return speech("sureness.plain", count=count, part=name)
+    low, high = round(100 * accuracy.low), round(100 * accuracy.high)
+    return speech("sureness.interval", count=count, part=name, low=low, high=high)
+
+
+def _points(data: dict[str, Any], measures: dict[str, Any], speech: Speech) -> list[str]:
+    """Return what else a cartographer asks first."""
+    found = []
+    recall, precision = (measure_of(measures.get(name)) for name in ("recall", "precision"))
+    if recall and precision:
+        values = {"recall": round(100 * recall.value), "precision": round(100 * precision.value)}
+        found.append(speech("headline.bati", **values))
+    classes = mapping(measures.get("per_class"))
+    recalls = {name: finite(mapping(row).get("recall")) for name, row in classes.items()}
+    known = {name: value for name, value in recalls.items() if value is not None}
+    if known:
+        worst, best = min(known, key=known.__getitem__), max(known, key=known.__getitem__)
+        names = {"best": speech.class_name(best), "worst": speech.class_name(worst)}
+        shares = {"best_recall": round(100 * known[best]), "worst_recall": round(100 * known[worst])}
+        found.append(speech("headline.classes", count=len(classes), **names, **shares))
+    review = mapping(data.get("review"))
+    tiles, share = finite(review.get("tiles")), finite(review.get("share"))
+    if tiles is not None and share is not None:
+        found.append(speech("headline.review", count=speech.count(tiles), share=speech.percent(share)))
+    return found
+
+
+def _warnings(data: dict[str, Any], part: str, tiles: float | None, speech: Speech) -> list[str]:
+    """Return why the figures may be better than the truth."""
+    found = []
+    if part == "validation":
+        found.append(speech("warning.validation"))
+    if part == "all":
+        found.append(speech("warning.all"))
+    if tiles is not None and tiles < _FEW_TILES:
+        found.append(speech("warning.few", count=speech.count(tiles)))
+    if any("library" in origin for origin in rows(data.get("training") or data.get("trained_on"))):
+        found.append(speech("warning.library"))
+    return found
+
+
+def key_figures(data: dict[str, Any], speech: Speech) -> list[Figure]:
+    """Return the measures that are there, in their usual order."""
+    _, measures = part_measured(data)
+    found = [(name, measure_of(measures.get(name))) for name in _MEASURES]
+    return [_figure(name, measure, speech) for name, measure in found if measure]
+
+
+def _figure(name: str, measure: Measure, speech: Speech) -> Figure:
+    at, low, high = (None if bound is None else min(max(bound, 0.0), 1.0) for bound in measure)
+    shown = speech.number(measure.value)
+    return Figure(speech(name), speech(f"{name}.help"), shown, speech.interval(measure), at or 0.0, low, high)

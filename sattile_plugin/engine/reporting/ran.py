@@ -1,0 +1,151 @@
+"""Sections on how a run was made: learning curves, data, options, versions, words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from . import charts
+from .facts import columns, finite, mapping, rows
+from .parts import Cell, Section, Table, number_cell, pairs, text_cell
+from .speech import Speech
+
+_STAGES = {"head": "C", "fine_tune": "epoch", "train": "epoch"}
+_TERMS = (
+    "tile",
+    "test_tiles",
+    "interval_term",
+    "accuracy",
+    "balanced_accuracy",
+    "precision",
+    "recall",
+    "f1",
+    "roc_auc",
+    "pr_auc",
+    "threshold",
+    "calibration",
+    "split_optimism",
+)
+
+
+def learning(data: dict[str, Any], speech: Speech) -> Section | None:
+    """Return the curves of each stage of the training."""
+    curves = mapping(data.get("curves"))
+    drawn = []
+    for stage, step in _STAGES.items():
+        table = columns(curves.get(stage), step, "training_loss", "validation_loss", "validation_accuracy")
+        if table:
+            drawn.append(charts.learning_curves(stage, table, speech))
+    points = tuple(speech(f"learning.{stage}") for stage in _STAGES if columns(curves.get(stage), "validation_loss"))
+    if not drawn:
+        return None
+    return Section("learning", speech("learning"), speech("learning.lead"), tuple(drawn), wide=True, points=points)
+
+
+def places_learnt(data: dict[str, Any], speech: Speech) -> Section | None:
+    """Return where the tiles come from, how many of each class stand in which part, and what the split hides."""
+    origins = rows(data.get("training") or data.get("trained_on") or data.get("data"))
+    tables = [table for table in (_origins(origins, speech), _counts(data, speech)) if table]
+    optimism = mapping(data.get("split_optimism"))
+    random, blocks = finite(optimism.get("random")), finite(optimism.get("blocks"))
+    points = []
+    if random is not None and blocks is not None:
+        shares = {"random": speech.percent(random, 1), "blocks": speech.percent(blocks, 1)}
+        points.append(speech("split_optimism.point", **shares))
+    if not tables and not points:
+        return None
+    return Section("data", speech("data"), tables=tuple(tables), points=tuple(points))
+
+
+def _origins(origins: list[dict[str, Any]], speech: Speech) -> Table | None:
+    if not origins:
+        return None
+    lines = []
+    for origin in origins:
+        extent = origin.get("extent")
+        where = " ".join(speech.short(round(n)) for n in map(finite, extent) if n is not None) if _is_box(extent) else "–"
+        lines.append(
+            (
+                text_cell(origin.get("tiles") or origin.get("library") or "–"),
+                text_cell(origin.get("raster") or "–"),
+                text_cell(origin.get("crs") or "–"),
+                Cell(where, number=True),
+                number_cell(speech, finite(origin.get("tile_size_m"))),
+                number_cell(speech, finite(origin.get("resolution_m_per_px"))),
+            )
+        )
+    header = ("data.tiles", "data.raster", "data.crs", "data.extent", "data.tile_size", "data.resolution")
+    return Table(tuple(speech(key) for key in header), tuple(lines), speech("data.places"))
+
+
+def _is_box(extent: Any) -> bool:
+    return isinstance(extent, list) and len(extent) == 4 and None not in map(finite, extent)
+
+
+def _counts(data: dict[str, Any], speech: Speech) -> Table | None:
+    """Return tiles a part and class; older files have those of parts only."""
+    counts = {part: mapping(found) for part, found in mapping(data.get("counts")).items()}
+    totals = mapping(data.get("tile_counts"))
+    if not counts and not totals:
+        return None
+    classes = list(dict.fromkeys(name for found in counts.values() for name in found))
+    lines = []
+    for part in counts or totals:
+        found = [finite(counts.get(part, {}).get(name)) for name in classes]
+        whole = sum(n for n in found if n is not None) if classes else finite(totals.get(part))
+        cells = (number_cell(speech, n) for n in found)
+        lines.append((text_cell(speech.known(f"part_name.{part}", part)), *cells, number_cell(speech, whole)))
+    header = (speech("data.part"), *(speech.class_name(name) for name in classes), speech("data.all"))
+    return Table(header, tuple(lines), speech("data.counts"))
+
+
+def technical(data: dict[str, Any], speech: Speech) -> Section | None:
+    """Return the network, the versions, the time and every option of the job."""
+    facts = [(speech(f"run.{name}"), text) for name, text in _facts(data, speech) if text]
+    versions = [(str(name), str(version)) for name, version in mapping(data.get("versions")).items()]
+    options = options_of(mapping(data.get("job")), speech)
+    tables = [
+        pairs(table, (speech("run.name"), speech("run.value")), speech(caption))
+        for table, caption in ((facts, "run.model"), (versions, "run.versions"), (options, "run.options"))
+        if table
+    ]
+    return Section("run", speech("run"), speech("run.lead"), tables=tuple(tables)) if tables else None
+
+
+def _facts(data: dict[str, Any], speech: Speech) -> list[tuple[str, str]]:
+    about = {**mapping(data.get("model")), **data}
+    size, side, resolution = (finite(about.get(key)) for key in ("tile_size_px", "tile_size_m", "resolution_m_per_px"))
+    duration, difference = finite(data.get("duration_s")), finite(data.get("onnx_difference"))
+    classes = about.get("classes")
+    return [
+        ("backbone", str(about.get("backbone") or "")),
+        ("classes", ", ".join(speech.class_name(name) for name in classes) if isinstance(classes, list) else ""),
+        ("tile_size_px", f"{speech.short(size)} px" if size else ""),
+        ("tile_size_m", f"{speech.short(side)} m" if side else ""),
+        ("resolution", f"{speech.short(resolution)} m" if resolution else ""),
+        ("seed", str(about.get("seed", ""))),
+        ("duration", speech.duration(duration) if duration else ""),
+        ("created", speech.moment(about["created"]) if about.get("created") else ""),
+        ("onnx_difference", speech.short(difference) if difference is not None else ""),
+        ("licence", str(about.get("licence") or "")),
+    ]
+
+
+def options_of(job: dict[str, Any], speech: Speech) -> list[tuple[str, str]]:
+    """Return the options of a job with their values; what is not set is said so."""
+    return [(name, _value(value, speech)) for name, value in job.items() if name not in ("verb", "sattile")]
+
+
+def _value(value: Any, speech: Speech) -> str:
+    if value is None or value == []:
+        return speech("run.unset")
+    if isinstance(value, bool):
+        return speech("run.yes" if value else "run.no")
+    if isinstance(value, list):
+        return ", ".join(_value(each, speech) for each in value)
+    return str(value)
+
+
+def glossary(data: dict[str, Any], speech: Speech) -> Section:
+    """Return the words of the report and what they mean."""
+    terms = tuple((speech(name), speech(f"{name}.help")) for name in _TERMS)
+    return Section("glossary", speech("glossary"), terms=terms)

@@ -1,0 +1,357 @@
+"""The report's texts, each in English and French side by side; what stands in braces is filled in.
+
+Qt's catalogue is of no use here: the engine runs without QGIS.
+"""
+
+from __future__ import annotations
+
+LANGUAGES = ("en", "fr")
+
+CLASS_NAMES = {
+    "bati": ("bâti", "bâti"),
+    "non_bati": ("non bâti", "non bâti"),
+    "unsure": ("unsure", "incertain"),
+}
+
+TEXTS: dict[str, tuple[str, str]] = {
+    "title.train": ("Report of a training", "Rapport d’entraînement"),
+    "title.evaluate": ("Report of an evaluation", "Rapport d’évaluation"),
+    "title.sample": ("Report of a sample scene", "Rapport d’une scène d’exemple"),
+    "title.grid": ("Report of a tile grid", "Rapport d’une grille de tuiles"),
+    "title.label": ("Report of tile labels", "Rapport d’étiquetage"),
+    "title.check": ("Report of a check of labels", "Rapport de contrôle des étiquettes"),
+    "title.split": ("Report of a split", "Rapport de répartition"),
+    "title.export": ("Report of an image library", "Rapport d’une bibliothèque d’images"),
+    "title.classify": ("Report of a classification", "Rapport de classification"),
+    "title.compare": ("Report of a comparison", "Rapport de comparaison"),
+    "title.describe": ("Report of image features", "Rapport de description des tuiles"),
+    "about.features": ("{count} features", "{count} entités"),
+    "about.tiles": ("tiles of {side} m", "tuiles de {side} m"),
+    "about.resolution": ("seen at {resolution} m a pixel", "vues à {resolution} m par pixel"),
+    "about.duration": ("made in {duration}", "calculé en {duration}"),
+    "footer": (
+        "Written by SatTile {version}. Figures with an interval lie in it with 95 % confidence.",
+        "Écrit par SatTile {version}. Les valeurs données avec un intervalle s’y trouvent à 95 % de confiance.",
+    ),
+    "interval": ("{low} to {high}", "{low} à {high}"),
+    "no_interval": ("no interval: too few blocks", "sans intervalle : trop peu de blocs"),
+    "more_rows": ("{count} more are not shown.", "{count} autres ne sont pas montrés."),
+    "part.test": ("test tiles", "tuiles de test"),
+    "part.validation": ("validation tiles", "tuiles de validation"),
+    "part.all": ("labelled tiles", "tuiles étiquetées"),
+    "part.train": ("training tiles", "tuiles d’entraînement"),
+    "part_name.train": ("training", "entraînement"),
+    "part_name.validation": ("validation", "validation"),
+    "part_name.test": ("test", "test"),
+    "headline.test": (
+        "Of 100 tiles that it never saw, the classifier names {right} rightly.",
+        "Sur 100 tuiles jamais vues, le classifieur en classe {right} correctement.",
+    ),
+    "headline.validation": (
+        "Of 100 tiles that it did not learn from, the classifier names {right} rightly.",
+        "Sur 100 tuiles hors apprentissage, le classifieur en classe {right} correctement.",
+    ),
+    "headline.all": (
+        "Of 100 labelled tiles of this place, the classifier names {right} rightly.",
+        "Sur 100 tuiles étiquetées de ce lieu, le classifieur en classe {right} correctement.",
+    ),
+    "headline.none": (
+        "This run holds no measure of quality. Measure the classifier with “Evaluate a classifier”.",
+        "Cette exécution ne contient aucune mesure de qualité. Mesurez le classifieur avec « Évaluer un classifieur ».",
+    ),
+    "headline.train_only": (
+        "These are training tiles: they show what the classifier remembers, not how good it is, so no figure is given. "
+        "Measure it on test tiles or on another place.",
+        "Ce sont des tuiles d’entraînement : elles montrent ce que le classifieur a retenu, pas ce qu’il vaut ; aucun "
+        "chiffre n’est donc donné. Mesurez-le sur les tuiles de test ou sur un autre lieu.",
+    ),
+    "sureness.plain": ("Measured on {count} {part}.", "Mesuré sur {count} {part}."),
+    "sureness.interval": (
+        "Measured on {count} {part}; with 95 % confidence between {low} and {high} of 100.",
+        "Mesuré sur {count} {part} ; à 95 % de confiance, entre {low} et {high} sur 100.",
+    ),
+    "headline.bati": (
+        "Of 100 bâti tiles it finds {recall}; of 100 tiles that it calls bâti, {precision} are.",
+        "Sur 100 tuiles bâties, il en trouve {recall} ; sur 100 tuiles qu’il dit bâties, {precision} le sont.",
+    ),
+    "headline.classes": (
+        "Of the {count} classes “{best}” is found best ({best_recall} of 100), “{worst}” worst ({worst_recall} of 100).",
+        "Des {count} classes, « {best} » est la mieux retrouvée ({best_recall} sur 100), « {worst} » la moins bien "
+        "({worst_recall} sur 100).",
+    ),
+    "headline.review": (
+        "A person then has to look at {count} tiles ({share}), those where the classifier hesitates.",
+        "Il reste {count} tuiles ({share}) à regarder à l’œil, celles où le classifieur hésite.",
+    ),
+    "warning.validation": (
+        "No test tiles: measured on validation tiles, by which the best state of the classifier was chosen, so the "
+        "figures are rather too good.",
+        "Pas de tuiles de test : mesuré sur les tuiles de validation, qui ont servi à choisir le meilleur état du "
+        "classifieur ; les valeurs sont donc plutôt trop bonnes.",
+    ),
+    "warning.all": (
+        "All labelled tiles count. If the classifier learned from this place, the figures are too good.",
+        "Toutes les tuiles étiquetées comptent. Si le classifieur a appris de ce lieu, les valeurs sont trop bonnes.",
+    ),
+    "warning.few": (
+        "{count} tiles are few: look at the intervals rather than the values.",
+        "{count} tuiles, c’est peu : regardez les intervalles plutôt que les valeurs.",
+    ),
+    "warning.library": (
+        "The images of a library have no place: neighbours may stand on both sides of the split, so the figures can be "
+        "too good.",
+        "Les images d’une bibliothèque ne sont pas situées : des voisines peuvent être des deux côtés de la "
+        "répartition, et les valeurs être trop bonnes.",
+    ),
+    "figures": ("Key figures", "Chiffres clés"),
+    "accuracy": ("Accuracy", "Exactitude"),
+    "accuracy.short": ("accuracy", "exactitude"),
+    "accuracy.help": ("Share of tiles classed rightly.", "Part des tuiles bien classées."),
+    "balanced_accuracy": ("Balanced accuracy", "Exactitude équilibrée"),
+    "balanced_accuracy.short": ("balanced accuracy", "exactitude équilibrée"),
+    "balanced_accuracy.help": (
+        "The same with every class weighing alike; 0.5 is chance with two classes.",
+        "La même, chaque classe comptant autant ; 0,5 est le hasard avec deux classes.",
+    ),
+    "precision": ("Precision", "Précision"),
+    "precision.short": ("precision", "précision"),
+    "precision.help": ("Of the tiles called bâti, the share that is.", "Parmi les tuiles dites bâties, part qui l’est."),
+    "recall": ("Recall", "Rappel"),
+    "recall.short": ("recall", "rappel"),
+    "recall.help": ("Of the bâti tiles, the share that is found.", "Parmi les tuiles bâties, part retrouvée."),
+    "f1": ("F1", "F1"),
+    "f1.short": ("F1", "F1"),
+    "f1.help": ("Precision and recall in one figure.", "Précision et rappel en un seul chiffre."),
+    "roc_auc": ("Area under the ROC curve", "Aire sous la courbe ROC"),
+    "roc_auc.short": ("ROC area", "aire ROC"),
+    "roc_auc.help": (
+        "How often a bâti tile gets a higher probability than a non bâti one.",
+        "Chance qu’une tuile bâtie ait une probabilité plus forte qu’une non bâtie.",
+    ),
+    "pr_auc": ("Area under precision-recall", "Aire sous précision-rappel"),
+    "pr_auc.short": ("PR area", "aire PR"),
+    "pr_auc.help": (
+        "Mean precision over all thresholds; tells most where bâti is rare.",
+        "Précision moyenne sur tous les seuils ; utile quand le bâti est rare.",
+    ),
+    "confusion": ("What was taken for what", "Ce qui a été pris pour quoi"),
+    "confusion.lead": (
+        "Confusion matrix of the {part}: each row is a true class, each column what the classifier said.",
+        "Matrice de confusion des {part} : chaque ligne est une classe vraie, chaque colonne ce qu’a dit le classifieur.",
+    ),
+    "confusion.truth": ("truth", "vérité"),
+    "confusion.predicted": ("the classifier says", "le classifieur dit"),
+    "confusion.missed": ("{count} {name} tiles were missed.", "Tuiles « {name} » manquées : {count}."),
+    "confusion.false": (
+        "{count} tiles were called {name} that are not (false alarms).",
+        "Tuiles dites « {name} » à tort (fausses alarmes) : {count}.",
+    ),
+    "class": ("class", "classe"),
+    "per_class": ("Class by class", "Classe par classe"),
+    "per_class.lead": ("The hardest classes first.", "Les classes les plus difficiles d’abord."),
+    "threshold": ("Threshold", "Seuil"),
+    "threshold.help": (
+        "Probability from which a tile is called bâti. A lower one misses less and raises more false alarms.",
+        "Probabilité à partir de laquelle une tuile est dite bâtie. Plus bas, il manque moins de bâti et donne plus de "
+        "fausses alarmes.",
+    ),
+    "threshold.lead": (
+        "A tile counts as bâti from this probability on. It was chosen on validation tiles; the test tiles had no say.",
+        "Une tuile compte comme bâtie à partir de cette probabilité. Elle est choisie sur les tuiles de validation, "
+        "sans regarder celles de test.",
+    ),
+    "threshold.is": ("Threshold: {value}.", "Seuil : {value}."),
+    "threshold.miss": (
+        "Rule: miss at most {share} of the bâti tiles.",
+        "Règle : manquer au plus {share} des tuiles bâties.",
+    ),
+    "threshold.false_alarm": ("Rule: at most {share} false alarms.", "Règle : au plus {share} de fausses alarmes."),
+    "threshold.f1": ("Rule: the best F1.", "Règle : le meilleur F1."),
+    "threshold.cost": (
+        "Rule: the lowest cost, a missed bâti tile costing {value} times a false alarm.",
+        "Règle : le moindre coût, une tuile bâtie manquée coûtant {value} fois une fausse alarme.",
+    ),
+    "threshold.fixed": ("Rule: set by hand.", "Règle : fixé à la main."),
+    "threshold.review": (
+        "Left for a person to look at: {count} tiles ({share}).",
+        "Reste à regarder à l’œil : {count} tuiles ({share}).",
+    ),
+    "calibration": ("Calibration", "Calibration"),
+    "calibration.help": (
+        "Whether of the tiles given 80 % about 80 in 100 are bâti. The expected error is the mean gap.",
+        "Si, parmi les tuiles annoncées à 80 %, environ 80 sur 100 sont bâties. L’erreur attendue est l’écart moyen.",
+    ),
+    "calibration.lead": (
+        "Does a probability mean what it says? On the diagonal it does; below it the classifier is too sure.",
+        "Une probabilité dit-elle vrai ? Sur la diagonale, oui ; en dessous, le classifieur est trop sûr de lui.",
+    ),
+    "calibration.both": (
+        "Expected calibration error: {before} before scaling, {after} after.",
+        "Erreur de calibration attendue : {before} avant mise à l’échelle, {after} après.",
+    ),
+    "calibration.one": ("Expected calibration error: {ece}.", "Erreur de calibration attendue : {ece}."),
+    "calibration.temperature": (
+        "Temperature: {value} (above 1 the classifier was too sure of itself).",
+        "Température : {value} (au-dessus de 1, le classifieur était trop sûr de lui).",
+    ),
+    "calibration.part": ("Measured on: {part}.", "Mesuré sur : {part}."),
+    "examples": ("Tiles to look at", "Tuiles à regarder"),
+    "examples.lead": (
+        "{wrong} classed wrong (orange edge), then {right} classed right (green edge). A wrong one may be a wrong label.",
+        "{wrong} mal classées (bord orange), puis {right} bien classées (bord vert). Une erreur peut venir de "
+        "l’étiquette.",
+    ),
+    "examples.verdict": ("said {name}, {probability}", "dit {name}, {probability}"),
+    "examples.truth": ("label: {name}", "étiquette : {name}"),
+    "examples.no_image": ("no image", "pas d’image"),
+    "places": ("Where it is good, where not", "Où il est bon, où il l’est moins"),
+    "places.lead": (
+        "The weakest places first. With few tiles in a place its figure means little.",
+        "Les lieux les plus faibles d’abord. Avec peu de tuiles dans un lieu, sa valeur ne dit pas grand-chose.",
+    ),
+    "by_commune": ("By commune", "Par commune"),
+    "by_land_use": ("By land use", "Par occupation du sol"),
+    "by_block": ("By spatial block", "Par bloc spatial"),
+    "tile_count": ("tiles", "tuiles"),
+    "commune": ("commune", "commune"),
+    "land_use": ("land use", "occupation du sol"),
+    "block_id": ("block", "bloc"),
+    "name": ("name", "nom"),
+    "errors": ("errors", "erreurs"),
+    "mcnemar": ("Against another model", "Face à un autre modèle"),
+    "mcnemar.better": (
+        "On the same tiles this model is better, by more than chance explains.",
+        "Sur les mêmes tuiles, ce modèle est meilleur, plus que le hasard ne l’explique.",
+    ),
+    "mcnemar.worse": (
+        "On the same tiles the other model is better, by more than chance explains.",
+        "Sur les mêmes tuiles, l’autre modèle est meilleur, plus que le hasard ne l’explique.",
+    ),
+    "mcnemar.same": (
+        "On the same tiles no difference shows that chance could not make.",
+        "Sur les mêmes tuiles, aucune différence que le hasard ne puisse expliquer.",
+    ),
+    "mcnemar.other": ("the other model", "l’autre modèle"),
+    "mcnemar.counts": (
+        "Right by this model only: {this} tiles; by {name} only: {other}.",
+        "Justes par ce modèle seul : {this} tuiles ; par {name} seul : {other}.",
+    ),
+    "mcnemar.p": ("McNemar’s test: p = {value}.", "Test de McNemar : p = {value}."),
+    "learning": ("How it learned", "Comment il a appris"),
+    "learning.lead": (
+        "The state with the lowest loss on validation tiles (orange point) is kept. Training tiles only show their loss: "
+        "being right on them proves nothing.",
+        "L’état de moindre perte sur les tuiles de validation (point orange) est gardé. Des tuiles d’entraînement, seule "
+        "la perte est montrée : y être juste ne prouve rien.",
+    ),
+    "learning.head": (
+        "Head: a linear classifier on what the pretrained network sees, for several strengths of regularisation.",
+        "Tête : un classifieur linéaire sur ce que voit le réseau pré-entraîné, pour plusieurs régularisations.",
+    ),
+    "learning.fine_tune": (
+        "Fine-tuning: the top of the pretrained network adapts, at a low rate.",
+        "Ajustement : le haut du réseau pré-entraîné s’adapte, à petit pas.",
+    ),
+    "learning.train": ("Training: all weights learn.", "Entraînement : tous les poids apprennent."),
+    "data": ("Data", "Données"),
+    "data.places": ("Places", "Lieux"),
+    "data.tiles": ("tiles or library", "tuiles ou bibliothèque"),
+    "data.raster": ("orthophoto", "orthophoto"),
+    "data.crs": ("system", "système"),
+    "data.extent": ("xmin ymin xmax ymax (m)", "xmin ymin xmax ymax (m)"),
+    "data.tile_size": ("tile (m)", "tuile (m)"),
+    "data.resolution": ("m a pixel", "m par pixel"),
+    "data.counts": ("Tiles", "Tuiles"),
+    "data.part": ("part", "partie"),
+    "data.all": ("all", "total"),
+    "split_optimism": ("Split optimism", "Optimisme de la répartition"),
+    "split_optimism.help": (
+        "How much better a random split would have looked than one by blocks, neighbours being alike.",
+        "Ce qu’une répartition au hasard aurait gagné en apparence sur celle par blocs, les voisines se ressemblant.",
+    ),
+    "split_optimism.point": (
+        "A random split would have promised {random} balanced accuracy where blocks give {blocks} (linear probe).",
+        "Une répartition au hasard aurait promis {random} d’exactitude équilibrée, les blocs donnent {blocks} (sonde "
+        "linéaire).",
+    ),
+    "run": ("How it was made", "Comment c’est fait"),
+    "run.lead": (
+        "What it takes to make the same again.",
+        "Ce qu’il faut pour refaire la même chose.",
+    ),
+    "run.model": ("Model", "Modèle"),
+    "run.versions": ("Versions", "Versions"),
+    "run.options": ("Options", "Options"),
+    "run.name": ("name", "nom"),
+    "run.value": ("value", "valeur"),
+    "run.unset": ("not set", "non renseigné"),
+    "run.yes": ("yes", "oui"),
+    "run.no": ("no", "non"),
+    "run.backbone": ("Network", "Réseau"),
+    "run.classes": ("Classes", "Classes"),
+    "run.tile_size_px": ("Side of a tile, as seen", "Côté d’une tuile, vue"),
+    "run.tile_size_m": ("Side of a tile, on the ground", "Côté d’une tuile, au sol"),
+    "run.resolution": ("Ground sampling distance", "Résolution au sol"),
+    "run.seed": ("Seed", "Graine"),
+    "run.duration": ("Time", "Durée"),
+    "run.created": ("Date", "Date"),
+    "run.onnx_difference": ("Largest difference of ONNX and Keras", "Plus grand écart entre ONNX et Keras"),
+    "run.licence": ("Licence", "Licence"),
+    "glossary": ("Words", "Glossaire"),
+    "tile": ("Tile", "Tuile"),
+    "tile.help": (
+        "A square of the ground, the unit that is classed.",
+        "Un carré de terrain, l’unité que l’on classe.",
+    ),
+    "test_tiles": ("Training, validation, test", "Entraînement, validation, test"),
+    "test_tiles.help": (
+        "The classifier learns from the first, is chosen by the second, and measured on the third, which it never saw.",
+        "Le classifieur apprend des premières, est choisi par les deuxièmes, et mesuré sur les troisièmes, jamais vues.",
+    ),
+    "interval_term": ("95 % interval", "Intervalle à 95 %"),
+    "interval_term.help": (
+        "Where the figure lies with 95 % confidence: Wilson’s for shares, drawn anew by spatial blocks for the others.",
+        "Où se trouve la valeur à 95 % de confiance : Wilson pour les parts, tirages par blocs spatiaux pour les autres.",
+    ),
+    "chart.training": ("training", "entraînement"),
+    "chart.validation": ("validation", "validation"),
+    "chart.loss": ("Loss", "Perte"),
+    "chart.validation_accuracy": ("Accuracy on validation tiles", "Exactitude sur la validation"),
+    "chart.strength": ("C (weaker regularisation to the right)", "C (régularisation plus faible à droite)"),
+    "chart.epoch": ("epoch", "époque"),
+    "chart.learning_label": ("Learning curves", "Courbes d’apprentissage"),
+    "chart.before": ("before scaling", "avant mise à l’échelle"),
+    "chart.after": ("as given", "telle que donnée"),
+    "chart.reliability": ("Reliability", "Fiabilité"),
+    "chart.share_right": ("share that is bâti", "part de bâti"),
+    "chart.probability": ("probability of bâti", "probabilité de bâti"),
+    "chart.tiles": ("tiles", "tuiles"),
+    "chart.threshold": ("threshold", "seuil"),
+    "chart.threshold_at": ("threshold {value}", "seuil {value}"),
+    "chart.precision_recall": ("Precision and recall", "Précision et rappel"),
+    "chart.threshold_choice": ("What each threshold gives", "Ce que donne chaque seuil"),
+    "chart.precision": ("precision", "précision"),
+    "chart.recall": ("recall", "rappel"),
+    "chart.review": ("to review", "à regarder"),
+    "chart.histogram_label": ("Spread of {name}", "Répartition de {name}"),
+    "chart.map_label": ("Map of the layer", "Carte de la couche"),
+    "map": ("Map", "Carte"),
+    "map.lead": ("Coloured by the column {name}; north is up.", "Couleurs selon la colonne {name} ; le nord est en haut."),
+    "layer.numbers": ("Columns of numbers", "Colonnes de nombres"),
+    "layer.values": ("Columns of texts", "Colonnes de textes"),
+    "layer.column": ("column", "colonne"),
+    "layer.least": ("least", "min."),
+    "layer.median": ("median", "médiane"),
+    "layer.mean": ("mean", "moyenne"),
+    "layer.most": ("most", "max."),
+    "layer.missing": ("missing", "manquants"),
+    "layer.spread": ("spread", "répartition"),
+    "layer.value": ("value", "valeur"),
+    "layer.count": ("count", "nombre"),
+    "layer.share": ("share", "part"),
+    "layer.none": ("(none)", "(aucune)"),
+    "layer.run_lead": (
+        "The options of the job that wrote the layer.",
+        "Les options du traitement qui a écrit la couche.",
+    ),
+}
