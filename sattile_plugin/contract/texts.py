@@ -76,6 +76,9 @@ NOTICES = {
     "tiles_unlabelled": QT_TRANSLATE_NOOP(
         "SatTile", "{count} tiles are in no part: they are unsure, without a label or outside the areas."
     ),
+    "tiles_suspicious": QT_TRANSLATE_NOOP(
+        "SatTile", "{count} tiles are in no part: their labels are more suspicious than {max_suspicion}."
+    ),
     "tiles_in_buffer": QT_TRANSLATE_NOOP(
         "SatTile", "{count} tiles are in no part: they are nearer than {buffer_m} m to a tile of another part."
     ),
@@ -106,6 +109,18 @@ NOTICES = {
     ),
     "tile_size_differs": QT_TRANSLATE_NOOP(
         "SatTile", "The tiles measure {found} m, those that the model learned from {wanted} m; expect errors."
+    ),
+    "raster_coarser": QT_TRANSLATE_NOOP(
+        "SatTile",
+        "The raster has {found} m a pixel, those that the model learned from at most {wanted} m; expect errors.",
+    ),
+    "out_of_domain": QT_TRANSLATE_NOOP(
+        "SatTile",
+        "{count} of {total} tiles are unlike all that the model learned from (column out_of_domain); "
+        "do not trust their class without a look.",
+    ),
+    "labels_unknown": QT_TRANSLATE_NOOP(
+        "SatTile", "{count} tiles have no label that the model knows ({classes}) and were left out."
     ),
     "tiles_not_in_library": QT_TRANSLATE_NOOP(
         "SatTile", "{count} tiles are not in the library: they have no class or no part."

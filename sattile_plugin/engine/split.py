@@ -10,10 +10,11 @@ import pandas as pd
 import shapely
 
 from ..contract import fields
-from ..contract.errors import InvalidOption, NoOverlap, TooFewBlocks, TooFewTiles
+from ..contract.errors import TooFewBlocks, TooFewTiles
 from ..contract.jobs import SplitTiles
 from ..contract.messages import Done, Reporter
-from .io.vectors import check_layer_output, read_polygons, read_tiles, to_crs_of, write_layer, write_tiles
+from .io.areas import areas_of_centres, read_areas
+from .io.vectors import check_layer_output, read_tiles, write_layer, write_tiles
 
 BLOCKS_LAYER = "blocks"
 _UNLABELLED = "tile"
@@ -32,10 +33,10 @@ def split_tiles(job: SplitTiles, reporter: Reporter) -> Done:
     if job.blocks is not None:
         check_layer_output(job.blocks, BLOCKS_LAYER)
     reporter.progress("read", 0, 1)
-    tiles = read_tiles(job.tiles)
+    tiles = read_tiles(job.tiles, () if job.max_suspicion is None else (fields.SUSPICION,))
     blocks = block_names(tiles, job.block_size_m) if job.areas is None else area_names(tiles, job, reporter)
     reporter.progress("split", 0, 1)
-    kinds = _kinds(tiles)
+    kinds = _kinds(tiles).mask(_is_suspicious(tiles, job, reporter))
     usable = (kinds.notna() & blocks.notna()).to_numpy()
     if not usable.any():
         raise TooFewTiles(path=job.tiles, found=0, kind="labelled tiles", wanted=1)
@@ -72,18 +73,8 @@ def block_names(tiles: gpd.GeoDataFrame, block_size_m: float) -> pd.Series:
 def area_names(tiles: gpd.GeoDataFrame, job: SplitTiles, reporter: Reporter) -> pd.Series:
     """Return the area that the centre of each tile lies in; missing outside all of them."""
     source = str(job.areas)
-    areas, _ = read_polygons(source, "polygons", reporter)
-    areas = to_crs_of(areas, tiles, source, reporter)
-    if job.areas_field is not None and job.areas_field not in areas:
-        columns = ", ".join(areas.columns.drop("geometry"))
-        raise InvalidOption(option="areas_field", found=job.areas_field, expected=f"a column of {source} ({columns})")
-    names = areas[job.areas_field].astype(str) if job.areas_field else pd.Series(range(len(areas))).map("A{}".format)
-    centre, area = shapely.STRtree(areas.geometry.to_numpy()).query(tiles.centroid.to_numpy(), predicate="intersects")
-    first = pd.Series(area, index=centre).groupby(level=0).min()
-    found = first.map(dict(enumerate(names))).reindex(range(len(tiles)))
-    if found.isna().all():
-        raise NoOverlap(path=source, other=job.tiles)
-    return found.set_axis(tiles.index)
+    areas, names = read_areas(source, job.areas_field, "areas_field", tiles, reporter)
+    return areas_of_centres(areas, tiles, source, job.tiles).map(names)
 
 
 def tiles_to_leave_out(tiles: np.ndarray, parts: np.ndarray, buffer_m: float) -> np.ndarray:
@@ -234,6 +225,16 @@ def _kinds(tiles: gpd.GeoDataFrame) -> pd.Series:
     if fields.LABEL not in tiles:
         return pd.Series(_UNLABELLED, index=tiles.index)
     return tiles[fields.LABEL].where(tiles[fields.LABEL].isin(fields.CLASSES))
+
+
+def _is_suspicious(tiles: gpd.GeoDataFrame, job: SplitTiles, reporter: Reporter) -> pd.Series:
+    """Return which labelled tiles `check` found too suspicious to be in a part; a tile it did not judge is not."""
+    if job.max_suspicion is None:
+        return pd.Series(False, index=tiles.index)
+    suspicious = _kinds(tiles).notna() & (tiles[fields.SUSPICION] > job.max_suspicion)
+    if suspicious.any():
+        reporter.notice("tiles_suspicious", count=int(suspicious.sum()), max_suspicion=job.max_suspicion)
+    return suspicious
 
 
 def _tell_left_out(split: pd.Series, usable: np.ndarray, near: np.ndarray, buffer_m: float, reporter: Reporter) -> None:

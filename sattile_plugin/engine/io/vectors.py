@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -33,6 +33,7 @@ _VERB_OF_FIELD = {
     fields.SPLIT: "split",
     fields.BLOCK_ID: "split",
     fields.P_BATI: "classify",
+    fields.PREDICTED: "classify",
 }
 
 
@@ -159,29 +160,41 @@ def write_tiles(frames: Iterator[gpd.GeoDataFrame] | gpd.GeoDataFrame, job: Job,
 
 def write_layer(frames: Iterator[gpd.GeoDataFrame] | pd.DataFrame, job: Job, output: str, layer: str) -> None:
     """Write one layer, or a table without geometry, to the GeoPackage `output` with the job as its run record."""
-    check_layer_output(output, layer)
+    write_layers({layer: frames}, job, output)
+
+
+def write_layers(layers: Mapping[str, Iterator[gpd.GeoDataFrame] | pd.DataFrame], job: Job, output: str) -> None:
+    """Write layers, or tables without geometry, to the GeoPackage `output`, each with the job as its run record.
+
+    Raises
+    ------
+    OutputOccupied
+        The GeoPackage stands already and holds others.
+    """
+    check_layer_output(output, *layers)
     record = json.dumps({"sattile": __version__, **encode_job(job)}, ensure_ascii=False)
     with output_file(output) as partial:
-        for number, frame in enumerate([frames] if isinstance(frames, pd.DataFrame) else frames):
-            pyogrio.write_dataframe(
-                frame,
-                partial,
-                layer=layer,
-                driver="GPKG",
-                dataset_options={"VERSION": "1.3"},
-                append=number > 0,
-                geometry_type=None if number else _geometry_type(frame),
-                layer_metadata=None if number else {"sattile_run": record},
-            )
+        for layer, frames in layers.items():
+            for number, frame in enumerate([frames] if isinstance(frames, pd.DataFrame) else frames):
+                pyogrio.write_dataframe(
+                    frame,
+                    partial,
+                    layer=layer,
+                    driver="GPKG",
+                    dataset_options=None if partial.exists() else {"VERSION": "1.3"},
+                    append=number > 0,
+                    geometry_type=None if number else _geometry_type(frame),
+                    layer_metadata=None if number else {"sattile_run": record},
+                )
 
 
-def check_layer_output(output: str, layer: str = fields.TILES_LAYER) -> None:
-    """Raise unless a layer can be written to the GeoPackage `output` without losing others.
+def check_layer_output(output: str, *layers: str) -> None:
+    """Raise unless these layers, by default that of tiles, can be written to the GeoPackage `output`.
 
     Raises
     ------
     MissingFolder, OutputOccupied, UnwritableOutput
-        It cannot.
+        They cannot, or others would be lost.
     """
     check_output_file(Path(output))
     if not Path(output).is_file():
@@ -190,7 +203,7 @@ def check_layer_output(output: str, layer: str = fields.TILES_LAYER) -> None:
         found = [name for name, _ in pyogrio.list_layers(output)]
     except DataSourceError as error:
         raise OutputOccupied(path=output, found="something that is no GeoPackage") from error
-    others = [name for name in found if name not in (layer, _STYLES)]
+    others = [name for name in found if name not in (layers or (fields.TILES_LAYER,)) and name != _STYLES]
     if others:
         raise OutputOccupied(path=output, found=f"the layer(s) {', '.join(others)}")
 

@@ -18,6 +18,7 @@ from sattile_plugin.contract.jobs import (
     BuildTileGrid,
     CheckLabels,
     ClassifyTiles,
+    CompareWithBuildings,
     EvaluateClassifier,
     ExportTileImages,
     Job,
@@ -48,6 +49,7 @@ GOOD: list[tuple[type[Job], dict[str, Any]]] = [
     (TrainClassifier, TRAIN),
     (ClassifyTiles, CLASSIFY),
     (EvaluateClassifier, EVALUATE),
+    (CompareWithBuildings, LABEL),
 ]
 
 BAD: list[tuple[type[Job], dict[str, Any], str, str]] = [
@@ -104,6 +106,9 @@ BAD: list[tuple[type[Job], dict[str, Any], str, str]] = [
     (ClassifyTiles, CLASSIFY | {"output": "o.tif"}, "output", "a name that ends with .gpkg"),
     (ClassifyTiles, CLASSIFY | {"batch_size": -1}, "batch_size", "a number above 0"),
     (ClassifyTiles, CLASSIFY | {"bands": (1, 2, 3, 4)}, "bands", "three band numbers from 1"),
+    (CompareWithBuildings, LABEL | {"output": "o.shp"}, "output", "a name that ends with .gpkg"),
+    (CompareWithBuildings, LABEL | {"min_built_area_m2": 4.0}, "max_unbuilt_area_m2", "0 to min_built_area_m2 (4.0)"),
+    (CompareWithBuildings, LABEL | {"commune_field": "nom"}, "commune_field", "communes with it"),
     (EvaluateClassifier, EVALUATE | {"output": "o.txt"}, "output", "a name that ends with .json"),
     (EvaluateClassifier, EVALUATE | {"bands": (0, 0, 0)}, "bands", "three band numbers from 1"),
     (EvaluateClassifier, EVALUATE | {"seed": -1}, "seed", "a number from 0"),

@@ -1,0 +1,57 @@
+"""Totals a commune of what a comparison found."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import geopandas as gpd
+import pandas as pd
+
+from ..contract import fields
+from ..contract.jobs import CompareWithBuildings
+from ..contract.messages import Reporter
+from .io.areas import areas_of_centres, read_areas
+
+
+class Communes(NamedTuple):
+    """The communes that tiles lie in."""
+
+    frame: gpd.GeoDataFrame
+    """A row a commune, with its name in commune_id; its own columns stay."""
+    of_tile: pd.Series
+    """Name of the commune of each tile; missing outside all of them."""
+
+
+def read_communes(job: CompareWithBuildings, tiles: gpd.GeoDataFrame, reporter: Reporter) -> Communes:
+    """Read the communes in the system of the tiles; a tile belongs to the one that its centre lies in.
+
+    Raises
+    ------
+    NoOverlap, EmptyLayer, InvalidOption
+        No tile lies in a commune, or they have no such column.
+    """
+    source = str(job.communes)
+    frame, names = read_areas(source, job.commune_field, "commune_field", tiles, reporter)
+    rows = areas_of_centres(frame, tiles, source, job.tiles)
+    return Communes(frame.assign(**{fields.COMMUNE_ID: names}), rows.map(names))
+
+
+def totals(compared: gpd.GeoDataFrame, communes: Communes) -> gpd.GeoDataFrame:
+    """Return the communes with what was found in their tiles; those of one name are one.
+
+    Parameters
+    ----------
+    compared
+        Tiles with the columns of a comparison and commune_id.
+    """
+    frame = communes.frame.dissolve(fields.COMMUNE_ID, as_index=False, sort=False)
+    tiles = pd.DataFrame(compared.drop(columns="geometry"))
+    counted = pd.crosstab(tiles[fields.COMMUNE_ID], tiles[fields.FINDING])
+    counted = counted.reindex(index=frame[fields.COMMUNE_ID], columns=list(fields.FINDINGS)).fillna(0).astype(int)
+    disagreeing = counted[fields.NEW] + counted[fields.GONE]
+    grouped = tiles.groupby(fields.COMMUNE_ID)
+    areas = grouped[[fields.BUILT_AREA_M2, fields.MODEL_AREA_M2]].sum().reindex(counted.index).fillna(0.0)
+    table = counted.add_suffix("_count").join(areas)
+    table.insert(0, fields.TILE_COUNT, grouped.size().reindex(counted.index).fillna(0).astype(int))
+    table[fields.DISAGREEMENT_RATIO] = (disagreeing / counted.sum(axis=1)).round(6)
+    return frame.assign(**{str(name): table[name].to_numpy() for name in table})
