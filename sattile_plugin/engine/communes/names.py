@@ -26,56 +26,6 @@ class Name(NamedTuple):
     """urban, rural, centre, or "" where the spelling does not say."""
 
 
-class Name(NamedTuple):
-    """A commune's name in the forms that can be compared."""
-
-    plain: str
-    folded: str
-    fused: str
-    kind: str
-    """urban, rural, centre, or "" where the spelling does not say."""
-
-
-def fold(word: str) -> str:
-    word = _SPELLING.get(word, word)
-    for pattern, sound in _SOUNDS:
-        word = pattern.sub(sound, word)
-    return word
-
-
-USUAL_WORDS = frozenset(fold(word) for word in (*_ONE_SPELLING, "dar", "bou", "lalla", "koudiat"))
-TELLING_WORDS = frozenset(
-    fold(word)
-    for word in [
-        "nord",
-        "sud",
-        "est",
-        "ouest",
-        "haut",
-        "haute",
-        "bas",
-        "basse",
-        "grand",
-        "grande",
-        "petit",
-        "petite",
-        "nouveau",
-        "nouvelle",
-        "ancien",
-        "ancienne",
-        "vieux",
-        "vieille",
-        "kbir",
-        "kebir",
-        "kbira",
-        "sghir",
-        "sghira",
-        "fokani",
-        "tahtani",
-    ]
-)
-
-
 def read_name(text: str) -> Name:
     """Bring a spelling to the forms that can be compared.
 

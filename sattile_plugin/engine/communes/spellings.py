@@ -88,8 +88,8 @@ USUAL_WORDS = frozenset(fold(word) for word in (*_VARIANTS, "dar", "bou", "lalla
 TELLING_WORDS = frozenset(
     fold(word)
     for word in _words(
-        "nord sud est ouest haut haute bas basse grand grande petit petite nouveau nouvelle ancien ancienne vieux vieille "
-        "kbir kebir kbira sghir sghira fokani tahtani"
+        "nord sud est ouest haut haute bas basse grand grande petit petite nouveau nouvelle ancien ancienne "
+        "vieux vieille kbir kebir kbira sghir sghira fokani tahtani"
     )
 )
 """Words that tell neighbours of one name apart."""
