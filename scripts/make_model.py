@@ -67,8 +67,9 @@ class Step(NamedTuple):
 DESCRIPTION = (
     "From an orthophoto and a buildings layer to a training set: lays tiles, labels them bâti or non bâti, checks the "
     "labels, splits the tiles into training, validation and test by spatial blocks, and writes an image library. "
-    "Suspicious tiles are marked, not left out: look at the checked tiles by suspicion_rank, mend their labels, and "
-    "run split and export again. The suspicion stands in the split tiles and in the library's manifest too."
+    "Suspicious tiles are marked, and left out only above a suspicion that you name: look at the checked tiles by "
+    "suspicion_rank, mend their labels, and run split and export again. The suspicion stands in the split tiles and in "
+    "the library's manifest too."
 )
 
 
@@ -132,6 +133,19 @@ def inputs() -> list[Input]:
             "Neighbouring tiles resemble each other; a buffer of a tile keeps the test honest.",
             True,
         ),
+        Input(
+            QgsProcessingParameterNumber(
+                "MAX_SUSPICION",
+                "Leave out labels more suspicious than this (empty: none)",
+                DOUBLE,
+                optional=True,
+                minValue=0,
+                maxValue=1,
+            ),
+            3.6,
+            "0.9 leaves out only what the check is sure of; many flags are false, so looking is better.",
+            True,
+        ),
     ]
 
 
@@ -166,7 +180,7 @@ STEPS = (
         "sattile:splittiles",
         "Split by blocks",
         "Whole blocks go to training, validation and test, with a buffer between; unsure tiles go nowhere.",
-        {"BLOCK_SIZE_M": "BLOCK_SIZE_M", "BUFFER_M": "BUFFER_M"},
+        {"BLOCK_SIZE_M": "BLOCK_SIZE_M", "BUFFER_M": "BUFFER_M", "MAX_SUSPICION": "MAX_SUSPICION"},
         "check",
         output="tiles",
         output_title="Split tiles",

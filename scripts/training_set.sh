@@ -1,9 +1,10 @@
 #!/bin/sh
 # From an orthophoto and a buildings layer to a checked, split image library, by the command line: grid, label, check,
 # split, export. The model "Training set" that ships with the plugin does the same in QGIS.
-# usage: scripts/training_set.sh DATA_FOLDER OUT_FOLDER     prints a row of a table for each place
+# usage: scripts/training_set.sh DATA_FOLDER OUT_FOLDER [MAX_SUSPICION]     prints a row of a table for each place;
+# tiles more suspicious than MAX_SUSPICION are left out, by default none
 set -eu
-data=$1 out=$2
+data=$1 out=$2 max_suspicion=${3:-}
 sattile=$(dirname "$0")/../.venv/bin/sattile
 weights=$data/weights/mobilenet_v2_1.0_224_no_top.weights.h5
 mkdir -p "$out"
@@ -23,7 +24,8 @@ training_set() { # place raster inside block_size_m
         --output "$out/$1/labels.gpkg"
     step "$1" check --tiles "$out/$1/labels.gpkg" --raster "$2" --backbone-weights "$weights" --block-size-m "$4" \
         --output "$out/$1/checked.gpkg"
-    step "$1" split --tiles "$out/$1/checked.gpkg" --block-size-m "$4" --buffer-m 50 --output "$out/$1/tiles.gpkg"
+    step "$1" split --tiles "$out/$1/checked.gpkg" --block-size-m "$4" --buffer-m 50 \
+        ${max_suspicion:+--max-suspicion "$max_suspicion"} --output "$out/$1/tiles.gpkg"
     step "$1" export --tiles "$out/$1/tiles.gpkg" --raster "$2" --output "$out/$1/library"
     "$(dirname "$sattile")/python" - "$1" "$out/$1" <<'PYTHON'
 import json

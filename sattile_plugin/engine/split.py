@@ -36,7 +36,8 @@ def split_tiles(job: SplitTiles, reporter: Reporter) -> Done:
     tiles = read_tiles(job.tiles, () if job.max_suspicion is None else (fields.SUSPICION,))
     blocks = block_names(tiles, job.block_size_m) if job.areas is None else area_names(tiles, job, reporter)
     reporter.progress("split", 0, 1)
-    kinds = _kinds(tiles).mask(_is_suspicious(tiles, job, reporter))
+    labelled = _kinds(tiles)
+    kinds = labelled.mask(_is_suspicious(tiles, labelled.notna(), job.max_suspicion, reporter))
     usable = (kinds.notna() & blocks.notna()).to_numpy()
     if not usable.any():
         raise TooFewTiles(path=job.tiles, found=0, kind="labelled tiles", wanted=1)
@@ -48,6 +49,7 @@ def split_tiles(job: SplitTiles, reporter: Reporter) -> Done:
         drawn = draw_balanced(drawn, kinds, job, job.bati_share, generator)
     elif job.counts:
         drawn = draw_counts(drawn, kinds, job.counts, job.tiles, generator)
+    _tell_unlabelled(labelled, blocks, reporter)
     _tell_left_out(drawn, usable, near, job.buffer_m, reporter)
     reporter.progress("write", 0, 1)
     outputs = {"output": job.output}
@@ -227,20 +229,24 @@ def _kinds(tiles: gpd.GeoDataFrame) -> pd.Series:
     return tiles[fields.LABEL].where(tiles[fields.LABEL].isin(fields.CLASSES))
 
 
-def _is_suspicious(tiles: gpd.GeoDataFrame, job: SplitTiles, reporter: Reporter) -> pd.Series:
-    """Return which labelled tiles `check` found too suspicious to be in a part; a tile it did not judge is not."""
-    if job.max_suspicion is None:
+def _is_suspicious(tiles: gpd.GeoDataFrame, labelled: pd.Series, most: float | None, reporter: Reporter) -> pd.Series:
+    """Return which labelled tiles are too suspicious to be in a part; one that `check` did not judge is not."""
+    if most is None:
         return pd.Series(False, index=tiles.index)
-    suspicious = _kinds(tiles).notna() & (tiles[fields.SUSPICION] > job.max_suspicion)
+    suspicious = labelled & (tiles[fields.SUSPICION].astype(float) > most)
     if suspicious.any():
-        reporter.notice("tiles_suspicious", count=int(suspicious.sum()), max_suspicion=job.max_suspicion)
+        reporter.notice("tiles_suspicious", count=int(suspicious.sum()), max_suspicion=most)
     return suspicious
+
+
+def _tell_unlabelled(labelled: pd.Series, blocks: pd.Series, reporter: Reporter) -> None:
+    count = int((labelled.isna() | blocks.isna()).sum())
+    if count:
+        reporter.notice("tiles_unlabelled", count=count)
 
 
 def _tell_left_out(split: pd.Series, usable: np.ndarray, near: np.ndarray, buffer_m: float, reporter: Reporter) -> None:
     surplus = split.isna().to_numpy() & usable & ~near
-    if not usable.all():
-        reporter.notice("tiles_unlabelled", count=int((~usable).sum()))
     if near.any():
         reporter.notice("tiles_in_buffer", count=int(near.sum()), buffer_m=buffer_m)
     if surplus.any():

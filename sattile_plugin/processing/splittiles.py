@@ -31,6 +31,7 @@ class SplitTilesAlgorithm(SatTileAlgorithm):
     def definitions(self) -> list[QgsProcessingParameterDefinition]:
         shares = tr("Shares of training, validation and test")
         counts = tr("Numbers of tiles instead of shares, such as 10000 2000 100")
+        suspicion = tr("Leave out labels more suspicious than this, after a check (empty: none)")
         blocks = tr("Blocks with their part")
         return [
             tiles(),
@@ -39,6 +40,7 @@ class SplitTilesAlgorithm(SatTileAlgorithm):
             number("BLOCK_SIZE_M", tr("Side of a block (m)"), 0.01),
             *_areas(),
             number("BUFFER_M", tr("Leave out tiles nearer than this to another part (m)"), 0),
+            advanced(optional_number("MAX_SUSPICION", suspicion, 0, 1)),
             advanced(optional_number("BATI_SHARE", tr("Share of bâti tiles in each part (empty: as found)"), 0, 1)),
             seed(),
             tiles_output(tr("Split tiles")),

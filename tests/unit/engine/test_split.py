@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sattile_plugin.contract.errors import TooFewBlocks, TooFewTiles
+from sattile_plugin.contract.errors import MissingField, TooFewBlocks, TooFewTiles
 from sattile_plugin.contract.jobs import SplitTiles
 from sattile_plugin.engine.split import assign_blocks, block_names, tiles_to_leave_out
 
@@ -111,6 +111,29 @@ def test_all_tiles_can_be_asked_for(tmp_path: Path):
 def test_more_tiles_than_there_are(tmp_path: Path):
     with pytest.raises(TooFewTiles):
         split(tmp_path, checkered(400), counts=(400, 1, 1))
+
+
+@pytest.mark.parametrize(("max_suspicion", "left_out"), [(None, 0), (1.0, 0), (0.9, 0), (0.5, 10), (0.0, 20)])
+def test_suspicious_tiles_are_in_no_part(tmp_path: Path, max_suspicion: float | None, left_out: int):
+    suspicion = [0.9] * 10 + [0.5] * 10 + [0.0] * 360 + [None] * 20
+    tiles = write_grid(tmp_path / "tiles.gpkg", 20, 20, label=checkered(400), suspicion=suspicion)
+    job = SplitTiles(tiles, str(tmp_path / "split.gpkg"), max_suspicion=max_suspicion, block_size_m=40.0, buffer_m=0.0)
+    done, recorder = run(job)
+    assert done.metrics["unassigned"] == left_out
+    assert read(tmp_path / "split.gpkg")["split"].isna().tolist() == [number < left_out for number in range(400)]
+    told = {"tiles_suspicious": {"count": left_out, "max_suspicion": max_suspicion}}
+    assert recorder.notices == (told if left_out else {})
+
+
+def test_a_check_that_judged_nothing_leaves_nothing_out(tmp_path: Path):
+    tiles = write_grid(tmp_path / "tiles.gpkg", 20, 20, label=checkered(400), suspicion=[None] * 400)
+    done, _ = run(SplitTiles(tiles, str(tmp_path / "split.gpkg"), max_suspicion=0.5, block_size_m=40.0, buffer_m=0.0))
+    assert done.metrics["unassigned"] == 0
+
+
+def test_suspicion_comes_from_a_check(tmp_path: Path):
+    with pytest.raises(MissingField, match=r"suspicion.*check"):
+        split(tmp_path, checkered(400), max_suspicion=0.5)
 
 
 def test_unsure_tiles_are_in_no_part(tmp_path: Path):
