@@ -145,6 +145,12 @@ NOTICES = {
         "{count} of {total} population figures look like placeholders: whole hundreds, or the same number many times.",
     ),
     "device": QT_TRANSLATE_NOOP("SatTile", "Computed on: {device}."),
+    "communes_without_image": QT_TRANSLATE_NOOP(
+        "SatTile", "{count} communes have no described tile or image and are in no cluster."
+    ),
+    "names_lost": QT_TRANSLATE_NOOP(
+        "SatTile", "The earlier names {names} fit no cluster any more: its communes went apart."
+    ),
     "epoch": QT_TRANSLATE_NOOP(
         "SatTile", "Epoch {epoch}: training loss {training_loss:.4f}, validation accuracy {validation_accuracy:.3f}."
     ),

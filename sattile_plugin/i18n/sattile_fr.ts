@@ -402,6 +402,26 @@ Journal : {log}</translation>
       <translation>un jour de la forme AAAA-MM-JJ</translation>
     </message>
     <message>
+      <location filename="../../sattile_plugin/contract/jobs/buildings.py" />
+      <source>a number above 0, at most 1</source>
+      <translation>un nombre supérieur à 0, au plus 1</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/jobs/classifier.py" />
+      <source>0 to 0.5</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/jobs/classifier.py" />
+      <source>a probability above 0 and below 1</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/jobs/classifier.py" />
+      <source>a share from 0, below 1</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <location filename="../../sattile_plugin/contract/jobs/classifier.py" />
       <source>0.35 to 1.4</source>
       <translation>de 0,35 à 1,4</translation>
@@ -427,6 +447,26 @@ Journal : {log}</translation>
       <translation>l’orthophoto sous les tuiles</translation>
     </message>
     <message>
+      <location filename="../../sattile_plugin/contract/jobs/communes.py" />
+      <source>a number from 2</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/jobs/communes.py" />
+      <source>either tiles or communes</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/jobs/communes.py" />
+      <source>nothing where communes are described</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/jobs/comparison.py" />
+      <source>communes with it</source>
+      <translation>des communes avec lui</translation>
+    </message>
+    <message>
       <location filename="../../sattile_plugin/contract/jobs/tiles.py" />
       <source>at least 100 m</source>
       <translation>au moins 100 m</translation>
@@ -435,11 +475,6 @@ Journal : {log}</translation>
       <location filename="../../sattile_plugin/contract/jobs/tiles.py" />
       <source>0.05 to 2 m a pixel</source>
       <translation>de 0,05 à 2 m par pixel</translation>
-    </message>
-    <message>
-      <location filename="../../sattile_plugin/contract/jobs/tiles.py" />
-      <source>a number above 0, at most 1</source>
-      <translation>un nombre supérieur à 0, au plus 1</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/jobs/tiles.py" />
@@ -470,6 +505,11 @@ Journal : {log}</translation>
       <location filename="../../sattile_plugin/contract/jobs/tiles.py" />
       <source>the coordinate reference system of the extent</source>
       <translation>le système de coordonnées de l’emprise</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/jobs/tiles.py" />
+      <source>a number from 0 to 1</source>
+      <translation>un nombre de 0 à 1</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/jobs/tiles.py" />
@@ -568,6 +608,31 @@ Journal : {log}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
+      <source>Comparing model and buildings</source>
+      <translation>Comparaison du modèle et des bâtiments</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/texts.py" />
+      <source>Trying numbers of groups</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/texts.py" />
+      <source>Grouping what looks alike</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/texts.py" />
+      <source>Comparing with one another</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/texts.py" />
+      <source>Drawing pictures</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/texts.py" />
       <source>Writing the result</source>
       <translation>Écriture du résultat</translation>
     </message>
@@ -605,6 +670,11 @@ Journal : {log}</translation>
       <location filename="../../sattile_plugin/contract/texts.py" />
       <source>{count} tiles are in no part: they are unsure, without a label or outside the areas.</source>
       <translation>{count} tuiles ne sont dans aucun lot : elles sont incertaines, sans étiquette ou hors des zones.</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/texts.py" />
+      <source>{count} tiles are in no part: their labels are more suspicious than {max_suspicion}.</source>
+      <translation>{count} tuiles ne sont dans aucun lot : leurs étiquettes sont plus douteuses que {max_suspicion}.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
@@ -653,6 +723,21 @@ Journal : {log}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
+      <source>The raster has {found} m a pixel, those that the model learned from at most {wanted} m; expect errors.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/texts.py" />
+      <source>{count} of {total} tiles are unlike all that the model learned from (column out_of_domain); do not trust their class without a look.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/texts.py" />
+      <source>{count} tiles have no label that the model knows ({classes}) and were left out.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/texts.py" />
       <source>{count} tiles are not in the library: they have no class or no part.</source>
       <translation>{count} tuiles ne sont pas dans la bibliothèque : elles n’ont pas de classe ou pas de lot.</translation>
     </message>
@@ -663,18 +748,93 @@ Journal : {log}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
+      <source>{count} rows have no number in the column {field}; their population is unknown.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/texts.py" />
+      <source>{count} communes got no population, for you to settle: {names}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/texts.py" />
+      <source>{count} rows of the population table were joined to no commune: {names}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/texts.py" />
+      <source>{count} communes were joined to names spelled otherwise; see the column population_match.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/texts.py" />
+      <source>{count} of {total} population figures look like placeholders: whole hundreds, or the same number many times.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/texts.py" />
+      <source>Computed on: {device}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/texts.py" />
       <source>Epoch {epoch}: training loss {training_loss:.4f}, validation accuracy {validation_accuracy:.3f}.</source>
       <translation>Passe {epoch} : perte à l’entraînement {training_loss:.4f}, exactitude à la validation {validation_accuracy:.3f}.</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/engine/communes/population_table.py" />
+      <source>a column of numbers</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/engine/communes/settling.py" />
+      <source>each once at most</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/engine/communes/tables.py" />
+      <source>a table</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/engine/communes/tables.py" />
+      <source>there is no such file</source>
+      <translation>ce fichier n’existe pas</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/engine/communes/tables.py" />
+      <source>rows</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/engine/communes/tables.py" />
+      <source>a table of text</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/engine/communes/tables.py" />
+      <source>it holds bytes that are no text</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/engine/communes/tables.py" />
+      <source>an Excel book</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/engine/communes/tables.py" />
+      <source>a table: CSV, Excel or a layer</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/engine/describe.py" />
+      <source>tiles with an image</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <location filename="../../sattile_plugin/engine/evaluate.py" />
       <source>labelled tiles with an image</source>
       <translation>tuiles étiquetées avec une image</translation>
-    </message>
-    <message>
-      <location filename="../../sattile_plugin/engine/io/image_sets.py" />
-      <source>tile labelled bati or non_bati</source>
-      <translation>tuile étiquetée bati ou non_bati</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/engine/io/library.py" />
@@ -717,14 +877,14 @@ Journal : {log}</translation>
       <translation>un raster</translation>
     </message>
     <message>
-      <location filename="../../sattile_plugin/engine/io/vectors.py" />
-      <source>tiles</source>
-      <translation>tuile</translation>
+      <location filename="../../sattile_plugin/engine/io/results.py" />
+      <source>something that is no GeoPackage</source>
+      <translation>un fichier qui n’est pas un GeoPackage</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/engine/io/vectors.py" />
-      <source>something that is no GeoPackage</source>
-      <translation>un fichier qui n’est pas un GeoPackage</translation>
+      <source>tiles</source>
+      <translation>tuile</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/engine/io/vectors.py" />
@@ -735,11 +895,6 @@ Journal : {log}</translation>
       <location filename="../../sattile_plugin/engine/model/features.py" />
       <source>a backbone</source>
       <translation>un réseau</translation>
-    </message>
-    <message>
-      <location filename="../../sattile_plugin/engine/model/features.py" />
-      <source>there is no such file</source>
-      <translation>ce fichier n’existe pas</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/engine/model/features.py" />
@@ -757,9 +912,14 @@ Journal : {log}</translation>
       <translation>un modèle</translation>
     </message>
     <message>
-      <location filename="../../sattile_plugin/engine/model/onnx_file.py" />
-      <source>it does not say how to apply it</source>
-      <translation>il ne dit pas comment l’appliquer</translation>
+      <location filename="../../sattile_plugin/engine/reporting/reading.py" />
+      <source>no layer in it tells how it was made</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/engine/reporting/reading.py" />
+      <source>it holds something else</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <location filename="../../sattile_plugin/engine/split.py" />
@@ -931,6 +1091,56 @@ Installé par SatTile : {kind}</translation>
       <translation>Nombre de tuiles</translation>
     </message>
     <message>
+      <location filename="../../sattile_plugin/processing/buildings.py" />
+      <source>an expression of QGIS</source>
+      <translation>une expression QGIS</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/buildings.py" />
+      <source>Day of the orthophoto</source>
+      <translation>Jour de l’orthophoto</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/buildings.py" />
+      <source>Orthophoto, to find buildings hidden by trees</source>
+      <translation>Orthophoto, pour trouver les bâtiments cachés par des arbres</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/buildings.py" />
+      <source>Band of near infrared, if there is one</source>
+      <translation>Bande du proche infrarouge, s’il y en a une</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/buildings.py" />
+      <source>A tile is unsure where trees hide more than this share of its buildings</source>
+      <translation>Une tuile est incertaine si des arbres cachent plus de cette part de ses bâtiments</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/buildings.py" />
+      <source>Only buildings for which this expression holds</source>
+      <translation>Seulement les bâtiments qui vérifient cette expression</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/buildings.py" />
+      <source>Buildings that do not count</source>
+      <translation>Bâtiments qui ne comptent pas</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/buildings.py" />
+      <source>Buildings that leave a tile unsure</source>
+      <translation>Bâtiments qui laissent une tuile incertaine</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/buildings.py" />
+      <source>Leave out buildings smaller than (m²)</source>
+      <translation>Ignorer les bâtiments de moins de (m²)</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/buildings.py" />
+      <source>A building that reaches in less than this leaves a tile unsure (m)</source>
+      <translation>Un bâtiment qui dépasse de moins que cela laisse une tuile incertaine (m)</translation>
+    </message>
+    <message>
       <location filename="../../sattile_plugin/processing/buildtilegrid.py" />
       <source>Build a tile grid</source>
       <translation>Construire une grille de tuiles</translation>
@@ -1051,6 +1261,56 @@ Installé par SatTile : {kind}</translation>
       <translation>Tuiles classées</translation>
     </message>
     <message>
+      <location filename="../../sattile_plugin/processing/comparewithbuildings.py" />
+      <source>Findings by commune</source>
+      <translation>Constats par commune</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/comparewithbuildings.py" />
+      <source>Compare with buildings</source>
+      <translation>Comparer aux bâtiments</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/comparewithbuildings.py" />
+      <source>A tile is bâti from this built area on (m²)</source>
+      <translation>Une tuile est bâtie à partir de cette surface bâtie (m²)</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/comparewithbuildings.py" />
+      <source>Buildings too small for bâti explain the model above this built area (m²)</source>
+      <translation>Des bâtiments trop petits expliquent le modèle au-dessus de cette surface bâtie (m²)</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/comparewithbuildings.py" />
+      <source>Tiles new on the photo</source>
+      <translation>Tuiles nouvelles sur la photo</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/comparewithbuildings.py" />
+      <source>Tiles gone from the photo</source>
+      <translation>Tuiles disparues de la photo</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/comparewithbuildings.py" />
+      <source>Buildings</source>
+      <translation>Bâtiments</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/comparewithbuildings.py" />
+      <source>Communes, for totals</source>
+      <translation>Communes, pour les totaux</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/comparewithbuildings.py" />
+      <source>Column that names the communes</source>
+      <translation>Colonne du nom des communes</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/comparewithbuildings.py" />
+      <source>Compared tiles</source>
+      <translation>Tuiles comparées</translation>
+    </message>
+    <message>
       <location filename="../../sattile_plugin/processing/evaluateclassifier.py" />
       <source>Evaluate a classifier</source>
       <translation>Évaluer un classifieur</translation>
@@ -1147,38 +1407,8 @@ Installé par SatTile : {kind}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/labeltiles.py" />
-      <source>an expression of QGIS</source>
-      <translation>une expression QGIS</translation>
-    </message>
-    <message>
-      <location filename="../../sattile_plugin/processing/labeltiles.py" />
       <source>Label tiles by buildings</source>
       <translation>Étiqueter les tuiles d’après le bâti</translation>
-    </message>
-    <message>
-      <location filename="../../sattile_plugin/processing/labeltiles.py" />
-      <source>Day of the orthophoto</source>
-      <translation>Jour de l’orthophoto</translation>
-    </message>
-    <message>
-      <location filename="../../sattile_plugin/processing/labeltiles.py" />
-      <source>Orthophoto, to find buildings hidden by trees</source>
-      <translation>Orthophoto, pour trouver les bâtiments cachés par des arbres</translation>
-    </message>
-    <message>
-      <location filename="../../sattile_plugin/processing/labeltiles.py" />
-      <source>Band of near infrared, if there is one</source>
-      <translation>Bande du proche infrarouge, s’il y en a une</translation>
-    </message>
-    <message>
-      <location filename="../../sattile_plugin/processing/labeltiles.py" />
-      <source>A tile is unsure where trees hide more than this share of its buildings</source>
-      <translation>Une tuile est incertaine si des arbres cachent plus de cette part de ses bâtiments</translation>
-    </message>
-    <message>
-      <location filename="../../sattile_plugin/processing/labeltiles.py" />
-      <source>A tile is bâti from this built area on (m²)</source>
-      <translation>Une tuile est bâtie à partir de cette surface bâtie (m²)</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/labeltiles.py" />
@@ -1197,28 +1427,8 @@ Installé par SatTile : {kind}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/labeltiles.py" />
-      <source>Only buildings for which this expression holds</source>
-      <translation>Seulement les bâtiments qui vérifient cette expression</translation>
-    </message>
-    <message>
-      <location filename="../../sattile_plugin/processing/labeltiles.py" />
-      <source>Buildings that do not count</source>
-      <translation>Bâtiments qui ne comptent pas</translation>
-    </message>
-    <message>
-      <location filename="../../sattile_plugin/processing/labeltiles.py" />
-      <source>Buildings that leave a tile unsure</source>
-      <translation>Bâtiments qui laissent une tuile incertaine</translation>
-    </message>
-    <message>
-      <location filename="../../sattile_plugin/processing/labeltiles.py" />
       <source>Tiles unsure</source>
       <translation>Tuiles incertaines</translation>
-    </message>
-    <message>
-      <location filename="../../sattile_plugin/processing/labeltiles.py" />
-      <source>Buildings</source>
-      <translation>Bâtiments</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/labeltiles.py" />
@@ -1229,16 +1439,6 @@ Installé par SatTile : {kind}</translation>
       <location filename="../../sattile_plugin/processing/labeltiles.py" />
       <source>PNG image (*.png)</source>
       <translation>Image PNG (*.png)</translation>
-    </message>
-    <message>
-      <location filename="../../sattile_plugin/processing/labeltiles.py" />
-      <source>Leave out buildings smaller than (m²)</source>
-      <translation>Ignorer les bâtiments de moins de (m²)</translation>
-    </message>
-    <message>
-      <location filename="../../sattile_plugin/processing/labeltiles.py" />
-      <source>A building that reaches in less than this leaves a tile unsure (m)</source>
-      <translation>Un bâtiment qui dépasse de moins que cela laisse une tuile incertaine (m)</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/models.py" />
@@ -1422,6 +1622,11 @@ Installé par SatTile : {kind}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/splittiles.py" />
+      <source>Leave out labels more suspicious than this, after a check (empty: none)</source>
+      <translation>Écarter les étiquettes plus douteuses que cela, après un contrôle (vide : aucune)</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/splittiles.py" />
       <source>Blocks with their part</source>
       <translation>Blocs avec leur lot</translation>
     </message>
@@ -1487,8 +1692,48 @@ Installé par SatTile : {kind}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/summary.py" />
+      <source>Built area that the model stands for (m²)</source>
+      <translation>Surface bâtie que représente le modèle (m²)</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/summary.py" />
       <source>Buildings counted</source>
       <translation>Bâtiments comptés</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/summary.py" />
+      <source>Disagreement explained by trees</source>
+      <translation>Désaccord expliqué par des arbres</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/summary.py" />
+      <source>Disagreement explained by small buildings</source>
+      <translation>Désaccord expliqué par de petits bâtiments</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/summary.py" />
+      <source>Disagreement explained by the edge of the tile</source>
+      <translation>Désaccord expliqué par le bord de la tuile</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/summary.py" />
+      <source>Disagreement explained by kind or date of the buildings</source>
+      <translation>Désaccord expliqué par la nature ou la date des bâtiments</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/summary.py" />
+      <source>Agreed: bâti</source>
+      <translation>D’accord : bâti</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/summary.py" />
+      <source>Agreed: non bâti</source>
+      <translation>D’accord : non bâti</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/summary.py" />
+      <source>Places to look at</source>
+      <translation>Lieux à regarder</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/summary.py" />
@@ -1599,6 +1844,66 @@ Installé par SatTile : {kind}</translation>
       <location filename="../../sattile_plugin/worker/jobfile.py" />
       <source>a job file</source>
       <translation>un fichier de tâche</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/styles/commune_finding.qml" />
+      <source>Not compared</source>
+      <translation>Non comparé</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/styles/commune_finding.qml" />
+      <source>Hardly any</source>
+      <translation>Presque rien</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/styles/commune_finding.qml" />
+      <source>Up to 1 %</source>
+      <translation>Jusqu’à 1 %</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/styles/commune_finding.qml" />
+      <source>1 to 2 %</source>
+      <translation>De 1 à 2 %</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/styles/commune_finding.qml" />
+      <source>2 to 5 %</source>
+      <translation>De 2 à 5 %</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/styles/commune_finding.qml" />
+      <source>More than 5 %</source>
+      <translation>Plus de 5 %</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/styles/tile_finding.qml" />
+      <source>New on the photo</source>
+      <translation>Nouveau sur la photo</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/styles/tile_finding.qml" />
+      <source>Gone from the photo</source>
+      <translation>Disparu de la photo</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/styles/tile_finding.qml" />
+      <source>Explained: under trees</source>
+      <translation>Expliqué : sous les arbres</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/styles/tile_finding.qml" />
+      <source>Explained: too small</source>
+      <translation>Expliqué : trop petit</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/styles/tile_finding.qml" />
+      <source>Explained: at the edge of the tile</source>
+      <translation>Expliqué : au bord de la tuile</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/styles/tile_finding.qml" />
+      <source>Explained: kind or date of the building</source>
+      <translation>Expliqué : nature ou date du bâtiment</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/styles/tile_label.qml" />
@@ -1722,7 +2027,7 @@ Installé par SatTile : {kind}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/models/training_set.model3" />
-      <source>From an orthophoto and a buildings layer to a training set: lays tiles, labels them bâti or non bâti, checks the labels, splits the tiles into training, validation and test by spatial blocks, and writes an image library. Suspicious tiles are marked, not left out: look at the checked tiles by suspicion_rank, mend their labels, and run split and export again. The suspicion stands in the split tiles and in the library's manifest too.</source>
+      <source>From an orthophoto and a buildings layer to a training set: lays tiles, labels them bâti or non bâti, checks the labels, splits the tiles into training, validation and test by spatial blocks, and writes an image library. Suspicious tiles are marked, and left out only above a suspicion that you name: look at the checked tiles by suspicion_rank, mend their labels, and run split and export again. The suspicion stands in the split tiles and in the library's manifest too.</source>
       <translation>D’une orthophoto et d’une couche de bâtiments à un jeu d’entraînement : pose des tuiles, les étiquette bâti ou non bâti, vérifie les étiquettes, répartit les tuiles entre entraînement, validation et test par blocs du territoire, et écrit une bibliothèque d’images. Les tuiles douteuses sont signalées, pas écartées : regardez les tuiles vérifiées dans l’ordre de suspicion_rank, corrigez leur étiquette, puis relancez la répartition et l’export. Le doute figure aussi dans les tuiles réparties et dans le manifeste de la bibliothèque.</translation>
     </message>
     <message>
@@ -1752,6 +2057,11 @@ Installé par SatTile : {kind}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/models/training_set.model3" />
+      <source>0.9 leaves out only what the check is sure of; many flags are false, so looking is better.</source>
+      <translation>0,9 n’écarte que ce dont le contrôle est sûr ; bien des signalements sont faux : mieux vaut regarder.</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/models/training_set.model3" />
       <source>A tile with less than this, but more than nothing, is unsure.</source>
       <translation>Une tuile qui en a moins, mais plus que rien, est incertaine.</translation>
     </message>
@@ -1769,6 +2079,11 @@ Installé par SatTile : {kind}</translation>
       <location filename="../../sattile_plugin/models/training_set.model3" />
       <source>Training set</source>
       <translation>Jeu d’entraînement</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/models/training_set.model3" />
+      <source>Leave out labels more suspicious than this (empty: none)</source>
+      <translation>Écarter les étiquettes plus douteuses que cela (vide : aucune)</translation>
     </message>
   </context>
 </TS>

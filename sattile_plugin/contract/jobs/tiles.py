@@ -108,6 +108,8 @@ class SplitTiles(Job):
     """Column of the areas that names them; by default they are numbered."""
     buffer_m: float = 50.0
     """Tiles nearer than this to a tile of another part are left out, the training ones first, in metres."""
+    max_suspicion: Optional[float] = None
+    """Tiles whose label check found more suspicious than this, 0 to 1, are in no part; by default all may be in one."""
     blocks: Optional[str] = None
     """GeoPackage to write: the blocks with their part and numbers of tiles."""
     seed: int = 1
@@ -119,6 +121,8 @@ class SplitTiles(Job):
         check_from_zero(self, "seed", "buffer_m")
         holds = len(self.shares) == 3 and min(self.shares) >= 0 and self.shares[0] > 0
         check(self, "shares", holds, "three numbers from 0, the first above 0")
+        if self.max_suspicion is not None:
+            check(self, "max_suspicion", 0 <= self.max_suspicion <= 1, "a number from 0 to 1")
         if self.bati_share is not None:
             check(self, "bati_share", 0 < self.bati_share < 1, "a number between 0 and 1")
         if self.counts is not None:

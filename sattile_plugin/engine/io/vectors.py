@@ -30,6 +30,7 @@ _STYLES = "layer_styles"
 _VERB_OF_FIELD = {
     fields.TILE_ID: "grid",
     fields.LABEL: "label",
+    fields.SUSPICION: "check",
     fields.SPLIT: "split",
     fields.BLOCK_ID: "split",
     fields.P_BATI: "classify",
