@@ -464,7 +464,7 @@ Journal : {log}</translation>
     <message>
       <location filename="../../sattile_plugin/contract/jobs/comparison.py" />
       <source>communes with it</source>
-      <translation>des communes avec lui</translation>
+      <translation>la couche des communes avec elle</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/jobs/tiles.py" />

@@ -25,8 +25,9 @@ def check_layers(values: dict[str, Any]) -> None:
             raise MissingCrs(path=layer.name)
     for one, other in zip(_layers_in(values.get("tiles")), _layers_in(values.get("raster"))):
         _check_overlap(one, other)
-    for one, other in zip(_layers_in(values.get("tiles")), _layers_in(values.get("buildings"))):
-        _check_overlap(one, other)
+    for name in ("buildings", "communes"):
+        for one, other in zip(_layers_in(values.get("tiles")), _layers_in(values.get(name))):
+            _check_overlap(one, other)
 
 
 def check_in_metres(name: str, crs: QgsCoordinateReferenceSystem, extent: QgsRectangle) -> None:

@@ -9,6 +9,7 @@ from .base import SatTileAlgorithm
 from .buildtilegrid import BuildTileGridAlgorithm
 from .checklabels import CheckLabelsAlgorithm
 from .classifytiles import ClassifyTilesAlgorithm
+from .comparewithbuildings import CompareWithBuildingsAlgorithm
 from .evaluateclassifier import EvaluateClassifierAlgorithm
 from .exporttileimages import ExportTileImagesAlgorithm
 from .labeltiles import LabelTilesAlgorithm
@@ -27,6 +28,7 @@ ALGORITHMS: tuple[type[SatTileAlgorithm], ...] = (
     TrainClassifierAlgorithm,
     ClassifyTilesAlgorithm,
     EvaluateClassifierAlgorithm,
+    CompareWithBuildingsAlgorithm,
 )
 
 
