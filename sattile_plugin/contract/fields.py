@@ -113,3 +113,13 @@ AT_EDGE = "at_edge"
 DOUBTFUL = "doubtful"
 FINDINGS = (NEW, GONE, HIDDEN, TOO_SMALL, AT_EDGE, DOUBTFUL, AGREED_BATI, AGREED_NON_BATI)
 """What a comparison of model and buildings finds of a tile: two disagreements, four that are explained, agreement."""
+
+
+def is_segment_share(column: str) -> bool:
+    """Say whether a column holds the share of a segment in a commune.
+
+    >>> is_segment_share("segment_3_share"), is_segment_share("segment_second")
+    (True, False)
+    """
+    before, after = SEGMENT_SHARE.split("{number}")
+    return column.startswith(before) and column.endswith(after)

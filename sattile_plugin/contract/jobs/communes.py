@@ -80,13 +80,15 @@ class SegmentTiles(Job):
     """Give every feature the same spread first."""
     components: int = 128
     """Principal components to keep of the features; 0 keeps the features."""
+    neighbours: int = 5
+    """Tiles that look most like a tile, whose mean its features are drawn to before grouping; 0 leaves them."""
     seed: int = 1
     """Number that the first centres and the samples follow from."""
 
     def __post_init__(self) -> None:
         check_suffix(self, ".gpkg")
         _check_k(self)
-        check_from_zero(self, "smoothing", "components", "seed")
+        check_from_zero(self, "smoothing", "components", "neighbours", "seed")
 
 
 @dataclass(frozen=True)
@@ -107,6 +109,8 @@ class ClusterCommunes(Job):
     """Least number of clusters to try."""
     k_max: int = 8
     """Greatest number of clusters to try."""
+    basis: tuple[Literal["features", "segments", "built"], ...] = ("features",)
+    """What communes are grouped by, each weighing the same: features, shares of segments, share of bâti."""
     method: Literal["kmeans", "ward", "contiguous"] = "kmeans"
     """K-Means, a hierarchy by Ward's method, or the same of neighbouring communes only."""
     standardise: bool = False
@@ -139,6 +143,10 @@ class ClusterCommunes(Job):
     """Orthophoto, for the picture of typical tiles."""
     bands: tuple[int, int, int] = (1, 2, 3)
     """Bands of the raster that hold red, green and blue."""
+    umap: bool = True
+    """Lay the diagrams out by UMAP too, where it is installed; takes some 20 s."""
+    language: Literal["en", "fr"] = "en"
+    """Language of the pictures."""
     seed: int = 1
     """Number that the first centres and the samples follow from."""
 
@@ -146,6 +154,11 @@ class ClusterCommunes(Job):
         check_suffix(self, ".gpkg")
         _check_k(self)
         check_bands(self)
+        check(self, "basis", len(self.basis) > 0, "at least one of features, segments, built")
+        if "segments" in self.basis and not self.segments:
+            raise InvalidOption(option="segments", found="nothing", expected="segmented tiles to group by")
+        if "built" in self.basis and not self.classified:
+            raise InvalidOption(option="classified", found="nothing", expected="classified tiles to group by")
         check_from_zero(self, "components", "seed")
 
 

@@ -54,7 +54,7 @@ def mean_and_spread(weights: sp.csr_matrix, features: np.ndarray) -> tuple[np.nd
 
 
 def class_shares(weights: sp.csr_matrix, values: pd.Series) -> pd.DataFrame:
-    """Return the share by area of each class in each commune, (n_communes, n_classes); tiles without class are left out."""
+    """Return the share by area of each class in each commune, (n_communes, n_classes), of tiles with a class."""
     known = values.notna().to_numpy()
     classes = sorted(values[known].unique())
     of_class = np.stack([(values == name).to_numpy() & known for name in classes], axis=1).astype(float)

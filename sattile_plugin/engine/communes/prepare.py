@@ -58,3 +58,13 @@ def blended(features: np.ndarray, neighbours: int, generator: np.random.Generato
     for _ in range(_BLENDS):
         features = (features + features[anchors][near].mean(axis=1)) / 2
     return np.asarray(normalize(features))
+
+
+def weighed_together(parts: list[np.ndarray]) -> np.ndarray:
+    """Return blocks of columns side by side, each scaled to the same total spread.
+
+    >>> weighed_together([np.array([[0.0], [2.0]]), np.array([[0.0, 0.0], [6.0, 8.0]])]).tolist()
+    [[0.0, 0.0, 0.0], [2.0, 1.2, 1.6]]
+    """
+    total = [np.sqrt(part.var(axis=0).sum()) for part in parts]
+    return np.hstack([part / (own / total[0]) if own > 0 else part for part, own in zip(parts, total)])
