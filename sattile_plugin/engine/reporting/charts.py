@@ -40,6 +40,7 @@ _RC = {
     "xtick.color": MUTED,
     "ytick.color": MUTED,
     "xtick.major.size": 0,
+    "xtick.minor.size": 0,
     "ytick.major.size": 0,
     "legend.frameon": False,
     "lines.linewidth": 1.8,
@@ -59,7 +60,7 @@ def learning_curves(stage: str, table: Sequence[tuple[float, ...]], speech: Spee
         losses.plot(step, training, color=MUTED, marker=marker, markersize=3, label=speech("chart.training"))
         losses.plot(step, validation, color=NON_BATI, marker=marker, markersize=3, label=speech("chart.validation"))
         losses.set_title(speech("chart.loss"))
-        losses.legend(loc="upper right")
+        losses.legend(loc="best")
         accuracies.plot(step, accuracy, color=NON_BATI, marker=marker, markersize=3)
         accuracies.set_title(speech("chart.validation_accuracy"))
         accuracies.set_ylim(min(0.5, float(accuracy.min()) - 0.02), 1.01)
@@ -79,22 +80,24 @@ def learning_curves(stage: str, table: Sequence[tuple[float, ...]], speech: Spee
 def reliability(
     lines: dict[str, Sequence[tuple[float, ...]]], counts: Sequence[tuple[float, ...]], speech: Speech
 ) -> str:
-    """Draw how often a tile is bâti against the probability given; `lines` have confidence and accuracy."""
+    """Draw how often a tile is bâti against the probability given; `lines` have confidence, accuracy, count."""
     colours = {"before": (MUTED, "--"), "after": (NON_BATI, "-")}
 
     def draw(figure: Figure) -> None:
         axes, bars = figure.subplots(2, 1, sharex=True, height_ratios=[4, 1])
         axes.plot([0, 1], [0, 1], color=LINE, linewidth=1.4, zorder=1)
         for name, table in lines.items():
-            confidence, accuracy = np.array(table).T
+            confidence, accuracy, count = np.array(table).T
             colour, dashes = colours[name]
             label = speech(f"chart.{name}")
-            axes.plot(confidence, accuracy, dashes, color=colour, marker="o", markersize=4, label=label, clip_on=False)
+            axes.plot(confidence, accuracy, dashes, color=colour, linewidth=1.3, label=label)
+            axes.scatter(confidence, accuracy, s=12 + 160 * count / count.max(), color=colour, alpha=0.75, zorder=3)
         axes.set_title(speech("chart.reliability"))
         axes.set_ylabel(speech("chart.share_right"))
-        axes.set_ylim(0, 1)
-        axes.set_xlim(0, 1)
-        axes.legend(loc="upper left")
+        axes.set_ylim(-0.04, 1.04)
+        axes.set_xlim(-0.02, 1.02)
+        if len(lines) > 1:
+            figure.legend(loc="outside lower center", ncols=2)
         _numbers(axes, speech)
         if counts:
             low, high, count = np.array(counts).T
@@ -147,7 +150,7 @@ def threshold_choice(table: Sequence[tuple[float, ...]], threshold: float | None
         axes.set_xlabel(speech("chart.threshold"))
         axes.set_xlim(0, 1)
         axes.set_ylim(0, 1.02)
-        axes.legend(loc="lower center", ncols=2, bbox_to_anchor=(0.5, 0.0), frameon=True, framealpha=0.9, edgecolor=LINE)
+        figure.legend(loc="outside lower center", ncols=4, columnspacing=1.0, handlelength=1.4)
         _numbers(axes, speech)
 
     return _svg(draw, _HALF, speech("chart.threshold_choice"), "thr-")

@@ -1,4 +1,4 @@
-"""Values out of a run's JSON, which may be older, damaged or made by another hand: what does not fit counts as absent."""
+"""Values out of a run's JSON, which may be old, damaged or made by another hand: what does not fit counts as absent."""
 
 from __future__ import annotations
 

@@ -42,15 +42,16 @@ def layer_map(frame: pd.DataFrame, speech: Speech) -> Section | None:
     colours = [colour_of.get(str(value), _NO_VALUE) for value in drawn[column].to_numpy()[owner]]
     lead = speech("map.lead", name=column)
     legend = tuple(
-        (text_cell(speech.class_name(value)), Cell("", picture=_swatch(colour_of[value])), Cell(speech.count(n), n / len(frame), True))
-        for value, n in _counted(frame[column])
+        (Cell("", colour=colour_of[value]), *_counted_cells(value, count, frame, speech))
+        for value, count in _counted(frame[column])
     )
-    table = Table((column, "", speech("layer.count")), legend)
+    table = Table(("", column, speech("layer.count"), speech("layer.share")), legend)
     return Section("map", speech("map"), lead, (charts.tile_map(rings, colours, speech),), wide=True, tables=(table,))
 
 
-def _swatch(colour: str) -> str:
-    return f'<svg class="swatch" viewBox="0 0 12 12" aria-hidden="true"><rect width="12" height="12" fill="{colour}"/></svg>'
+def _counted_cells(value: str, count: int, frame: pd.DataFrame, speech: Speech) -> tuple[Cell, ...]:
+    name, share = speech.class_name(value), share_cell(speech, count / len(frame))
+    return text_cell(name), number_cell(speech, count), share
 
 
 def _column_to_draw(frame: gpd.GeoDataFrame) -> str | None:
@@ -95,24 +96,22 @@ def text_columns(frame: pd.DataFrame, speech: Speech) -> Section | None:
 
 def _value_tables(frame: pd.DataFrame, speech: Speech) -> Iterator[Table]:
     geometry = frame.geometry.name if isinstance(frame, gpd.GeoDataFrame) else None
+    drawn = _column_to_draw(frame) if isinstance(frame, gpd.GeoDataFrame) else None
     for name in frame.columns:
-        if name == geometry or not _is_text(frame[name]):
+        if name in (geometry, drawn) or not _is_text(frame[name]):
             continue
         counted = _counted(frame[name])
         names_each_row = len(counted) > max(_MOST_VALUES, len(frame) // 2)
         if not counted or names_each_row:
             continue
-        lines = [
-            (text_cell(speech.class_name(value)), number_cell(speech, count), share_cell(speech, count / len(frame)))
-            for value, count in counted[:_MOST_VALUES]
-        ]
-        missing = int(frame[name].isna().sum())
-        if missing:
-            share = share_cell(speech, missing / len(frame))
-            lines.append((text_cell(speech("layer.none")), number_cell(speech, missing), share))
+        lines = [_counted_cells(value, count, frame, speech) for value, count in counted[:_MOST_VALUES]]
+        if missing := int(frame[name].isna().sum()):
+            lines.append(_counted_cells(speech("layer.none"), missing, frame, speech))
         left = len(counted) - _MOST_VALUES
         more = speech("more_rows", count=speech.count(left)) if left > 0 else ""
-        yield Table((speech("layer.value"), speech("layer.count"), speech("layer.share")), tuple(lines), str(name), more)
+        yield Table(
+            (speech("layer.value"), speech("layer.count"), speech("layer.share")), tuple(lines), str(name), more
+        )
 
 
 def layer_run(data: dict[str, Any], speech: Speech) -> Section | None:

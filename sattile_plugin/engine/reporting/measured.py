@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from ...contract import fields
 from . import charts
-from .facts import columns, finite, image_address, mapping, measure_of, rows
+from .facts import Measure, columns, finite, image_address, mapping, measure_of, rows
 from .parts import Cell, Count, Example, Matrix, Section, Table, number_cell, share_cell, text_cell
 from .quality import part_measured
 from .speech import Speech
@@ -70,7 +71,9 @@ def per_class(data: dict[str, Any], speech: Speech) -> Section | None:
     lines = []
     for name in ordered:
         shares = (share_cell(speech, finite(found[name].get(key))) for key in names)
-        lines.append((text_cell(speech.class_name(name)), number_cell(speech, finite(found[name].get("count"))), *shares))
+        lines.append(
+            (text_cell(speech.class_name(name)), number_cell(speech, finite(found[name].get("count"))), *shares)
+        )
     header = (speech("class"), speech("chart.tiles"), *(speech(f"{name}.short") for name in names))
     return Section("classes", speech("per_class"), speech("per_class.lead"), tables=(Table(header, tuple(lines)),))
 
@@ -87,7 +90,7 @@ def threshold(data: dict[str, Any], speech: Speech) -> Section | None:
     rule = mapping(data.get("threshold_rule"))
     value = finite(rule.get("value"))
     shown = "" if value is None else speech.short(value)
-    share = "" if value is None else speech.percent(value, 1 if value < 0.1 else 0)
+    share = "" if value is None else speech.percent(value, 0 if (100 * value).is_integer() else 1)
     if not drawn and (level is None or not rule):
         return None
     key = f"threshold.{rule.get('rule')}"
@@ -128,28 +131,34 @@ def calibration(data: dict[str, Any], speech: Speech) -> Section | None:
 
 
 def _filled(table: Any) -> list[tuple[float, ...]]:
-    """Return confidence and accuracy of the bins that hold tiles."""
-    return columns([row for row in rows(table) if finite(row.get("count")) != 0], "confidence", "accuracy")
+    """Return confidence, accuracy and count of the bins that hold tiles."""
+    return [row for row in columns(table, "confidence", "accuracy", "count") if row[2] > 0]
 
 
 def examples(data: dict[str, Any], speech: Speech) -> Section | None:
     """Return tiles classed wrong, then right."""
-    found = [_example(row, speech) for row in rows(data.get("examples"))]
+    classes = data.get("classes") or mapping(data.get("model")).get("classes") or [fields.NON_BATI, fields.BATI]
+    sure_of = classes[1] if isinstance(classes, list) and len(classes) == 2 else None
+    found = [_example(row, sure_of, speech) for row in rows(data.get("examples"))]
     wrong = [example for example in found if not example.right][:_MOST_WRONG]
     right = [example for example in found if example.right][:_MOST_RIGHT]
     if not wrong and not right:
         return None
-    lead = speech("examples.lead", wrong=len(wrong), right=len(right))
+    counts = {"examples.wrong": len(wrong), "examples.right": len(right)}
+    lead = " ".join(speech(key, count=count) for key, count in counts.items() if count)
     return Section("examples", speech("examples"), lead, examples=(*wrong, *right))
 
 
-def _example(row: dict[str, Any], speech: Speech) -> Example:
+def _example(row: dict[str, Any], sure_of: Any, speech: Speech) -> Example:
+    """Return a tile; its probability is that of `sure_of`, by default of the class said."""
     truth, predicted = row.get("truth"), row.get("predicted")
     probability = finite(row.get("probability"))
-    shown = "" if probability is None else speech.percent(probability)
-    verdict = speech("examples.verdict", name=speech.class_name(predicted), probability=shown).rstrip(" ,")
-    name = speech("examples.truth", name=speech.class_name(truth))
-    return Example(image_address(row.get("image")), str(row.get("tile_id", "")), name, verdict, truth == predicted)
+    name = speech.class_name(predicted if sure_of is None else sure_of)
+    shown = "" if probability is None else speech("examples.probability", name=name, share=speech.percent(probability))
+    verdict = speech("examples.verdict", name=speech.class_name(predicted))
+    label = speech("examples.truth", name=speech.class_name(truth))
+    tile_id = str(row.get("tile_id", ""))
+    return Example(image_address(row.get("image")), tile_id, label, verdict, shown, truth == predicted)
 
 
 def places(data: dict[str, Any], speech: Speech) -> Section | None:
@@ -186,8 +195,14 @@ def _place_cell(name: str, value: Any, speech: Speech) -> Cell:
     if measure is None:
         return text_cell("–" if value is None else speech.class_name(value))
     if name in _SHARES or isinstance(value, dict):
-        return share_cell(speech, measure.value, speech.interval(measure))
+        return share_cell(speech, measure.value, _bounds(measure, speech))
     return number_cell(speech, measure.value)
+
+
+def _bounds(measure: Measure, speech: Speech) -> str:
+    if measure.low is None or measure.high is None:
+        return ""
+    return f"({speech('interval', low=round(100 * measure.low), high=round(100 * measure.high))})"
 
 
 def mcnemar(data: dict[str, Any], speech: Speech) -> Section | None:

@@ -19,6 +19,8 @@ class Cell:
     """Whether it stands flush right."""
     picture: str = ""
     """SVG in the stead of the text."""
+    colour: str = ""
+    """A patch of this colour in the stead of the text."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,8 @@ class Example:
     tile_id: str
     truth: str
     verdict: str
+    probability: str
+    """Of bâti, or of the class said where there are more than two."""
     right: bool
 
 

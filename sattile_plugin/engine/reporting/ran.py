@@ -6,7 +6,7 @@ from typing import Any
 
 from . import charts
 from .facts import columns, finite, mapping, rows
-from .parts import Cell, Section, Table, number_cell, pairs, text_cell
+from .parts import Section, Table, number_cell, pairs, text_cell
 from .speech import Speech
 
 _STAGES = {"head": "C", "fine_tune": "epoch", "train": "epoch"}
@@ -61,14 +61,12 @@ def _origins(origins: list[dict[str, Any]], speech: Speech) -> Table | None:
         return None
     lines = []
     for origin in origins:
-        extent = origin.get("extent")
-        where = " ".join(speech.short(round(n)) for n in map(finite, extent) if n is not None) if _is_box(extent) else "–"
         lines.append(
             (
                 text_cell(origin.get("tiles") or origin.get("library") or "–"),
                 text_cell(origin.get("raster") or "–"),
                 text_cell(origin.get("crs") or "–"),
-                Cell(where, number=True),
+                text_cell(_box(origin.get("extent"), speech)),
                 number_cell(speech, finite(origin.get("tile_size_m"))),
                 number_cell(speech, finite(origin.get("resolution_m_per_px"))),
             )
@@ -77,8 +75,12 @@ def _origins(origins: list[dict[str, Any]], speech: Speech) -> Table | None:
     return Table(tuple(speech(key) for key in header), tuple(lines), speech("data.places"))
 
 
-def _is_box(extent: Any) -> bool:
-    return isinstance(extent, list) and len(extent) == 4 and None not in map(finite, extent)
+def _box(extent: Any, speech: Speech) -> str:
+    """Return xmin, ymin, xmax, ymax as a reader writes them; a dash where they are not four numbers."""
+    numbers = [finite(n) for n in extent] if isinstance(extent, list) else []
+    names = ("west", "south", "east", "north")
+    bounds = {name: speech.count(n) for name, n in zip(names, numbers) if n is not None}
+    return speech("data.box", **bounds) if len(bounds) == len(numbers) == len(names) else "–"
 
 
 def _counts(data: dict[str, Any], speech: Speech) -> Table | None:

@@ -44,15 +44,15 @@ TEXTS: dict[str, tuple[str, str]] = {
     "part_name.validation": ("validation", "validation"),
     "part_name.test": ("test", "test"),
     "headline.test": (
-        "Of 100 tiles that it never saw, the classifier names {right} rightly.",
+        "Of 100 tiles that it never saw, the classifier gets {right} right.",
         "Sur 100 tuiles jamais vues, le classifieur en classe {right} correctement.",
     ),
     "headline.validation": (
-        "Of 100 tiles that it did not learn from, the classifier names {right} rightly.",
+        "Of 100 tiles that it did not learn from, the classifier gets {right} right.",
         "Sur 100 tuiles hors apprentissage, le classifieur en classe {right} correctement.",
     ),
     "headline.all": (
-        "Of 100 labelled tiles of this place, the classifier names {right} rightly.",
+        "Of 100 labelled tiles of this place, the classifier gets {right} right.",
         "Sur 100 tuiles étiquetées de ce lieu, le classifieur en classe {right} correctement.",
     ),
     "headline.none": (
@@ -115,7 +115,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "precision": ("Precision", "Précision"),
     "precision.short": ("precision", "précision"),
-    "precision.help": ("Of the tiles called bâti, the share that is.", "Parmi les tuiles dites bâties, part qui l’est."),
+    "precision.help": (
+        "Of the tiles called bâti, the share that is.",
+        "Parmi les tuiles dites bâties, part qui l’est.",
+    ),
     "recall": ("Recall", "Rappel"),
     "recall.short": ("recall", "rappel"),
     "recall.help": ("Of the bâti tiles, the share that is found.", "Parmi les tuiles bâties, part retrouvée."),
@@ -196,12 +199,13 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "calibration.part": ("Measured on: {part}.", "Mesuré sur : {part}."),
     "examples": ("Tiles to look at", "Tuiles à regarder"),
-    "examples.lead": (
-        "{wrong} classed wrong (orange edge), then {right} classed right (green edge). A wrong one may be a wrong label.",
-        "{wrong} mal classées (bord orange), puis {right} bien classées (bord vert). Une erreur peut venir de "
-        "l’étiquette.",
+    "examples.wrong": (
+        "{count} classed wrong (orange edge); it may be the label that is wrong.",
+        "{count} mal classées (bord orange) ; c’est peut-être l’étiquette qui est fausse.",
     ),
-    "examples.verdict": ("said {name}, {probability}", "dit {name}, {probability}"),
+    "examples.right": ("{count} classed right (green edge).", "{count} bien classées (bord vert)."),
+    "examples.verdict": ("said {name}", "dit {name}"),
+    "examples.probability": ("{name}: {share}", "{name} : {share}"),
     "examples.truth": ("label: {name}", "étiquette : {name}"),
     "examples.no_image": ("no image", "pas d’image"),
     "places": ("Where it is good, where not", "Où il est bon, où il l’est moins"),
@@ -258,7 +262,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "data.tiles": ("tiles or library", "tuiles ou bibliothèque"),
     "data.raster": ("orthophoto", "orthophoto"),
     "data.crs": ("system", "système"),
-    "data.extent": ("xmin ymin xmax ymax (m)", "xmin ymin xmax ymax (m)"),
+    "data.extent": ("extent (m)", "emprise (m)"),
+    "data.box": ("x {west} to {east}, y {south} to {north}", "x {west} à {east}, y {south} à {north}"),
     "data.tile_size": ("tile (m)", "tuile (m)"),
     "data.resolution": ("m a pixel", "m par pixel"),
     "data.counts": ("Tiles", "Tuiles"),
@@ -336,7 +341,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "chart.histogram_label": ("Spread of {name}", "Répartition de {name}"),
     "chart.map_label": ("Map of the layer", "Carte de la couche"),
     "map": ("Map", "Carte"),
-    "map.lead": ("Coloured by the column {name}; north is up.", "Couleurs selon la colonne {name} ; le nord est en haut."),
+    "map.lead": (
+        "Coloured by the column {name}; north is up.",
+        "Couleurs selon la colonne {name} ; le nord est en haut.",
+    ),
     "layer.numbers": ("Columns of numbers", "Colonnes de nombres"),
     "layer.values": ("Columns of texts", "Colonnes de textes"),
     "layer.column": ("column", "colonne"),
