@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import matplotlib
@@ -19,7 +19,7 @@ BATI, NON_BATI, GOOD, WARN = "#d55e00", "#0072b2", "#009e73", "#e69f00"
 INK, MUTED, LINE = "#1f2a33", "#5b6770", "#dfe4e8"
 SERIES = (BATI, NON_BATI, GOOD, WARN, "#cc79a7", "#56b4e9", "#f0e442", "#7f8a94")
 
-_RC = {
+_RC: Any = {
     "svg.fonttype": "none",
     "svg.hashsalt": "sattile",
     "font.family": "DejaVu Sans",
@@ -78,9 +78,13 @@ def learning_curves(stage: str, table: Sequence[tuple[float, ...]], speech: Spee
 
 
 def reliability(
-    lines: dict[str, Sequence[tuple[float, ...]]], counts: Sequence[tuple[float, ...]], speech: Speech
+    lines: Mapping[str, Sequence[tuple[float, ...]]],
+    counts: Sequence[tuple[float, ...]],
+    of_bati: bool,
+    speech: Speech,
 ) -> str:
-    """Draw how often a tile is bâti against the probability given; `lines` have confidence, accuracy, count."""
+    """Draw how often a probability holds, that of bâti or of the class said; `lines` have confidence, accuracy, count."""
+    suffix = "" if of_bati else "_of_all"
     colours = {"before": (MUTED, "--"), "after": (NON_BATI, "-")}
 
     def draw(figure: Figure) -> None:
@@ -93,7 +97,7 @@ def reliability(
             axes.plot(confidence, accuracy, dashes, color=colour, linewidth=1.3, label=label)
             axes.scatter(confidence, accuracy, s=12 + 160 * count / count.max(), color=colour, alpha=0.75, zorder=3)
         axes.set_title(speech("chart.reliability"))
-        axes.set_ylabel(speech("chart.share_right"))
+        axes.set_ylabel(speech(f"chart.share_right{suffix}"))
         axes.set_ylim(-0.04, 1.04)
         axes.set_xlim(-0.02, 1.02)
         if len(lines) > 1:
@@ -102,7 +106,7 @@ def reliability(
         if counts:
             low, high, count = np.array(counts).T
             bars.bar(low, count, width=(high - low) * 0.92, align="edge", color=LINE, edgecolor=MUTED, linewidth=0.4)
-        bars.set_xlabel(speech("chart.probability"))
+        bars.set_xlabel(speech(f"chart.probability{suffix}"))
         bars.set_ylabel(speech("chart.tiles"))
         _numbers(bars, speech, digits=0, x=False)
 

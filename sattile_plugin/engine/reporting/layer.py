@@ -18,6 +18,8 @@ from .ran import options_of
 from .speech import Speech
 
 _MOST_VALUES = 12
+_MOST_DIFFERENT = 40
+"""Values above which a column names things rather than tells kinds apart."""
 _MOST_DRAWN = 60_000
 _COLOURED_BY = (fields.PREDICTED, fields.LABEL, fields.SPLIT)
 _COLOURS = {fields.BATI: charts.BATI, fields.NON_BATI: charts.NON_BATI, fields.UNSURE: "#f0e442"}
@@ -101,8 +103,7 @@ def _value_tables(frame: pd.DataFrame, speech: Speech) -> Iterator[Table]:
         if name in (geometry, drawn) or not _is_text(frame[name]):
             continue
         counted = _counted(frame[name])
-        names_each_row = len(counted) > max(_MOST_VALUES, len(frame) // 2)
-        if not counted or names_each_row:
+        if not 0 < len(counted) <= _MOST_DIFFERENT:
             continue
         lines = [_counted_cells(value, count, frame, speech) for value, count in counted[:_MOST_VALUES]]
         if missing := int(frame[name].isna().sum()):

@@ -42,14 +42,19 @@ def _matrix(data: dict[str, Any], measures: dict[str, Any]) -> tuple[list[Any], 
     if None not in counts:
         a, b, c, d = (count or 0.0 for count in counts)
         return ["bati", "non_bati"], [[a, b], [c, d]]
-    classes = data.get("classes") or mapping(data.get("model")).get("classes")
-    table = measures.get("confusion_matrix")
-    if not isinstance(classes, list) or not isinstance(table, list) or len(table) != len(classes):
+    classes, table = _classes(data), measures.get("confusion_matrix")
+    if not isinstance(table, list) or len(table) != len(classes):
         return [], []
     numbers = [[finite(n) for n in row] if isinstance(row, list) else [] for row in table]
     if any(len(row) != len(classes) or None in row for row in numbers):
         return [], []
     return classes, [[n or 0.0 for n in row] for row in numbers]
+
+
+def _classes(data: dict[str, Any]) -> list[Any]:
+    """Return the names of the classes; an old file that names none is of the two."""
+    found = data.get("classes") or mapping(data.get("model")).get("classes")
+    return found if isinstance(found, list) else list(fields.CLASSES)
 
 
 def _two_class_points(table: list[list[float]], names: tuple[str, ...], speech: Speech) -> tuple[str, ...]:
@@ -125,7 +130,7 @@ def calibration(data: dict[str, Any], speech: Speech) -> Section | None:
     if found.get("part") is not None:
         points.append(speech("calibration.part", part=speech.known(f"part.{found['part']}", str(found["part"]))))
     counts = columns(tables["after"] or tables["before"], "low", "high", "count")
-    drawn = (charts.reliability(lines, counts, speech),) if lines else ()
+    drawn = (charts.reliability(lines, counts, len(_classes(data)) == 2, speech),) if lines else ()
     lead = speech("calibration.lead")
     return Section("calibration", speech("calibration"), lead, charts=drawn, points=tuple(points))
 
@@ -137,8 +142,8 @@ def _filled(table: Any) -> list[tuple[float, ...]]:
 
 def examples(data: dict[str, Any], speech: Speech) -> Section | None:
     """Return tiles classed wrong, then right."""
-    classes = data.get("classes") or mapping(data.get("model")).get("classes") or [fields.NON_BATI, fields.BATI]
-    sure_of = classes[1] if isinstance(classes, list) and len(classes) == 2 else None
+    classes = _classes(data)
+    sure_of = classes[1] if len(classes) == 2 else None
     found = [_example(row, sure_of, speech) for row in rows(data.get("examples"))]
     wrong = [example for example in found if not example.right][:_MOST_WRONG]
     right = [example for example in found if example.right][:_MOST_RIGHT]

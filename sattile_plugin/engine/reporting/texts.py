@@ -75,7 +75,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Sur 100 tuiles bâties, il en trouve {recall} ; sur 100 tuiles qu’il dit bâties, {precision} le sont.",
     ),
     "headline.classes": (
-        "Of the {count} classes “{best}” is found best ({best_recall} of 100), “{worst}” worst ({worst_recall} of 100).",
+        "Of the {count} classes “{best}” is found best ({best_recall} of 100), “{worst}” least ({worst_recall}).",
         "Des {count} classes, « {best} » est la mieux retrouvée ({best_recall} sur 100), « {worst} » la moins bien "
         "({worst_recall} sur 100).",
     ),
@@ -140,7 +140,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "confusion": ("What was taken for what", "Ce qui a été pris pour quoi"),
     "confusion.lead": (
         "Confusion matrix of the {part}: each row is a true class, each column what the classifier said.",
-        "Matrice de confusion des {part} : chaque ligne est une classe vraie, chaque colonne ce qu’a dit le classifieur.",
+        "Matrice de confusion des {part} : en ligne la classe vraie, en colonne ce qu’a dit le classifieur.",
     ),
     "confusion.truth": ("truth", "vérité"),
     "confusion.predicted": ("the classifier says", "le classifieur dit"),
@@ -243,10 +243,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "mcnemar.p": ("McNemar’s test: p = {value}.", "Test de McNemar : p = {value}."),
     "learning": ("How it learned", "Comment il a appris"),
     "learning.lead": (
-        "The state with the lowest loss on validation tiles (orange point) is kept. Training tiles only show their loss: "
-        "being right on them proves nothing.",
-        "L’état de moindre perte sur les tuiles de validation (point orange) est gardé. Des tuiles d’entraînement, seule "
-        "la perte est montrée : y être juste ne prouve rien.",
+        "The state with the lowest loss on validation tiles (orange point) is kept. Of training tiles only the loss is "
+        "shown: being right on them proves nothing.",
+        "L’état de moindre perte sur les tuiles de validation (point orange) est gardé. Des tuiles d’entraînement, "
+        "seule la perte est montrée : y être juste ne prouve rien.",
     ),
     "learning.head": (
         "Head: a linear classifier on what the pretrained network sees, for several strengths of regularisation.",
@@ -311,12 +311,12 @@ TEXTS: dict[str, tuple[str, str]] = {
     "test_tiles": ("Training, validation, test", "Entraînement, validation, test"),
     "test_tiles.help": (
         "The classifier learns from the first, is chosen by the second, and measured on the third, which it never saw.",
-        "Le classifieur apprend des premières, est choisi par les deuxièmes, et mesuré sur les troisièmes, jamais vues.",
+        "Le classifieur apprend des premières, est choisi par les deuxièmes, mesuré sur les troisièmes, jamais vues.",
     ),
     "interval_term": ("95 % interval", "Intervalle à 95 %"),
     "interval_term.help": (
         "Where the figure lies with 95 % confidence: Wilson’s for shares, drawn anew by spatial blocks for the others.",
-        "Où se trouve la valeur à 95 % de confiance : Wilson pour les parts, tirages par blocs spatiaux pour les autres.",
+        "Où se trouve la valeur à 95 % de confiance : Wilson pour les parts, tirages par blocs pour les autres.",
     ),
     "chart.training": ("training", "entraînement"),
     "chart.validation": ("validation", "validation"),
@@ -330,6 +330,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "chart.reliability": ("Reliability", "Fiabilité"),
     "chart.share_right": ("share that is bâti", "part de bâti"),
     "chart.probability": ("probability of bâti", "probabilité de bâti"),
+    "chart.share_right_of_all": ("share that is right", "part de justes"),
+    "chart.probability_of_all": ("probability of the class said", "probabilité de la classe dite"),
     "chart.tiles": ("tiles", "tuiles"),
     "chart.threshold": ("threshold", "seuil"),
     "chart.threshold_at": ("threshold {value}", "seuil {value}"),
