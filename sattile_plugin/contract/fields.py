@@ -80,6 +80,7 @@ TILE_COUNT = "tile_count"
 BUILT_SHARE = "built_share"
 POPULATION = "population"
 DENSITY_PER_KM2 = "density_per_km2"
+POPULATION_NAME = "population_name"
 POPULATION_MATCH = "population_match"
 POPULATION_SCORE = "population_score"
 

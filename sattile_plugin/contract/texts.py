@@ -56,7 +56,7 @@ STEPS_OF_VERB = {
     "compare": {"read": 15, "label": 30, "canopy": 30, "compare": 10, "write": 15},
     "describe": {"read": 2, "weights": 13, "features": 80, "write": 5},
     "segment": {"read": 10, "curves": 60, "cluster": 20, "write": 10},
-    "cluster": {"read": 10, "curves": 40, "cluster": 10, "likeness": 15, "pictures": 20, "write": 5},
+    "cluster": {"read": 10, "curves": 40, "cluster": 10, "likeness": 25, "write": 5, "pictures": 10},
 }
 """Steps of each verb in their order, with the share of the job's time that each takes, in percent."""
 

@@ -2,50 +2,32 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+import functools
+from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
-import pandas as pd
 from threadpoolctl import threadpool_limits
 
 from ..contract import fields
 from ..contract.errors import InvalidOption
 from ..contract.jobs import ClusterCommunes
 from ..contract.messages import Done, Reporter
-from .communes.choosing import Chosen, choose_k
+from .communes.choosing import choose_k
 from .communes.contiguity import neighbours_of
-from .communes.diagram import diagram, flat_places
-from .communes.grouping import grouper, grouping_of
+from .communes.diagram import flat_places
+from .communes.findings import LAYERS, Clusters, result_layers
+from .communes.grouping import grouper, grouping_of, ward_tree
+from .communes.illustrate import draw_pictures, picture_paths
+from .communes.likeness import Dendrogram, dendrogram
 from .communes.looks import Looks, read_looks
 from .communes.measures import measure_members
 from .communes.numbering import kept_names, numbered, read_names
+from .communes.people import with_population
 from .communes.prepare import reduced, weighed_together
-from .communes.summary import summarise
+from .communes.settling import check_template, template_path, write_template
+from .io.outputs import check_output_file
 from .io.results import check_result_output, write_result
-
-_LAYERS = (
-    fields.COMMUNES_LAYER,
-    fields.DIAGRAM_LAYER,
-    fields.DIAGRAM_TILES_LAYER,
-    fields.CLUSTERS_TABLE,
-    fields.K_CURVES_TABLE,
-    fields.SIMILARITY_TABLE,
-    fields.TWINS_TABLE,
-    fields.POPULATION_DOUBTS_TABLE,
-    fields.STATISTICS_TABLE,
-)
-
-
-class Clusters(NamedTuple):
-    """The communes in their clusters."""
-
-    communes: gpd.GeoDataFrame
-    """All communes with their columns."""
-    chosen: Chosen
-    """The number of clusters and why."""
-    features: np.ndarray
-    """(n, n_features) float, what the communes with an image were grouped by."""
 
 
 def cluster_communes(job: ClusterCommunes, reporter: Reporter) -> Done:
@@ -56,44 +38,57 @@ def cluster_communes(job: ClusterCommunes, reporter: Reporter) -> Done:
     UnreadableFile, EmptyLayer, MissingField, NoOverlap, TooFewTiles, InvalidOption
         The communes cannot be grouped.
     """
-    check_result_output(job.output, _LAYERS)
+    _check_outputs(job)
     reporter.progress("read", 0, 1)
     looks = read_looks(job, reporter)
+    people = with_population(looks.communes, job, reporter)
+    looks = looks._replace(communes=people.communes)
     if job.k is not None and job.k >= len(looks.rows):
         raise InvalidOption(option="k", found=job.k, expected=f"less than the {len(looks.rows)} communes to group")
+    generator = np.random.default_rng(job.seed)
     with threadpool_limits(limits=1):  # sums in one order, so that the same seed gives the same clusters
-        found = _group(looks, job, reporter)
-    layers = _layers(found, looks, job)
+        found = _group(looks, job, generator, reporter)
+        reporter.progress("likeness", 0, 1)
+        layers = result_layers(found, looks, people.join, job.umap, generator)
     reporter.progress("write", 0, 1)
     write_result(layers, job, job.output)
-    reporter.progress("write", 1, 1)
-    return Done({"output": job.output}, _metrics(found))
+    outputs = {"output": job.output}
+    if people.join is not None and not people.join.template.empty:
+        outputs["settle"] = str(template_path(job.output))
+        write_template(people.join.template, template_path(job.output))
+    reporter.progress("pictures", 0, 1)
+    outputs |= draw_pictures(found, looks, job)
+    reporter.progress("pictures", 1, 1)
+    return Done(outputs, _metrics(found))
 
 
-def _group(looks: Looks, job: ClusterCommunes, reporter: Reporter) -> Clusters:
-    generator = np.random.default_rng(job.seed)
+def _check_outputs(job: ClusterCommunes) -> None:
+    check_result_output(job.output, LAYERS)
+    for path in picture_paths(job.output):
+        check_output_file(Path(path))
+    if job.population:
+        check_template(template_path(job.output), job.settled)
+
+
+def _group(looks: Looks, job: ClusterCommunes, generator: np.random.Generator, reporter: Reporter) -> Clusters:
     communes = looks.communes.iloc[looks.rows]
     features = reduced(_basis(looks, job), job.standardise, job.components)
-    group = grouper(job.method, neighbours_of(communes) if job.method == "contiguous" else None)
+    near = neighbours_of(communes) if job.method == "contiguous" else None
+    group = grouper(job.method, near)
     ks = range(job.k_min, min(job.k_max, len(features) - 1) + 1)
-    chosen = choose_k(
-        features, ks, group, generator, job.k, lambda done, total: reporter.progress("curves", done, total)
-    )
+    tried = functools.partial(reporter.progress, "curves")
+    chosen = choose_k(features, ks, group, generator, job.k, tried)
     reporter.progress("cluster", 0, 1)
-    rows = np.arange(len(features))
-    grouping = group(features, chosen.k, generator, rows)
-    number = numbered(grouping.labels, communes.reset_index(drop=True), job.number_by)
-    grouping = grouping_of(number, features)
-    members = measure_members(features, grouping, group, generator)
-    columns = members.assign(**flat_places(features, generator, job.umap)).round(6)
+    labels = group(features, chosen.k, generator, np.arange(len(features))).labels
+    number = numbered(labels, communes.reset_index(drop=True), job.number_by)
+    columns = measure_members(features, grouping_of(number, features), group, generator)
+    columns = columns.assign(**flat_places(features, generator, job.umap)).round(6)
     columns[fields.SECOND_CLUSTER] += 1
     columns.insert(0, fields.CLUSTER, number + 1)
     columns.insert(1, fields.CLUSTER_NAME, _names(communes, number + 1, job, reporter))
-    columns.index = communes.index
-    joined = looks.communes.join(columns)
-    joined = joined.astype({fields.CLUSTER: "Int32", fields.SECOND_CLUSTER: "Int32"})
-    reporter.progress("cluster", 1, 1)
-    return Clusters(joined, chosen, features)
+    joined = looks.communes.join(columns.set_index(communes.index))
+    tree = dendrogram(looks.mean) if job.method == "kmeans" else Dendrogram(np.arange(0), ward_tree(features, near))
+    return Clusters(joined.astype({fields.CLUSTER: "Int32", fields.SECOND_CLUSTER: "Int32"}), chosen, tree)
 
 
 def _basis(looks: Looks, job: ClusterCommunes) -> np.ndarray:
@@ -118,18 +113,6 @@ def _names(
     if lost:
         reporter.notice("names_lost", names=", ".join(lost))
     return [kept.get(int(number)) for number in numbers]
-
-
-def _layers(found: Clusters, looks: Looks, job: ClusterCommunes) -> dict[str, pd.DataFrame]:
-    communes = found.communes
-    seen = communes.iloc[looks.rows]
-    points = seen.drop(columns=communes.geometry.name)
-    layers: dict[str, pd.DataFrame] = {fields.COMMUNES_LAYER: communes, fields.DIAGRAM_LAYER: diagram(points)}
-    clusters = summarise(communes)
-    names = seen.drop_duplicates(fields.CLUSTER).set_index(fields.CLUSTER)[fields.CLUSTER_NAME]
-    clusters.insert(1, fields.CLUSTER_NAME, clusters[fields.CLUSTER].map(names).astype(object))
-    layers |= {fields.CLUSTERS_TABLE: clusters, fields.K_CURVES_TABLE: found.chosen.curves}
-    return layers
 
 
 def _metrics(found: Clusters) -> dict[str, object]:

@@ -121,6 +121,7 @@ def _own_columns(communes: gpd.GeoDataFrame) -> list[str]:
         fields.UMAP_X,
         fields.UMAP_Y,
         fields.TILE_COUNT,
+        fields.POPULATION_NAME,
         fields.POPULATION_MATCH,
         fields.POPULATION_SCORE,
     }
