@@ -127,7 +127,7 @@ def _by_key(names: Sequence[Name], chosen: Sequence[int], keys: Keys) -> dict[st
 def _match_alike(communes: Sequence[Name], rows: Sequence[Name], matches: Matches) -> None:
     """Join what stands out on both sides; the assignment of highest likeness proposes a row for each of the rest."""
     free = matches.free_communes()
-    near = _near_rows(communes, rows, free, matches.free_rows(len(rows)))
+    near = _near_rows(communes, rows, free, [row for row in matches.free_rows(len(rows)) if rows[row].plain])
     columns = sorted({row for pairs in near.values() for row in pairs})
     place = {row: column for column, row in enumerate(columns)}
     scores = np.zeros((len(free), len(columns)))

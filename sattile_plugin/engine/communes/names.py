@@ -62,6 +62,8 @@ def likeness(one: Name, other: Name) -> float:
 
 
 def _likeness(one: str, other: str) -> float:
+    if one.replace(" ", "") == other.replace(" ", ""):
+        return 100.0
     return min(_letters(one, other), _letters(_telling_part(one), _telling_part(other)))
 
 

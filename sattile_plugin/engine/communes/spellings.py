@@ -63,7 +63,7 @@ _SOUNDS = tuple(
         (r"gu(?=[ei])", "g"),
         (r"c(?=[eiy])", "s"),
         (r"ck|c|q", "k"),
-        (r"oo|ou|o|w", "u"),
+        (r"oo|ou|w", "u"),
         (r"y", "i"),
         (r"(.)\1+", r"\1"),
         (r"(?<=.{3})e$|(?<=[aeiu])h$", ""),
@@ -83,7 +83,7 @@ def fold(word: str) -> str:
     return word
 
 
-USUAL_WORDS = frozenset(fold(word) for word in (*_VARIANTS, "dar", "bou", "lalla", "koudiat"))
+USUAL_WORDS = frozenset(fold(word) for word in (*_VARIANTS, "dar", "lalla", "koudiat"))
 """Words that many names share."""
 TELLING_WORDS = frozenset(
     fold(word)
