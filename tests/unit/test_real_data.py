@@ -10,7 +10,7 @@ import pytest
 import rasterio
 import shapely
 
-from sattile_plugin.contract.jobs import BuildTileGrid, ClassifyTiles, LabelTiles, SplitTiles
+from sattile_plugin.contract.jobs import BuildTileGrid, ClassifyTiles, CompareWithBuildings, LabelTiles, SplitTiles
 from tests.data import shared_data
 
 from .builders import read, run, write_brightness_model
@@ -93,6 +93,30 @@ def test_a_tile_is_as_bright_as_its_window(labelled, tmp_path: Path, place: str)
     with rasterio.open(raster) as data:
         expected = [data.read([1, 2, 3], window=data.window(*tile.bounds)).mean() / 255 for tile in classified.geometry]
     assert classified["p_bati"].tolist() == pytest.approx(expected, abs=0.03)
+
+
+@PLACES
+def test_every_tile_that_lost_its_buildings_is_found(labelled, tmp_path: Path, place: str):
+    """A model that knows the truth, against a layer without the 20 southernmost buildings."""
+    _, buildings, tiles = labelled(place)
+    known = read(tiles)
+    bati = known["built_area_m2"] >= 20
+    said = {"p_bati": np.where(bati, 0.9, 0.1), "predicted": np.where(bati, "bati", "non_bati")}
+    known.assign(**said).to_file(tmp_path / "classified.gpkg")
+    houses = read(buildings)
+    houses.iloc[np.argsort(houses.centroid.y)[20:]].to_file(tmp_path / "fewer.gpkg")
+    done, _ = run(
+        CompareWithBuildings(
+            str(tmp_path / "classified.gpkg"), str(tmp_path / "fewer.gpkg"), str(tmp_path / "compared.gpkg")
+        )
+    )
+    found = read(tmp_path / "compared.gpkg")
+    lost = (bati & (found["built_area_m2"] < 20)).to_numpy()
+    assert lost.sum() > 5 and done.metrics["gone"] == 0
+    assert set(found.loc[lost, "finding"]) <= {"new", "too_small", "at_edge"}
+    assert sorted(found.loc[lost, "review_rank"]) == list(range(1, lost.sum() + 1))
+    assert found.loc[~lost, "review_rank"].isna().all()
+    assert found["model_area_m2"].sum() > found["built_area_m2"].sum()
 
 
 def test_real_building_geometry_of_sarthe(tmp_path: Path):
