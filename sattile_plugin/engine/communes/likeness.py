@@ -165,18 +165,23 @@ class _Telling(NamedTuple):
 
 def _telling_tiles(tiles: DescribedTiles, count: int) -> list[_Telling]:
     features = np.asarray(tiles.features)
-    mean = features.mean(axis=0, dtype=np.float64).astype(np.float32) if len(features) else np.zeros(0)
-    step = max(1, _CHUNK_CELLS // max(1, features.shape[1]))
-    starts = range(0, len(features), step)
-    apart = [np.linalg.norm(features[first : first + step].astype(np.float32) - mean, axis=1) for first in starts]
-    distance = np.concatenate(apart) if apart else np.empty(0)
-    telling = distance >= np.median(distance) if len(distance) else np.empty(0, dtype=bool)
+    if not len(features):
+        return [_Telling(np.empty(0, dtype=int), np.empty((0, 0), dtype=np.float32))] * count
+    mean = features.mean(axis=0, dtype=np.float64).astype(np.float32)
+    distance = _distances(features, mean)
+    telling = distance >= np.median(distance)
     found = []
     for commune in range(count):
         row = np.flatnonzero((tiles.commune == commune) & telling)
         row = np.sort(row[np.argsort(-distance[row], kind="stable")[:_MOST_TILES]])
         found.append(_Telling(row, unit_vectors(features[row].astype(np.float32) - mean)))
     return found
+
+
+def _distances(features: np.ndarray, mean: np.ndarray) -> np.ndarray:
+    step = max(1, _CHUNK_CELLS // features.shape[1])
+    chunks = (features[first : first + step].astype(np.float32) for first in range(0, len(features), step))
+    return np.concatenate([np.linalg.norm(chunk - mean, axis=1) for chunk in chunks])
 
 
 def _alike(one: _Telling, other: _Telling, pairs: int) -> list[tuple[int, int, float]]:
