@@ -95,6 +95,7 @@ TWINS_TABLE = "twins"
 POPULATION_DOUBTS_TABLE = "population_doubts"
 STATISTICS_TABLE = "statistics"
 ACCURACY_TABLE = "accuracy"
+ACCURACY_CLASSES_TABLE = "accuracy_classes"
 
 FINDING = "finding"
 FINDING_REASON = "finding_reason"

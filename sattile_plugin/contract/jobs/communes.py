@@ -72,6 +72,8 @@ class SegmentTiles(Job):
     """Times that each tile takes the segment of most of its neighbours; 0 leaves them as they look."""
     communes: Optional[str] = None
     """Polygon layer of communes, to measure the share of each segment in."""
+    name_field: Optional[str] = None
+    """Column of the communes that names them; by default the first that tells them apart, else their number."""
     reference: Optional[str] = None
     """Known land use to compare with: a polygon layer, the tiles themselves with a column, or a raster of classes."""
     reference_field: Optional[str] = None
