@@ -5,15 +5,16 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from qgis.core import QgsSettings
+from qgis.core import QgsApplication, QgsSettings
 from qgis.gui import QgsFileWidget, QgsOptionsPageWidget, QgsOptionsWidgetFactory
 from qgis.PyQt.QtGui import QIcon
-from qgis.PyQt.QtWidgets import QFormLayout, QGroupBox, QLabel, QPushButton, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QDoubleSpinBox, QFormLayout, QGroupBox, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ..bridge.environment import PYTHON_SETTING, WEIGHTS_SETTING, find_engine
 from ..bridge.errors import EngineMissing
 from ..bridge.install import KINDS, installed_kind
 from ..bridge.language import tr
+from ..bridge.services import room
 from .install import start_install
 
 PAGE = "sattile_options"
@@ -48,12 +49,14 @@ class OptionsPage(QgsOptionsPageWidget):
         layout = QVBoxLayout(self)
         layout.addWidget(self._engine_box(iface))
         layout.addWidget(self._training_box())
+        layout.addWidget(self._services_box())
         layout.addStretch()
 
     def apply(self) -> None:
         """Keep what was entered."""
         for setting, field in self._fields.items():
             QgsSettings().setValue(setting, field.filePath().strip())
+        QgsSettings().setValue(room.LIMIT_SETTING, self._limit.value())
 
     def _engine_box(self, iface: Any) -> QGroupBox:
         box = QGroupBox(tr("Engine"), self)
@@ -73,6 +76,37 @@ class OptionsPage(QgsOptionsPageWidget):
         form = QFormLayout(box)
         form.addRow(tr("ImageNet weights of MobileNetV2"), self._fields[WEIGHTS_SETTING])
         return box
+
+    def _services_box(self) -> QGroupBox:
+        box = QGroupBox(tr("Imagery and buildings of services"), self)
+        form = QFormLayout(box)
+        self._limit = QDoubleSpinBox(box)
+        self._limit.setObjectName("sattile_cache_limit")
+        self._limit.setRange(0, 10_000)
+        self._limit.setDecimals(1)
+        self._limit.setSpecialValueText(tr("No limit"))
+        self._limit.setSuffix(tr(" GB"))
+        self._limit.setValue(room.limit_gb())
+        form.addRow(tr("The cache keeps at most"), self._limit)
+        self._empty = QPushButton(box)
+        self._empty.setObjectName("sattile_empty_cache")
+        self._empty.clicked.connect(self._empty_cache)
+        form.addRow(self._empty)
+        self._say_size()
+        return box
+
+    def _empty_cache(self, clicked: bool = False) -> None:
+        """Empty the cache, unless an algorithm at work in the background may need it."""
+        if QgsApplication.taskManager().countActiveTasks():
+            self._empty.setText(tr("Empty the cache when all algorithms have ended"))
+            return
+        room.empty()
+        self._say_size()
+
+    def _say_size(self) -> None:
+        size = room.size_bytes()
+        self._empty.setText(tr("Empty the cache ({size:.2f} GB)").format(size=size / room.GB))
+        self._empty.setEnabled(size > 0)
 
     @staticmethod
     def _install(kind: str, iface: Any, clicked: bool = False) -> None:

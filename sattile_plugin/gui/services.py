@@ -23,7 +23,7 @@ from qgis.PyQt.QtWidgets import QMenu
 
 from ..bridge.errors import Cancelled
 from ..bridge.language import error_sentence, tr
-from ..bridge.services.cache import cache_folder
+from ..bridge.services.cache import layers_folder
 from ..bridge.services.openstreetmap import fetch_buildings
 from ..bridge.services.presets import PRESETS, Preset
 from ..contract.errors import SatTileError
@@ -101,7 +101,7 @@ def _start_buildings(iface: Any, checked: bool = False) -> None:
     canvas = iface.mapCanvas()
     there = QgsCoordinateReferenceSystem("EPSG:4326")
     transform = QgsCoordinateTransform(canvas.mapSettings().destinationCrs(), there, QgsProject.instance())
-    folder = cache_folder() / "openstreetmap"
+    folder = layers_folder() / "openstreetmap"
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"buildings-{datetime.now():%Y%m%dT%H%M%S}.gpkg"
     task = BuildingsTask(iface, transform.transformBoundingBox(canvas.extent()), path)

@@ -1001,6 +1001,36 @@ Installé par SatTile : {kind}</translation>
       <translation>Installer</translation>
     </message>
     <message>
+      <location filename="../../sattile_plugin/gui/options.py" />
+      <source>Imagery and buildings of services</source>
+      <translation>Imagerie et bâtiments des services</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/gui/options.py" />
+      <source>No limit</source>
+      <translation>Sans limite</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/gui/options.py" />
+      <source> GB</source>
+      <translation> Go</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/gui/options.py" />
+      <source>The cache keeps at most</source>
+      <translation>Le cache garde au plus</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/gui/options.py" />
+      <source>Empty the cache ({size:.2f} GB)</source>
+      <translation>Vider le cache ({size:.2f} Go)</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/gui/options.py" />
+      <source>Empty the cache when all algorithms have ended</source>
+      <translation>Videz le cache quand tous les algorithmes seront terminés</translation>
+    </message>
+    <message>
       <location filename="../../sattile_plugin/gui/plugin.py" />
       <source>Open the model “Training set”…</source>
       <translation>Ouvrir le modèle « Jeu d’entraînement »…</translation>
@@ -2084,6 +2114,11 @@ Installé par SatTile : {kind}</translation>
       <location filename="../../sattile_plugin/models/training_set.model3" />
       <source>Leave out labels more suspicious than this (empty: none)</source>
       <translation>Écarter les étiquettes plus douteuses que cela (vide : aucune)</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/bridge/services/room.py" />
+      <source>{megabytes:.0f} MB that were not used for long left the cache of services (at most {limit:g} GB).</source>
+      <translation>{megabytes:.0f} Mo qui n’avaient pas servi depuis longtemps ont quitté le cache des services ({limit:g} Go au plus).</translation>
     </message>
   </context>
 </TS>

@@ -24,6 +24,11 @@ def cache_folder() -> Path:
     return Path(QgsApplication.qgisSettingsDirPath()) / "sattile" / "services"
 
 
+def layers_folder() -> Path:
+    """Return where layers are kept that a project holds, so that emptying the cache leaves them alone."""
+    return Path(QgsApplication.qgisSettingsDirPath()) / "sattile" / "layers"
+
+
 @dataclass(frozen=True)
 class SourceCache:
     """What one source gave: its description of itself, and folders of finished parts."""

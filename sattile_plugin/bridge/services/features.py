@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,7 @@ from .cache import SourceCache, digest, write_whole
 from .gml import feature_ids, write_features
 from .grids import Block, Grid
 from .network import Access, BadAnswer, Fetcher, Order
+from .room import make_room, mark_used
 from .tiles import boxes_of
 
 _BLOCK_SIDE = 2000
@@ -98,9 +100,11 @@ class _Fetching:
 
     def run(self) -> VectorSource:
         """Fetch what is missing and return the features of all of it."""
+        started = time.time()
         self._feedback.setProgressText(tr("Fetching buildings from the service"))
         grid = self._grid()
         blocks = grid.blocks_under(boxes_of(self._tiles, grid.crs, self._feedback))
+        mark_used(self._marker(block) for block in blocks)
         missing = [block for block in blocks if not self._marker(block).is_file()]
         text = tr("{layer}: {missing} of {blocks} blocks to fetch from {host}; the others are in {folder}.")
         values = {"missing": len(missing), "blocks": len(blocks), "host": self._host, "folder": self._cache.folder}
@@ -108,7 +112,10 @@ class _Fetching:
         for number, block in enumerate(missing):
             self._feedback.setProgress(100 * number / len(missing))
             self._fetch_block(grid, block)
-        return self._joined(blocks)
+        joined = self._joined(blocks)
+        mark_used([Path(joined.path)])
+        make_room(started, self._feedback)
+        return joined
 
     def _grid(self) -> Grid:
         geographic = QgsCoordinateReferenceSystem(self._address.crs).isGeographic()

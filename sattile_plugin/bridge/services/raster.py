@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
@@ -27,6 +28,7 @@ from .cache import BlockCache, SourceCache
 from .grids import Block, Grid
 from .network import BadAnswer, Fetcher, Order
 from .pixels import Corner, Patch, assemble, write_coverage_block, write_image_block
+from .room import make_room, mark_used
 from .tiled import TiledService
 from .tiles import boxes_of
 from .wcs import WcsService
@@ -105,6 +107,7 @@ class _Fetching:
 
     def run(self) -> Path:
         """Fetch what is missing and return the raster of all of it."""
+        started = time.time()
         self._feedback.setProgressText(tr("Fetching imagery from the service"))
         service = self._service()
         system = service.system(self._crs)
@@ -115,8 +118,12 @@ class _Fetching:
         blocks, cache = grid.blocks_under(boxes), self._cache.blocks(grid)
         coarser = grid.resolution / units_per_metre > wanted * 1.01
         target = float(f"{grid.resolution / units_per_metre:.2g}") if coarser else wanted
+        mark_used(cache.path(block) for block in blocks)
         self._fetch_missing(service, grid, blocks, cache, target)
-        return self._raster(blocks, cache, None if system == self._crs else target)
+        path = self._raster(blocks, cache, None if system == self._crs else target)
+        mark_used([path])
+        make_room(started, self._feedback)
+        return path
 
     def _service(self) -> Service:
         """Return the service, by its description of itself where its kind has one."""
