@@ -83,7 +83,7 @@ def reliability(
     of_bati: bool,
     speech: Speech,
 ) -> str:
-    """Draw how often a probability holds, that of bâti or of the class said; `lines` have confidence, accuracy, count."""
+    """Draw how often a probability holds, of bâti or of the class said; `lines` have confidence, accuracy, count."""
     suffix = "" if of_bati else "_of_all"
     colours = {"before": (MUTED, "--"), "after": (NON_BATI, "-")}
 
@@ -139,15 +139,19 @@ def precision_recall(table: Sequence[tuple[float, ...]], threshold: float | None
     return _svg(draw, _HALF, speech("chart.precision_recall"), "pr-")
 
 
-def threshold_choice(table: Sequence[tuple[float, ...]], threshold: float | None, speech: Speech) -> str:
-    """Draw what each threshold would cost; rows are threshold, precision, recall and, where known, review share."""
+def threshold_choice(
+    table: Sequence[tuple[float, ...]], threshold: float | None, doubtful: tuple[float, float] | None, speech: Speech
+) -> str:
+    """Draw what each threshold would give, and the probabilities that deserve a look; rows as for precision_recall."""
     levels, *series = np.array(table).T
-    styles = (("chart.precision", NON_BATI, "-"), ("chart.recall", GOOD, "-"), ("chart.review", MUTED, ":"))
+    styles = (("chart.precision", NON_BATI), ("chart.recall", GOOD))
 
     def draw(figure: Figure) -> None:
         axes = figure.subplots()
-        for values, (name, colour, dashes) in zip(series, styles):
-            axes.plot(levels, values, dashes, color=colour, label=speech(name))
+        if doubtful:
+            axes.axvspan(*doubtful, color=WARN, alpha=0.16, linewidth=0, label=speech("chart.review"))
+        for values, (name, colour) in zip(series, styles):
+            axes.plot(levels, values, color=colour, label=speech(name))
         if threshold is not None:
             axes.axvline(threshold, color=BATI, linewidth=1.4, label=speech("chart.threshold"))
         axes.set_title(speech("chart.threshold_choice"))

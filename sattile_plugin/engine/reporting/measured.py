@@ -13,6 +13,7 @@ from .speech import Speech
 
 _MOST_ROWS = 30
 _MOST_WRONG, _MOST_RIGHT = 12, 6
+_RULES = ("missed", "false_alarms", "f1", "costs", "fixed")
 _SHARES = ("accuracy", "balanced_accuracy", "precision", "recall", "f1", "review_share")
 
 
@@ -84,31 +85,34 @@ def per_class(data: dict[str, Any], speech: Speech) -> Section | None:
 
 
 def threshold(data: dict[str, Any], speech: Speech) -> Section | None:
-    """Return what the threshold was chosen by and what others would have given."""
-    curve = data.get("threshold_curve")
-    level = finite(data.get("threshold"))
-    drawn = []
-    if len(table := columns(curve, "threshold", "precision", "recall")) > 1:
-        drawn.append(charts.precision_recall(table, level, speech))
-        full = columns(curve, "threshold", "precision", "recall", "review_share")
-        drawn.append(charts.threshold_choice(full if len(full) > 1 else table, level, speech))
-    rule = mapping(data.get("threshold_rule"))
-    value = finite(rule.get("value"))
-    shown = "" if value is None else speech.short(value)
-    share = "" if value is None else speech.percent(value, 0 if (100 * value).is_integer() else 1)
-    if not drawn and (level is None or not rule):
-        return None
-    key = f"threshold.{rule.get('rule')}"
+    """Return what the threshold was chosen by, what others would have given, and which tiles deserve a look."""
+    level, rule, review = (
+        finite(data.get("threshold")),
+        mapping(data.get("threshold_rule")),
+        mapping(data.get("review")),
+    )
+    table = columns(data.get("threshold_curve"), "threshold", "precision", "recall")
+    low, high = finite(review.get("low")), finite(review.get("high"))
+    doubtful = (low, high) if low is not None and high is not None else None
+    drawn: tuple[str, ...] = ()
+    if len(table) > 1:
+        drawn = (
+            charts.precision_recall(table, level, speech),
+            charts.threshold_choice(table, level, doubtful, speech),
+        )
     points = [speech("threshold.is", value=speech.number(level, 2))] if level is not None else []
-    points += [speech(key, value=shown, share=share)] if key in _RULES else []
-    review = mapping(data.get("review"))
-    if (share_left := finite(review.get("share"))) is not None and (tiles := finite(review.get("tiles"))) is not None:
-        points.append(speech("threshold.review", count=speech.count(tiles), share=speech.percent(share_left, 1)))
-    lead = speech("threshold.lead")
-    return Section("threshold", speech("threshold"), lead, charts=tuple(drawn), points=tuple(points))
-
-
-_RULES = tuple(f"threshold.{rule}" for rule in ("miss", "false_alarm", "f1", "cost", "fixed"))
+    if rule.get("rule") in _RULES:
+        share, cost = finite(rule.get("max_share")) or 0.0, finite(rule.get("missed_cost")) or 1.0
+        values = {"share": speech.percent(share, 0 if (100 * share).is_integer() else 1), "cost": speech.short(cost)}
+        points.append(speech(f"threshold.{rule['rule']}", **values))
+    tiles, share_left = finite(review.get("tiles")), finite(review.get("share"))
+    if doubtful and tiles is not None and share_left is not None:
+        bounds = {"low": speech.number(doubtful[0], 2), "high": speech.number(doubtful[1], 2)}
+        counted = {"count": speech.count(tiles), "share": speech.percent(share_left, 1)}
+        points.append(speech("threshold.review", **bounds, **counted))
+    if not drawn and not points:
+        return None
+    return Section("threshold", speech("threshold"), speech("threshold.lead"), charts=drawn, points=tuple(points))
 
 
 def calibration(data: dict[str, Any], speech: Speech) -> Section | None:
@@ -123,6 +127,8 @@ def calibration(data: dict[str, Any], speech: Speech) -> Section | None:
         points.append(speech("calibration.both", before=speech.percent(before, 1), after=speech.percent(after, 1)))
     elif alone is not None:
         points.append(speech("calibration.one", ece=speech.percent(alone, 1)))
+    if (on_test := finite(found.get("ece_test"))) is not None:
+        points.append(speech("calibration.test", ece=speech.percent(on_test, 1)))
     if (temperature := finite(found.get("temperature"))) is not None:
         points.append(speech("calibration.temperature", value=speech.number(temperature, 2)))
     if not lines and not points:
@@ -142,24 +148,23 @@ def _filled(table: Any) -> list[tuple[float, ...]]:
 
 def examples(data: dict[str, Any], speech: Speech) -> Section | None:
     """Return tiles classed wrong, then right."""
-    classes = _classes(data)
-    sure_of = classes[1] if len(classes) == 2 else None
-    found = [_example(row, sure_of, speech) for row in rows(data.get("examples"))]
+    found = [_example(row, speech) for row in rows(data.get("examples"))]
     wrong = [example for example in found if not example.right][:_MOST_WRONG]
     right = [example for example in found if example.right][:_MOST_RIGHT]
     if not wrong and not right:
         return None
+    part = data.get("examples_part")
     counts = {"examples.wrong": len(wrong), "examples.right": len(right)}
     lead = " ".join(speech(key, count=count) for key, count in counts.items() if count)
+    if part is not None:
+        lead += " " + speech("examples.part", part=speech.known(f"part.{part}", str(part)))
     return Section("examples", speech("examples"), lead, examples=(*wrong, *right))
 
 
-def _example(row: dict[str, Any], sure_of: Any, speech: Speech) -> Example:
-    """Return a tile; its probability is that of `sure_of`, by default of the class said."""
+def _example(row: dict[str, Any], speech: Speech) -> Example:
     truth, predicted = row.get("truth"), row.get("predicted")
     probability = finite(row.get("probability"))
-    name = speech.class_name(predicted if sure_of is None else sure_of)
-    shown = "" if probability is None else speech("examples.probability", name=name, share=speech.percent(probability))
+    shown = "" if probability is None else speech("examples.probability", share=speech.percent(probability))
     verdict = speech("examples.verdict", name=speech.class_name(predicted))
     label = speech("examples.truth", name=speech.class_name(truth))
     tile_id = str(row.get("tile_id", ""))

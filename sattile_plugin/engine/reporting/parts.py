@@ -62,7 +62,7 @@ class Example:
     truth: str
     verdict: str
     probability: str
-    """Of bâti, or of the class said where there are more than two."""
+    """How sure the classifier is of what it said."""
     right: bool
 
 

@@ -111,9 +111,8 @@ def _points(data: dict[str, Any], measures: dict[str, Any], speech: Speech) -> l
         shares = {"best_recall": round(100 * known[best]), "worst_recall": round(100 * known[worst])}
         found.append(speech("headline.classes", count=len(classes), **names, **shares))
     review = mapping(data.get("review"))
-    tiles, share = finite(review.get("tiles")), finite(review.get("share"))
-    if tiles is not None and share is not None:
-        found.append(speech("headline.review", count=speech.count(tiles), share=speech.percent(share)))
+    if (share := finite(review.get("share"))) is not None:
+        found.append(speech("headline.review", share=speech.percent(share)))
     return found
 
 

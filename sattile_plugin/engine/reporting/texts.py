@@ -80,8 +80,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "({worst_recall} sur 100).",
     ),
     "headline.review": (
-        "A person then has to look at {count} tiles ({share}), those where the classifier hesitates.",
-        "Il reste {count} tuiles ({share}) à regarder à l’œil, celles où le classifieur hésite.",
+        "Looking yourself at the tiles where it hesitates ({share}) leaves at most 2 % of errors of either kind.",
+        "En regardant soi-même les tuiles où il hésite ({share}), il reste au plus 2 % d’erreurs de chaque sorte.",
     ),
     "warning.validation": (
         "No test tiles: measured on validation tiles, by which the best state of the classifier was chosen, so the "
@@ -164,20 +164,22 @@ TEXTS: dict[str, tuple[str, str]] = {
         "sans regarder celles de test.",
     ),
     "threshold.is": ("Threshold: {value}.", "Seuil : {value}."),
-    "threshold.miss": (
+    "threshold.missed": (
         "Rule: miss at most {share} of the bâti tiles.",
         "Règle : manquer au plus {share} des tuiles bâties.",
     ),
-    "threshold.false_alarm": ("Rule: at most {share} false alarms.", "Règle : au plus {share} de fausses alarmes."),
+    "threshold.false_alarms": ("Rule: at most {share} false alarms.", "Règle : au plus {share} de fausses alarmes."),
     "threshold.f1": ("Rule: the best F1.", "Règle : le meilleur F1."),
-    "threshold.cost": (
-        "Rule: the lowest cost, a missed bâti tile costing {value} times a false alarm.",
-        "Règle : le moindre coût, une tuile bâtie manquée coûtant {value} fois une fausse alarme.",
+    "threshold.costs": (
+        "Rule: the lowest cost, a missed bâti tile costing {cost} times a false alarm.",
+        "Règle : le moindre coût, une tuile bâtie manquée coûtant {cost} fois une fausse alarme.",
     ),
     "threshold.fixed": ("Rule: set by hand.", "Règle : fixé à la main."),
     "threshold.review": (
-        "Left for a person to look at: {count} tiles ({share}).",
-        "Reste à regarder à l’œil : {count} tuiles ({share}).",
+        "Probabilities from {low} to {high} deserve a look: {share} of the validation tiles ({count}). Outside of them "
+        "at most 2 % of errors of either kind remain.",
+        "Les probabilités de {low} à {high} méritent un regard : {share} des tuiles de validation ({count}). En dehors, "
+        "il reste au plus 2 % d’erreurs de chaque sorte.",
     ),
     "calibration": ("Calibration", "Calibration"),
     "calibration.help": (
@@ -193,6 +195,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Erreur de calibration attendue : {before} avant mise à l’échelle, {after} après.",
     ),
     "calibration.one": ("Expected calibration error: {ece}.", "Erreur de calibration attendue : {ece}."),
+    "calibration.test": ("On test tiles: {ece}.", "Sur les tuiles de test : {ece}."),
     "calibration.temperature": (
         "Temperature: {value} (above 1 the classifier was too sure of itself).",
         "Température : {value} (au-dessus de 1, le classifieur était trop sûr de lui).",
@@ -205,7 +208,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "examples.right": ("{count} classed right (green edge).", "{count} bien classées (bord vert)."),
     "examples.verdict": ("said {name}", "dit {name}"),
-    "examples.probability": ("{name}: {share}", "{name} : {share}"),
+    "examples.probability": ("{share} sure", "sûr à {share}"),
+    "examples.part": ("They are {part}.", "Ce sont des {part}."),
     "examples.truth": ("label: {name}", "étiquette : {name}"),
     "examples.no_image": ("no image", "pas d’image"),
     "places": ("Where it is good, where not", "Où il est bon, où il l’est moins"),
@@ -339,7 +343,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "chart.threshold_choice": ("What each threshold gives", "Ce que donne chaque seuil"),
     "chart.precision": ("precision", "précision"),
     "chart.recall": ("recall", "rappel"),
-    "chart.review": ("to review", "à regarder"),
+    "chart.review": ("to look at", "à regarder"),
     "chart.histogram_label": ("Spread of {name}", "Répartition de {name}"),
     "chart.map_label": ("Map of the layer", "Carte de la couche"),
     "map": ("Map", "Carte"),
