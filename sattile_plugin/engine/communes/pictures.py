@@ -1,0 +1,204 @@
+"""Pictures of a clustering, as PNG: curves over k, silhouettes, similarity, dendrogram, typical tiles.
+
+Drawn on figures of their own and never through ``pyplot``, which keeps a state and looks for a screen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.figure import Figure
+from scipy.cluster.hierarchy import dendrogram
+
+from ...contract.palette import colour_of
+from ..io.outputs import output_file
+
+_INK = "#333333"
+_DPI = 130
+_LIKE = LinearSegmentedColormap.from_list("like", ["#ffffff", "#c9dcec", "#6aa3cd", "#1f5f9c", "#0b2545"])
+_FRENCH = {
+    "Silhouette": "Silhouette",
+    "Stability": "Stabilité",
+    "Gap": "Gap",
+    "Number of clusters": "Nombre de groupes",
+    "chosen": "retenu",
+    "Mean silhouette {mean:.2f}": "Silhouette moyenne {mean:.2f}",
+    "Silhouette of each commune": "Silhouette de chaque commune",
+    "Likeness of communes (cosine)": "Ressemblance des communes (cosinus)",
+    "Which communes are alike": "Quelles communes se ressemblent",
+    "Distance at which they join": "Distance à laquelle elles se rejoignent",
+    "Typical tiles of each cluster": "Tuiles typiques de chaque groupe",
+    "Choice of the number of clusters": "Choix du nombre de groupes",
+}
+_MEASURES = ("silhouette", "stability", "gap")
+
+
+def draw_k_curves(path: Path, curves: pd.DataFrame, language: str = "en") -> None:
+    """Draw silhouette, stability and gap over k; the k that was taken is marked in each.
+
+    Parameters
+    ----------
+    curves : DataFrame
+        Columns k, silhouette, stability, gap, gap_se, chosen; a measure without a number is left out.
+    """
+    shown = [name for name in _MEASURES if name in curves and curves[name].notna().any()]
+    figure = _figure(3.4 * max(len(shown), 1), 3.2)
+    figure.suptitle(_said("Choice of the number of clusters", language), fontsize=12, color=_INK)
+    taken = curves.loc[curves["chosen"].astype(bool), "k"]
+    for axes, name in zip(figure.subplots(1, max(len(shown), 1), squeeze=False)[0], shown):
+        spread = curves["gap_se"] if name == "gap" and "gap_se" in curves else None
+        axes.errorbar(curves["k"], curves[name], spread, color=colour_of(1), marker="o", markersize=4, capsize=2)
+        for k in taken:
+            axes.axvline(k, color=colour_of(5), linestyle="--", linewidth=1)
+            axes.annotate(f" k = {k:g}", (k, 0.03), xycoords=("data", "axes fraction"), color=colour_of(5), fontsize=9)
+        axes.set_title(_said(name.capitalize(), language), fontsize=10, color=_INK)
+        axes.set_xlabel(_said("Number of clusters", language))
+        axes.xaxis.get_major_locator().set_params(integer=True)
+        _plain(axes)
+    _save(figure, path)
+
+
+def draw_silhouette(path: Path, communes: pd.DataFrame, language: str = "en") -> None:
+    """Draw the silhouette of each commune as a bar, cluster by cluster, the best first (Rousseeuw 1987).
+
+    Parameters
+    ----------
+    communes : DataFrame
+        Columns name, cluster (from 1), cluster_name and silhouette, -1 to 1.
+    """
+    ordered = communes.sort_values(["cluster", "silhouette"], ascending=[True, False])
+    step = ordered["cluster"].ne(ordered["cluster"].shift()).cumsum().to_numpy() - 1
+    places = np.arange(len(ordered)) + 0.8 * step
+    figure = _figure(7, 1.2 + 0.2 * (places[-1] + 1))
+    axes = figure.subplots()
+    colours = [colour_of(int(number)) for number in ordered["cluster"]]
+    axes.barh(places, ordered["silhouette"], color=colours, height=0.85)
+    axes.set_yticks(places, ordered["name"], fontsize=8)
+    axes.set_ylim(places[-1] + 0.8, -0.8)
+    mean = float(ordered["silhouette"].mean())
+    axes.axvline(mean, color=_INK, linestyle="--", linewidth=0.8)
+    axes.set_xlabel(_said("Mean silhouette {mean:.2f}", language).format(mean=mean))
+    axes.set_title(_said("Silhouette of each commune", language), fontsize=12, color=_INK)
+    for number, rows in ordered.assign(place=places).groupby("cluster"):
+        label = f" {number} · {rows['cluster_name'].iloc[0]}" if rows["cluster_name"].iloc[0] else f" {number}"
+        where = (1.0, float(rows["place"].mean()))
+        place = ("axes fraction", "data")
+        axes.annotate(label, where, xycoords=place, color=colour_of(int(number)), fontsize=9, va="center")
+    _plain(axes)
+    _save(figure, path)
+
+
+def draw_similarity(
+    path: Path, similarity: npt.NDArray[np.float64], order: Sequence[int], names: Sequence[str], language: str = "en"
+) -> None:
+    """Draw a matrix of cosines as a heat map, rows and columns in the order of the dendrogram's leaves.
+
+    Parameters
+    ----------
+    similarity : (n, n) float
+        Cosine of each pair.
+    order : sequence of n int
+        Rows from the top down.
+    """
+    order = list(order)
+    side = 2.4 + 0.22 * len(order)
+    figure = _figure(side + 0.6, side)
+    axes = figure.subplots()
+    shown = similarity[np.ix_(order, order)]
+    others = shown[~np.eye(len(order), dtype=bool)]
+    least = float(others.min()) if others.size else 0.0
+    image = axes.imshow(shown, cmap=_LIKE, vmin=least, vmax=1.0)
+    labels = [names[place] for place in order]
+    axes.set_xticks(range(len(order)), labels, rotation=90, fontsize=7)
+    axes.set_yticks(range(len(order)), labels, fontsize=7)
+    axes.tick_params(length=0)
+    axes.set_frame_on(False)
+    figure.suptitle(_said("Likeness of communes (cosine)", language), fontsize=12, color=_INK)
+    figure.colorbar(image, ax=axes, shrink=0.6, pad=0.02).outline.set_visible(False)
+    _save(figure, path)
+
+
+def draw_dendrogram(
+    path: Path, linkage: npt.NDArray[np.float64], names: Sequence[str], cluster: Sequence[int], language: str = "en"
+) -> None:
+    """Draw which communes join at which distance; each name has the colour of its cluster.
+
+    Parameters
+    ----------
+    linkage : (n - 1, 4) float
+        As ``scipy.cluster.hierarchy.linkage`` returns it.
+    cluster : sequence of n int
+        From 1.
+    """
+    figure = _figure(7, 1.2 + 0.2 * len(names))
+    axes = figure.subplots()
+    drawn = dendrogram(
+        linkage, ax=axes, orientation="right", labels=list(names), color_threshold=0, above_threshold_color="#777777"
+    )
+    axes.set_xlabel(_said("Distance at which they join", language))
+    axes.set_title(_said("Which communes are alike", language), fontsize=12, color=_INK)
+    _plain(axes)
+    axes.spines["left"].set_visible(False)
+    axes.tick_params(axis="y", labelsize=8, length=0)
+    for label, leaf in zip(axes.get_yticklabels(), drawn["leaves"]):
+        label.set_color(colour_of(int(cluster[leaf])))
+    _save(figure, path)
+
+
+def draw_typical_tiles(
+    path: Path, tiles: Mapping[int, Sequence[npt.NDArray[np.uint8]]], titles: Mapping[int, str], language: str = "en"
+) -> None:
+    """Draw small pictures of the tiles nearest to each cluster's centre, one row a cluster.
+
+    Parameters
+    ----------
+    tiles : mapping of cluster to (height, width, 3) uint8
+        Row 0 of each is its north.
+    titles : mapping of cluster to text
+        What stands before each row.
+    """
+    columns = max(len(row) for row in tiles.values())
+    figure = _figure(1.6 + 1.05 * columns, 0.6 + 1.1 * len(tiles))
+    figure.suptitle(_said("Typical tiles of each cluster", language), fontsize=12, color=_INK)
+    grid = figure.subplots(len(tiles), columns, squeeze=False)
+    for line, (number, row) in zip(grid, sorted(tiles.items())):
+        for axes in line:
+            axes.axis("off")
+        for axes, pixels in zip(line, row):
+            axes.imshow(pixels)
+        line[0].annotate(
+            titles[number],
+            (-0.12, 0.5),
+            xycoords="axes fraction",
+            ha="right",
+            va="center",
+            fontsize=9,
+            color=colour_of(number),
+        )
+    _save(figure, path)
+
+
+def _figure(width: float, height: float) -> Figure:
+    return Figure(figsize=(width, height), layout="constrained", facecolor="white")
+
+
+def _plain(axes: Axes) -> None:
+    for side in ("top", "right"):
+        axes.spines[side].set_visible(False)
+    axes.tick_params(colors=_INK)
+
+
+def _said(text: str, language: str) -> str:
+    return _FRENCH[text] if language == "fr" else text
+
+
+def _save(figure: Any, path: Path) -> None:
+    with output_file(path) as partial:
+        figure.savefig(partial, dpi=_DPI, format="png")
