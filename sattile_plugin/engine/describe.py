@@ -20,7 +20,6 @@ from .communes.described import write_described
 from .communes.feature_cache import FeatureCache, raster_identity
 from .communes.naming import commune_ids
 from .communes.outlines import FOLDER, SIZE_PX, commune_images, keep_image
-from .communes.prepare import rooted
 from .io.image_sets import RasterSource, read_ahead, require_overlap
 from .io.outputs import check_output_file
 from .io.rasters import Orthophoto
@@ -148,8 +147,7 @@ def _write_like(tiles: gpd.GeoDataFrame, features: np.ndarray, job: DescribeImag
     names = tiles[fields.TILE_ID].to_numpy()
     if job.like not in names:
         raise InvalidOption(option="like", found=job.like, expected=f"a tile_id, such as {names[0]}")
-    rooted_features = rooted(features.astype(np.float32))
-    likeness = rank_like([rooted_features], rooted_features[np.flatnonzero(names == job.like)[0]])
+    likeness = rank_like(features, int(np.flatnonzero(names == job.like)[0]))
     ranked = tiles.assign(**{fields.LIKENESS: likeness.round(4)}).sort_values(fields.LIKENESS, ascending=False)
     ranked[fields.LIKENESS_RANK] = np.arange(1, len(ranked) + 1)
     write_layer(ranked, job, _like_path(job), fields.TILES_LAYER)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 from scipy.cluster import hierarchy
 from scipy.spatial.distance import squareform
+
+from .prepare import rooted
 
 _CHUNK_CELLS = 4_000_000
 _MOST_TILES = 2000
@@ -134,26 +136,35 @@ def twins_table(
     return pd.DataFrame(rows, columns=columns)
 
 
-def rank_like(chunks: Iterable[np.ndarray], target: np.ndarray) -> np.ndarray:
-    """Return the cosine of every tile with one, chunk by chunk, so that memory holds one chunk and a number a tile.
+def rank_like(features: np.ndarray, row: int) -> np.ndarray:
+    """Return how much every tile looks like one of them: the cosine of their features less the mean of all tiles.
+
+    The features are rooted, as those of communes are. Less the mean, what all tiles have makes none alike: of the ten
+    tiles likest to one of sidi-bennour-like 85.9 % have its land use, with the mean 84.0 %. Only a part of the tiles is
+    held in more than the half precision that they are stored in.
 
     Parameters
     ----------
-    chunks : iterable of (k, d) float16 or float32
-        Features of all tiles in their order.
-    target : (d,) float
-        Features of the tile that the others are compared with.
+    features : (m, d) float16 or float32
+    row : int
+        The tile that the others are compared with.
 
     Returns
     -------
     (m,) float32
 
-    >>> rank_like([np.array([[2.0, 0.0]]), np.array([[0.0, 1.0], [-1.0, 0.0]])], np.array([1.0, 0.0])).tolist()
-    [1.0, 0.0, -1.0]
+    >>> rank_like(np.array([[1.0, 0.0], [0.0, 1.0], [1.0, 0.0]]), 0).round(3).tolist()
+    [1.0, -1.0, 1.0]
     """
-    direction = unit_vectors(np.asarray(target)[None])[0]
-    parts = [unit_vectors(chunk) @ direction for chunk in chunks]
-    return np.concatenate(parts) if parts else np.empty(0, dtype=np.float32)
+    step = max(1, _CHUNK_CELLS // features.shape[1])
+    starts = range(0, len(features), step)
+    total = np.zeros(features.shape[1])
+    for first in starts:
+        total += rooted(features[first : first + step].astype(np.float32)).sum(axis=0, dtype=np.float64)
+    mean = (total / len(features)).astype(np.float32)
+    target = unit_vectors(rooted(features[row : row + 1].astype(np.float32)) - mean)[0]
+    parts = (rooted(features[first : first + step].astype(np.float32)) - mean for first in starts)
+    return np.concatenate([unit_vectors(part) @ target for part in parts])
 
 
 class _Telling(NamedTuple):

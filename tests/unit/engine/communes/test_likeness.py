@@ -93,11 +93,14 @@ def test_twins_without_tiles():
         assert table["tiles"].tolist() == ["", ""] and table["tile_cosine"].isna().all()
 
 
-def test_tiles_like_one_chunk_by_chunk():
-    features = np.array([TOWN, FIELD, BETWEEN, [0, 0], [0, -3]], dtype=np.float16)
-    expected = pytest.approx([1, 0, HALF, 0, -1], abs=1e-6)
-    for size in (1, 2, 5):
-        chunks = (features[first : first + size] for first in range(0, 5, size))
-        found = rank_like(chunks, features[0])
-        assert found.tolist() == expected and found.dtype == np.float32
-    assert len(rank_like([], features[0])) == 0
+@pytest.mark.parametrize("cells", [1, 4, 1000])
+def test_tiles_like_one_chunk_by_chunk(cells: int, monkeypatch: pytest.MonkeyPatch):
+    """Roots of length 1 are towns and fields; less their mean these are opposite, and what lies between is neither."""
+    monkeypatch.setattr("sattile_plugin.engine.communes.likeness._CHUNK_CELLS", cells)
+    features = np.array([TOWN, FIELD, [9, 16], [0, 25], [16, 9]], dtype=np.float16)
+    found = rank_like(features, 0)
+    assert found.dtype == np.float32
+    roots = np.array([[0, 1], [1, 0], [0.6, 0.8], [0, 1], [0.8, 0.6]])
+    expected = cosine_matrix(roots - roots.mean(axis=0))[0]
+    assert found.tolist() == pytest.approx(expected.tolist(), abs=1e-5)
+    assert found[[0, 3]].tolist() == pytest.approx([1, 1]) and found.argmin() == 1
