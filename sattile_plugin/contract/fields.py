@@ -83,6 +83,8 @@ DENSITY_PER_KM2 = "density_per_km2"
 POPULATION_NAME = "population_name"
 POPULATION_MATCH = "population_match"
 POPULATION_SCORE = "population_score"
+POPULATION_SUSPECT = "population_suspect"
+"""Whether the population looks like a placeholder."""
 
 COMMUNES_LAYER = "communes"
 """Name of the layer of communes inside a GeoPackage of cluster or segment."""

@@ -20,7 +20,7 @@ class People(NamedTuple):
     """Communes with their population, where one was given."""
 
     communes: gpd.GeoDataFrame
-    """With population, population_name, population_match, population_score and density_per_km2."""
+    """With population, population_name, population_match, population_score, population_suspect and density_per_km2."""
     join: PopulationJoin | None
     """How it was joined; None where no population was given."""
 
@@ -50,6 +50,7 @@ def with_population(communes: gpd.GeoDataFrame, job: ClusterCommunes, reporter: 
         fields.POPULATION_NAME: join.partner,
         fields.POPULATION_MATCH: join.match,
         fields.POPULATION_SCORE: join.score,
+        fields.POPULATION_SUSPECT: join.suspect,
         fields.DENSITY_PER_KM2: (join.population / area_km2(communes)).round(3),
     }
     return People(communes.assign(**columns), join)

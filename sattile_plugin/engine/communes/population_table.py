@@ -6,12 +6,14 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 
 from ...contract.errors import InvalidOption
 from ...contract.messages import Reporter
 from .names import read_name
+from .naming import name_column
 from .tables import numbers, read_table
 
 _NAMES = (
@@ -79,7 +81,7 @@ def read_rows(choice: PopulationChoice, reporter: Reporter) -> PopulationTable:
     )
 
 
-def names_and_codes(communes: pd.DataFrame, choice: PopulationChoice, source: str) -> tuple[list[str], list[str]]:
+def names_and_codes(communes: gpd.GeoDataFrame, choice: PopulationChoice, source: str) -> tuple[list[str], list[str]]:
     """Return the names and the codes of the communes; "" where there is none.
 
     Raises
@@ -87,12 +89,10 @@ def names_and_codes(communes: pd.DataFrame, choice: PopulationChoice, source: st
     InvalidOption
         A column is missing, or which holds the names cannot be told.
     """
-    frame = communes.drop(columns="geometry", errors="ignore")
-    if choice.code_field and not choice.name_field:
-        name = _usual(frame, _NAMES)
-    else:
-        name = _required(frame, choice.name_field, _NAMES, "name_field", source)
-    return _texts(frame, name, "name_field", source), _codes(frame, choice.code_field, "code_field", source)
+    name = name_column(communes, choice.name_field)
+    if name is None and not choice.code_field:
+        _required(communes.drop(columns="geometry"), None, (), "name_field", source)
+    return _texts(communes, name, "name_field", source), _codes(communes, choice.code_field, "code_field", source)
 
 
 def _without_repeats(names: list[str], codes: list[str], population: np.ndarray) -> PopulationTable:

@@ -106,7 +106,7 @@ def test_the_user_settles(join, tmp_path: Path):
         (
             ["nom,pop", "Jabria,5"],
             {"name_field": "toponym"},
-            "name_field is toponym; expected a column of communes.gpkg",
+            "name_field is toponym; expected one of nom",
         ),
         (["nom,pop", "Jabria,5"], {"code_field": "insee"}, "population_key is insee"),
     ],
