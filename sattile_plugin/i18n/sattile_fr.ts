@@ -262,6 +262,11 @@ Journal : {log}</translation>
       <translation>Assemblage des blocs</translation>
     </message>
     <message>
+      <location filename="../../sattile_plugin/bridge/services/room.py" />
+      <source>{megabytes:.0f} MB that were not used for long left the cache of services (at most {limit:g} GB).</source>
+      <translation>{megabytes:.0f} Mo qui n’avaient pas servi depuis longtemps ont quitté le cache des services ({limit:g} Go au plus).</translation>
+    </message>
+    <message>
       <location filename="../../sattile_plugin/bridge/services/tiled.py" />
       <source>it does not offer this layer in this tile matrix set any more</source>
       <translation>il n’offre plus cette couche dans ce jeu de matrices de tuiles</translation>
@@ -453,12 +458,27 @@ Journal : {log}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/jobs/communes.py" />
+      <source>at least one of features, segments, built</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/jobs/communes.py" />
       <source>either tiles or communes</source>
       <translation type="unfinished" />
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/jobs/communes.py" />
       <source>nothing where communes are described</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/jobs/communes.py" />
+      <source>segmented tiles to group by</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/jobs/communes.py" />
+      <source>classified tiles to group by</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -778,6 +798,16 @@ Journal : {log}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
+      <source>{count} communes have no described tile or image and are in no cluster.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/texts.py" />
+      <source>The earlier names {names} fit no cluster any more: its communes went apart.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/texts.py" />
       <source>Epoch {epoch}: training loss {training_loss:.4f}, validation accuracy {validation_accuracy:.3f}.</source>
       <translation>Passe {epoch} : perte à l’entraînement {training_loss:.4f}, exactitude à la validation {validation_accuracy:.3f}.</translation>
     </message>
@@ -913,12 +943,27 @@ Journal : {log}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/engine/reporting/reading.py" />
+      <source>the JSON of train or evaluate, or a GeoPackage that SatTile wrote</source>
+      <translation>le JSON de train ou d’evaluate, ou un GeoPackage écrit par SatTile</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/engine/reporting/reading.py" />
       <source>no layer in it tells how it was made</source>
-      <translation type="unfinished" />
+      <translation>aucune de ses couches ne dit comment elle est faite</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/engine/reporting/reading.py" />
       <source>it holds something else</source>
+      <translation>il contient autre chose</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/engine/segment.py" />
+      <source>a file of communes</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/engine/segment.py" />
+      <source>described tiles</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -992,16 +1037,6 @@ Installé par SatTile : {kind}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/gui/options.py" />
-      <source>No engine at {found} yet: install one of the two sets.</source>
-      <translation>Pas encore de moteur à l’emplacement {found} : installez l’un des deux ensembles.</translation>
-    </message>
-    <message>
-      <location filename="../../sattile_plugin/gui/options.py" />
-      <source>Install</source>
-      <translation>Installer</translation>
-    </message>
-    <message>
-      <location filename="../../sattile_plugin/gui/options.py" />
       <source>Imagery and buildings of services</source>
       <translation>Imagerie et bâtiments des services</translation>
     </message>
@@ -1022,13 +1057,23 @@ Installé par SatTile : {kind}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/gui/options.py" />
-      <source>Empty the cache ({size:.2f} GB)</source>
-      <translation>Vider le cache ({size:.2f} Go)</translation>
+      <source>No engine at {found} yet: install one of the two sets.</source>
+      <translation>Pas encore de moteur à l’emplacement {found} : installez l’un des deux ensembles.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/gui/options.py" />
       <source>Empty the cache when all algorithms have ended</source>
       <translation>Videz le cache quand tous les algorithmes seront terminés</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/gui/options.py" />
+      <source>Empty the cache ({size:.2f} GB)</source>
+      <translation>Vider le cache ({size:.2f} Go)</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/gui/options.py" />
+      <source>Install</source>
+      <translation>Installer</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/gui/plugin.py" />
@@ -1114,6 +1159,11 @@ Installé par SatTile : {kind}</translation>
       <location filename="../../sattile_plugin/processing/base.py" />
       <source>2 · Classifier</source>
       <translation>2 · Classifieur</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/base.py" />
+      <source>3 · Communes</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/base.py" />
@@ -1222,21 +1272,6 @@ Installé par SatTile : {kind}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/checklabels.py" />
-      <source>Weights of MobileNetV2, or a network as ONNX (file; empty: downloaded)</source>
-      <translation>Poids de MobileNetV2, ou un réseau en ONNX (fichier ; vide : téléchargés)</translation>
-    </message>
-    <message>
-      <location filename="../../sattile_plugin/processing/checklabels.py" />
-      <source>Weights or network (*.h5 *.keras *.onnx)</source>
-      <translation>Poids ou réseau (*.h5 *.keras *.onnx)</translation>
-    </message>
-    <message>
-      <location filename="../../sattile_plugin/processing/checklabels.py" />
-      <source>Width of MobileNetV2 (alpha of the weights)</source>
-      <translation>Largeur de MobileNetV2 (alpha des poids)</translation>
-    </message>
-    <message>
-      <location filename="../../sattile_plugin/processing/checklabels.py" />
       <source>Tiles to look at</source>
       <translation>Tuiles à regarder</translation>
     </message>
@@ -1291,6 +1326,151 @@ Installé par SatTile : {kind}</translation>
       <translation>Tuiles classées</translation>
     </message>
     <message>
+      <location filename="../../sattile_plugin/processing/clustercommunes.py" />
+      <source>Table or layer (*.csv *.xlsx *.gpkg *.shp *.geojson)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/clustercommunes.py" />
+      <source>Clusters of communes (*.gpkg)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/clustercommunes.py" />
+      <source>Cluster communes</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/clustercommunes.py" />
+      <source>Population of the communes (CSV, Excel or layer)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/clustercommunes.py" />
+      <source>Population: column of the code (empty: as in the communes)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/clustercommunes.py" />
+      <source>Population: doubtful names, settled (CSV)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/clustercommunes.py" />
+      <source>Number of communes</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/clustercommunes.py" />
+      <source>Number of clusters</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/clustercommunes.py" />
+      <source>Mean silhouette</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/clustercommunes.py" />
+      <source>Stability</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/clustercommunes.py" />
+      <source>Communes</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/clustercommunes.py" />
+      <source>Described tiles or communes</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/clustercommunes.py" />
+      <source>Number of clusters (empty: chosen)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/clustercommunes.py" />
+      <source>Method</source>
+      <translation>Méthode</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/clustercommunes.py" />
+      <source>Orthophoto, for a picture of typical tiles</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/clustercommunes.py" />
+      <source>Classified tiles, for the share of bâti</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/clustercommunes.py" />
+      <source>Segmented tiles, for the share of each segment</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/clustercommunes.py" />
+      <source>Clusters of communes</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/clustercommunes.py" />
+      <source>Group by</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/clustercommunes.py" />
+      <source>Number the clusters by size, built, or a column, greatest first</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/clustercommunes.py" />
+      <source>Column that names the communes</source>
+      <translation>Colonne du nom des communes</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/clustercommunes.py" />
+      <source>Earlier result whose names are kept</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/clustercommunes.py" />
+      <source>Give every feature the same spread first</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/clustercommunes.py" />
+      <source>Principal components to keep (0: features as they are)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/clustercommunes.py" />
+      <source>Lay the diagrams out by UMAP too (some 20 s)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/clustercommunes.py" />
+      <source>Population: column of the name (empty: found)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/clustercommunes.py" />
+      <source>Population: column of the figure (empty: found)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/clustercommunes.py" />
+      <source>Column of the communes with their code</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/clustercommunes.py" />
+      <source>Table (*.csv)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <location filename="../../sattile_plugin/processing/comparewithbuildings.py" />
       <source>Findings by commune</source>
       <translation>Constats par commune</translation>
@@ -1332,13 +1512,68 @@ Installé par SatTile : {kind}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/comparewithbuildings.py" />
-      <source>Column that names the communes</source>
-      <translation>Colonne du nom des communes</translation>
-    </message>
-    <message>
-      <location filename="../../sattile_plugin/processing/comparewithbuildings.py" />
       <source>Compared tiles</source>
       <translation>Tuiles comparées</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/describeimages.py" />
+      <source>Tiles by likeness</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/describeimages.py" />
+      <source>Describe images</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/describeimages.py" />
+      <source>Images described</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/describeimages.py" />
+      <source>Left out for want of an image</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/describeimages.py" />
+      <source>Image of a commune</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/describeimages.py" />
+      <source>Ways an image is laid before its features are averaged</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/describeimages.py" />
+      <source>Tiles</source>
+      <translation>Tuiles</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/describeimages.py" />
+      <source>Communes instead of tiles, one image each</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/describeimages.py" />
+      <source>Find the tiles like this one (tile_id)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/describeimages.py" />
+      <source>Features</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/describeimages.py" />
+      <source>Classifier that describes instead</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/describeimages.py" />
+      <source>ONNX model (*.onnx)</source>
+      <translation>Modèle ONNX (*.onnx)</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/evaluateclassifier.py" />
@@ -1407,11 +1642,6 @@ Installé par SatTile : {kind}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/exporttileimages.py" />
-      <source>Method</source>
-      <translation>Méthode</translation>
-    </message>
-    <message>
-      <location filename="../../sattile_plugin/processing/exporttileimages.py" />
       <source>Format of the images</source>
       <translation>Format des images</translation>
     </message>
@@ -1474,6 +1704,11 @@ Installé par SatTile : {kind}</translation>
       <location filename="../../sattile_plugin/processing/models.py" />
       <source>Make a training set (model)</source>
       <translation>Constituer un jeu d’entraînement (modèle)</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/parameters.py" />
+      <source>Features (*.parquet)</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/parameters.py" />
@@ -1542,6 +1777,16 @@ Installé par SatTile : {kind}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/parameters.py" />
+      <source>English</source>
+      <translation>anglais</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/parameters.py" />
+      <source>French</source>
+      <translation>français</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/parameters.py" />
       <source>Greenhouse</source>
       <translation>Serre</translation>
     </message>
@@ -1552,8 +1797,53 @@ Installé par SatTile : {kind}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/parameters.py" />
-      <source>ONNX model (*.onnx)</source>
-      <translation>Modèle ONNX (*.onnx)</translation>
+      <source>What lies inside its polygon, black around it</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/parameters.py" />
+      <source>Its bounding box</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/parameters.py" />
+      <source>As it is</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/parameters.py" />
+      <source>Turned by quarters, four views</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/parameters.py" />
+      <source>Turned and mirrored, eight views</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/parameters.py" />
+      <source>What their imagery looks like</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/parameters.py" />
+      <source>Shares of land-use segments</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/parameters.py" />
+      <source>Share of bâti</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/parameters.py" />
+      <source>Hierarchy (Ward)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/parameters.py" />
+      <source>Hierarchy of neighbours only: each cluster is one piece of the map</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/parameters.py" />
@@ -1572,13 +1862,23 @@ Installé par SatTile : {kind}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/parameters.py" />
-      <source>Bands for red, green and blue</source>
-      <translation>Bandes pour le rouge, le vert et le bleu</translation>
+      <source>Weights of MobileNetV2, or a network as ONNX (file; empty: downloaded)</source>
+      <translation>Poids de MobileNetV2, ou un réseau en ONNX (fichier ; vide : téléchargés)</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/parameters.py" />
-      <source>Tiles</source>
-      <translation>Tuiles</translation>
+      <source>Weights or network (*.h5 *.keras *.onnx)</source>
+      <translation>Poids ou réseau (*.h5 *.keras *.onnx)</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/parameters.py" />
+      <source>Width of MobileNetV2 (alpha of the weights)</source>
+      <translation>Largeur de MobileNetV2 (alpha des poids)</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/parameters.py" />
+      <source>Bands for red, green and blue</source>
+      <translation>Bandes pour le rouge, le vert et le bleu</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/parameters.py" />
@@ -1594,6 +1894,46 @@ Installé par SatTile : {kind}</translation>
       <location filename="../../sattile_plugin/processing/parameters.py" />
       <source>Tiles that go through the network at once</source>
       <translation>Tuiles qui traversent le réseau à la fois</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/parameters.py" />
+      <source>Language of pictures and reports</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/parameters.py" />
+      <source>Least number to try</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/parameters.py" />
+      <source>Greatest number to try</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/report.py" />
+      <source>Report</source>
+      <translation>Rapport</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/report.py" />
+      <source>What training or evaluation wrote (JSON), or a layer that SatTile wrote (GeoPackage)</source>
+      <translation>Ce qu’a écrit l’entraînement ou l’évaluation (JSON), ou une couche écrite par SatTile (GeoPackage)</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/report.py" />
+      <source>Run of SatTile (*.json *.gpkg)</source>
+      <translation>Exécution de SatTile (*.json *.gpkg)</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/report.py" />
+      <source>Language of the report</source>
+      <translation>Langue du rapport</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/report.py" />
+      <source>Web page (*.html)</source>
+      <translation>Page web (*.html)</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/samplescene.py" />
@@ -1629,6 +1969,76 @@ Installé par SatTile : {kind}</translation>
       <location filename="../../sattile_plugin/processing/samplescene.py" />
       <source>Folder of the scene</source>
       <translation>Dossier de la scène</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/segmenttiles.py" />
+      <source>Segments by commune</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/segmenttiles.py" />
+      <source>Segment tiles</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/segmenttiles.py" />
+      <source>Known land use to compare with (polygons or raster)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/segmenttiles.py" />
+      <source>Tiles that look alike, to whose mean each is drawn (0: none)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/segmenttiles.py" />
+      <source>Number of segments</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/segmenttiles.py" />
+      <source>Overall accuracy</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/segmenttiles.py" />
+      <source>Adjusted Rand index (ARI)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/segmenttiles.py" />
+      <source>Normalised mutual information (NMI)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/segmenttiles.py" />
+      <source>Described tiles</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/segmenttiles.py" />
+      <source>Number of segments (empty: chosen)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/segmenttiles.py" />
+      <source>Smooth the map, so many times</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/segmenttiles.py" />
+      <source>Communes, for their shares</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/segmenttiles.py" />
+      <source>Column of the known land use</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/segmenttiles.py" />
+      <source>Segments</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/splittiles.py" />
@@ -1862,6 +2272,11 @@ Installé par SatTile : {kind}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/values.py" />
+      <source>a polygon layer or a raster</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/values.py" />
       <source>QGIS cannot open it</source>
       <translation>QGIS ne peut pas l’ouvrir</translation>
     </message>
@@ -1917,8 +2332,8 @@ Installé par SatTile : {kind}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/styles/tile_finding.qml" />
-      <source>Explained: under trees</source>
-      <translation>Expliqué : sous les arbres</translation>
+      <source>Explained: trees</source>
+      <translation>Expliqué : arbres</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/styles/tile_finding.qml" />
@@ -1927,13 +2342,13 @@ Installé par SatTile : {kind}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/styles/tile_finding.qml" />
-      <source>Explained: at the edge of the tile</source>
-      <translation>Expliqué : au bord de la tuile</translation>
+      <source>Explained: edge</source>
+      <translation>Expliqué : bord</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/styles/tile_finding.qml" />
-      <source>Explained: kind or date of the building</source>
-      <translation>Expliqué : nature ou date du bâtiment</translation>
+      <source>Explained: kind, date</source>
+      <translation>Expliqué : nature, date</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/styles/tile_label.qml" />
@@ -2114,11 +2529,6 @@ Installé par SatTile : {kind}</translation>
       <location filename="../../sattile_plugin/models/training_set.model3" />
       <source>Leave out labels more suspicious than this (empty: none)</source>
       <translation>Écarter les étiquettes plus douteuses que cela (vide : aucune)</translation>
-    </message>
-    <message>
-      <location filename="../../sattile_plugin/bridge/services/room.py" />
-      <source>{megabytes:.0f} MB that were not used for long left the cache of services (at most {limit:g} GB).</source>
-      <translation>{megabytes:.0f} Mo qui n’avaient pas servi depuis longtemps ont quitté le cache des services ({limit:g} Go au plus).</translation>
     </message>
   </context>
 </TS>

@@ -11,9 +11,11 @@ from typing import Optional
 from qgis.core import (
     QgsProcessing,
     QgsProcessingParameterBand,
+    QgsProcessingParameterBoolean,
     QgsProcessingParameterDefinition,
     QgsProcessingParameterEnum,
     QgsProcessingParameterFeatureSource,
+    QgsProcessingParameterField,
     QgsProcessingParameterFile,
     QgsProcessingParameterFileDestination,
     QgsProcessingParameterMultipleLayers,
@@ -21,8 +23,10 @@ from qgis.core import (
     QgsProcessingParameterRasterLayer,
     QgsProcessingParameterString,
     QgsProcessingParameterVectorDestination,
+    QgsSettings,
 )
 
+from ..bridge.environment import WEIGHTS_SETTING
 from ..bridge.language import tr
 from ..contract.texts import QT_TRANSLATE_NOOP
 
@@ -46,8 +50,23 @@ CHOICES = {
     "light": QT_TRANSLATE_NOOP("SatTile", "Light construction"),
     "project": QT_TRANSLATE_NOOP("SatTile", "Planned, not yet built"),
     "ruined": QT_TRANSLATE_NOOP("SatTile", "Ruin"),
+    "en": QT_TRANSLATE_NOOP("SatTile", "English"),
+    "fr": QT_TRANSLATE_NOOP("SatTile", "French"),
     "greenhouse": QT_TRANSLATE_NOOP("SatTile", "Greenhouse"),
     "reservoir": QT_TRANSLATE_NOOP("SatTile", "Reservoir"),
+    "polygon": QT_TRANSLATE_NOOP("SatTile", "What lies inside its polygon, black around it"),
+    "box": QT_TRANSLATE_NOOP("SatTile", "Its bounding box"),
+    "1": QT_TRANSLATE_NOOP("SatTile", "As it is"),
+    "4": QT_TRANSLATE_NOOP("SatTile", "Turned by quarters, four views"),
+    "8": QT_TRANSLATE_NOOP("SatTile", "Turned and mirrored, eight views"),
+    "features": QT_TRANSLATE_NOOP("SatTile", "What their imagery looks like"),
+    "segments": QT_TRANSLATE_NOOP("SatTile", "Shares of land-use segments"),
+    "built": QT_TRANSLATE_NOOP("SatTile", "Share of bâti"),
+    "kmeans": "K-Means",
+    "ward": QT_TRANSLATE_NOOP("SatTile", "Hierarchy (Ward)"),
+    "contiguous": QT_TRANSLATE_NOOP("SatTile", "Hierarchy of neighbours only: each cluster is one piece of the map"),
+    "en": "English",
+    "fr": "Français",
 }
 """What the user reads for each value that a job's field of choices can have; a name that is plain is shown itself."""
 
@@ -55,6 +74,8 @@ SERVICE_RESOLUTION = "SERVICE_RESOLUTION_M_PER_PX"
 """The one parameter that is no option of a job: the engine reads files only."""
 
 POLYGONS = QgsProcessing.SourceType.TypeVectorPolygon
+RASTERS = QgsProcessing.SourceType.TypeRaster
+FEATURES_PATTERN = QT_TRANSLATE_NOOP("SatTile", "Features (*.parquet)")
 
 
 def tiles() -> QgsProcessingParameterDefinition:
@@ -158,6 +179,51 @@ def choices(name: str, label: str, values: tuple[str, ...]) -> QgsProcessingPara
 def extra_file(name: str, label: str, pattern: str) -> QgsProcessingParameterDefinition:
     """Return a file that is written on demand."""
     return QgsProcessingParameterFileDestination(name, label, pattern, optional=True, createByDefault=False)
+
+
+def text(name: str, label: str, optional: bool = False) -> QgsProcessingParameterDefinition:
+    """Return a line of text."""
+    return QgsProcessingParameterString(name, label, optional=optional)
+
+
+def column(name: str, label: str, layer: str) -> QgsProcessingParameterDefinition:
+    """Return an optional column of the layer that another parameter names."""
+    return QgsProcessingParameterField(name, label, None, layer, optional=True)
+
+
+def language(values: tuple[str, ...]) -> QgsProcessingParameterDefinition:
+    """Return the language of what is written; by default the user's."""
+    return advanced(choice("LANGUAGE", tr("Language of pictures and reports"), values))
+
+
+def backbone() -> list[QgsProcessingParameterDefinition]:
+    """Return the weights of MobileNetV2, or a network of one's own, and their width."""
+    weights = tr("Weights of MobileNetV2, or a network as ONNX (file; empty: downloaded)")
+    pattern = tr("Weights or network (*.h5 *.keras *.onnx)")
+    width = tr("Width of MobileNetV2 (alpha of the weights)")
+    default = QgsSettings().value(WEIGHTS_SETTING, "") or None
+    return [
+        advanced(file("BACKBONE_WEIGHTS", weights, pattern, default, optional=True)),
+        advanced(number("BACKBONE_WIDTH", width, 0.35)),
+    ]
+
+
+def features(label: str) -> QgsProcessingParameterDefinition:
+    """Return what describe wrote."""
+    return file("FEATURES", label, tr(FEATURES_PATTERN))
+
+
+def range_of_k() -> list[QgsProcessingParameterDefinition]:
+    """Return the least and the greatest number of groups to try."""
+    return [
+        advanced(integer("K_MIN", tr("Least number to try"), 2)),
+        advanced(integer("K_MAX", tr("Greatest number to try"), 3)),
+    ]
+
+
+def flag(name: str, label: str) -> QgsProcessingParameterDefinition:
+    """Return a yes or no."""
+    return QgsProcessingParameterBoolean(name, label)
 
 
 def folder(name: str, label: str) -> QgsProcessingParameterDefinition:

@@ -9,12 +9,16 @@ from .base import SatTileAlgorithm
 from .buildtilegrid import BuildTileGridAlgorithm
 from .checklabels import CheckLabelsAlgorithm
 from .classifytiles import ClassifyTilesAlgorithm
+from .clustercommunes import ClusterCommunesAlgorithm
 from .comparewithbuildings import CompareWithBuildingsAlgorithm
+from .describeimages import DescribeImagesAlgorithm
 from .evaluateclassifier import EvaluateClassifierAlgorithm
 from .exporttileimages import ExportTileImagesAlgorithm
 from .labeltiles import LabelTilesAlgorithm
 from .models import MODELS
+from .report import ReportAlgorithm
 from .samplescene import SampleSceneAlgorithm
+from .segmenttiles import SegmentTilesAlgorithm
 from .splittiles import SplitTilesAlgorithm
 from .trainclassifier import TrainClassifierAlgorithm
 
@@ -28,7 +32,11 @@ ALGORITHMS: tuple[type[SatTileAlgorithm], ...] = (
     TrainClassifierAlgorithm,
     ClassifyTilesAlgorithm,
     EvaluateClassifierAlgorithm,
+    ReportAlgorithm,
     CompareWithBuildingsAlgorithm,
+    DescribeImagesAlgorithm,
+    SegmentTilesAlgorithm,
+    ClusterCommunesAlgorithm,
 )
 
 

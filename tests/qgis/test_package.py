@@ -15,7 +15,7 @@ from scene import Scene, rows
 
 ROOT = Path(__file__).resolve().parents[2]
 ARCHIVE = ROOT / "dist" / "sattile_plugin.zip"
-ALLOWED = {".py", ".qml", ".md", ".svg", ".qm", ".txt", ".model3", ""}
+ALLOWED = {".py", ".qml", ".md", ".svg", ".qm", ".txt", ".model3", ".html", ".css", ""}
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +29,7 @@ def test_the_zip_holds_one_folder_with_what_qgis_asks_for(names: list[PurePosixP
     inside = {str(name.relative_to("sattile_plugin")) for name in names}
     wanted = {"metadata.txt", "LICENSE", "README.md", "__init__.py", "resources.py", "i18n/sattile_fr.qm"}
     assert wanted <= inside and {"worker/launch.py", "styles/tile_label.qml", "icons/sattile.svg"} <= inside
-    assert "models/training_set.model3" in inside
+    assert {"models/training_set.model3", "engine/reporting/page.html", "engine/reporting/page.css"} <= inside
 
 
 def test_the_zip_holds_no_cache_no_test_no_binary(names: list[PurePosixPath]) -> None:

@@ -24,6 +24,7 @@ NAMES = [
     "trainclassifier",
     "classifytiles",
     "evaluateclassifier",
+    "report",
     "comparewithbuildings",
 ]
 QGIS_ONLY = {"LAYERS", "THEME", "SERVICE_RESOLUTION_M_PER_PX", "BUILDINGS_EXPRESSION"}

@@ -11,10 +11,11 @@ from pyogrio.errors import DataLayerError, DataSourceError
 
 from ...contract.errors import UnreadableFile
 from ...contract.paths import VectorSource
+from ...contract.texts import QT_TRANSLATE_NOOP
 
 RECORD = "sattile_run"
 """Key of the run's record in a layer's metadata."""
-_EXPECTED = "the JSON of train or evaluate, or a GeoPackage that SatTile wrote"
+_EXPECTED = QT_TRANSLATE_NOOP("SatTile", "the JSON of train or evaluate, or a GeoPackage that SatTile wrote")
 _KINDS = {"train": ("curves", "backbone"), "evaluate": ("part", "tile_count")}
 """Keys that tell the JSON of which verb a file is, where it does not say."""
 

@@ -178,7 +178,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "threshold.review": (
         "Probabilities from {low} to {high} deserve a look: {share} of the validation tiles ({count}). Outside of them "
         "at most 2 % of errors of either kind remain.",
-        "Les probabilités de {low} à {high} méritent un regard : {share} des tuiles de validation ({count}). En dehors, "
+        "Les probabilités de {low} à {high} méritent un regard : {share} des tuiles de validation ({count}). En dehors "
         "il reste au plus 2 % d’erreurs de chaque sorte.",
     ),
     "calibration": ("Calibration", "Calibration"),
