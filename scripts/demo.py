@@ -17,7 +17,8 @@ ROOT = Path(__file__).resolve().parents[1]
 OUT = ROOT / "out" / "demo"
 sys.path[:0] = [str(ROOT / "build" / "plugin"), str(ROOT / "scripts")]
 
-from demo_map import draw_map, make_project  # noqa: E402 - the path comes first
+from demo_changes import write_old_buildings  # noqa: E402
+from demo_map import draw_changes, draw_map, make_project  # noqa: E402 - the path comes first
 from headless import Console, start_qgis  # noqa: E402
 
 
@@ -31,7 +32,8 @@ def main() -> None:
     OUT.mkdir(parents=True)
     layers = run_chain(scene, options)
     make_project(layers, OUT / "sattile-demo.qgz")
-    draw_map(layers, OUT / "map.png")
+    draw_map(OUT / "map.png")
+    draw_changes(OUT / "changes.png")
     print_summary(layers, time.monotonic() - started)
     application.exitQgis()
 
@@ -50,7 +52,7 @@ def run_chain(scene: Path, options: argparse.Namespace) -> dict[str, str]:
     if not (scene / "ortho.tif").exists():
         run("samplescene", OUTPUT=scene, SIZE_M=options.size_m, SEED=options.seed)
     ortho, buildings = scene / "ortho.tif", scene / "buildings.gpkg"
-    paths = {name: OUT / f"{name}.gpkg" for name in ("grid", "labels", "tiles", "classified")}
+    paths = {name: OUT / f"{name}.gpkg" for name in ("grid", "labels", "tiles", "classified", "compared")}
     model, metrics = OUT / "model.onnx", OUT / "metrics.json"
     run("buildtilegrid", RASTER=ortho, OUTPUT=paths["grid"])
     run("labeltiles", TILES=paths["grid"], BUILDINGS=buildings, OUTPUT=paths["labels"])
@@ -60,10 +62,21 @@ def run_chain(scene: Path, options: argparse.Namespace) -> dict[str, str]:
     run("trainclassifier", TILES=[paths["tiles"]], RASTER=[ortho], SEED=options.seed, OUTPUT=model, **weights)
     run("classifytiles", TILES=paths["tiles"], RASTER=ortho, MODEL=model, OUTPUT=paths["classified"])
     run("evaluateclassifier", MODEL=model, TILES=[paths["tiles"]], RASTER=[ortho], OUTPUT=metrics)
+    old = OUT / "old-buildings.gpkg"
+    changes = write_old_buildings(str(buildings), str(old))
+    print(f"\nA layer of some years before: {changes.left_out} buildings fewer, {changes.added} that are gone since")
+    also = {"RASTER": ortho, "COMMUNES": scene / "communes.gpkg", "COMMUNE_FIELD": "nom"}
+    run("comparewithbuildings", TILES=paths["classified"], BUILDINGS=old, OUTPUT=paths["compared"], **also)
     paths["grid"].unlink()
     paths["labels"].unlink()
     results = {"ortho": ortho, "buildings": buildings, "communes": scene / "communes.gpkg", "model": model}
-    results |= {"tiles": paths["tiles"], "classified": paths["classified"], "metrics": metrics}
+    results |= {
+        "compared": paths["compared"],
+        "old_buildings": old,
+        "tiles": paths["tiles"],
+        "classified": paths["classified"],
+        "metrics": metrics,
+    }
     return {name: str(path) for name, path in results.items()}
 
 
@@ -92,7 +105,9 @@ def print_summary(layers: dict[str, str], duration_s: float) -> None:
     print(f"\nThe whole chain took {duration_s:.0f} s. Look at")
     for path, what in (
         ("sattile-demo.qgz", "the project, to open in QGIS"),
-        ("map.png", "the map"),
+        ("map.png", "labels and probability of bâti, as a map"),
+        ("changes.png", "what a layer of some years before lacks, as a map"),
+        ("compared.gpkg", "tiles where that layer and the photo differ, in the order to look at them; communes"),
         ("classified.gpkg", "tiles with label, part, class, probability and uncertainty"),
         ("model.onnx", "the classifier; model.json has its curves"),
         ("library", "tile images by part and class"),

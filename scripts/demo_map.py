@@ -29,6 +29,7 @@ from sattile_plugin.bridge.style import apply_style
 MAP_SIZE_MM = 120.0
 MAPS_TOP_MM = 24.0
 PAGE_MM = (297.0, 168.0)
+_SHOWN = ("Communes", "Probability of bâti", "Orthophoto")
 
 
 def make_project(paths: dict[str, str], output: Path) -> None:
@@ -38,6 +39,9 @@ def make_project(paths: dict[str, str], output: Path) -> None:
     layers = [
         _vector(paths["communes"], "Communes", "communes"),
         _vector(paths["buildings"], "Buildings", "buildings"),
+        _vector(f"{paths['compared']}|layername=communes", "Findings by commune", "commune_finding"),
+        _vector(paths["old_buildings"], "Buildings of some years before", "buildings"),
+        _vector(paths["compared"], "Photo and buildings compared", "tile_finding"),
         _vector(paths["classified"], "Probability of bâti", "tile_probability"),
         _vector(paths["tiles"], "Parts (train, validation, test)", "tile_split"),
         _vector(paths["tiles"], "Labels from buildings", "tile_label"),
@@ -46,24 +50,40 @@ def make_project(paths: dict[str, str], output: Path) -> None:
     project.setCrs(ortho.crs())
     for layer in reversed(layers):
         project.addMapLayer(layer)
-    for name in ("Parts (train, validation, test)", "Labels from buildings", "Buildings"):
-        project.layerTreeRoot().findLayer(_named(name)).setItemVisibilityChecked(False)
+    for layer in layers:
+        if layer.name() not in _SHOWN:
+            project.layerTreeRoot().findLayer(layer).setItemVisibilityChecked(False)
     extent = QgsReferencedRectangle(ortho.extent(), ortho.crs())
     project.viewSettings().setDefaultViewExtent(extent)
     project.write(str(output))
 
 
-def draw_map(paths: dict[str, str], output: Path) -> None:
-    """Draw labels and probabilities side by side over the orthophoto, with legends and a scale."""
+def draw_map(output: Path) -> None:
+    """Draw labels and probabilities side by side."""
+    maps = {
+        "Labels from buildings": "Labels from the buildings layer",
+        "Probability of bâti": "Probability of bâti by the classifier",
+    }
+    _draw("SatTile: bâti and non-bâti tiles of 50 m on a sample scene", maps, output)
+
+
+def draw_changes(output: Path) -> None:
+    """Draw where the photo and an old buildings layer differ, and how much a commune."""
+    maps = {
+        "Photo and buildings compared": "Tiles where the photo and an old buildings layer differ",
+        "Findings by commune": "Share of such tiles; new (+) and gone (−)",
+    }
+    _draw("SatTile: what changed since the buildings layer was made", maps, output)
+
+
+def _draw(title: str, maps: dict[str, str], output: Path) -> None:
+    """Draw two layers side by side over the orthophoto, with legends and a scale; `maps` gives each its title."""
     layout = QgsPrintLayout(QgsProject.instance())
     layout.initializeDefaults()
     layout.pageCollection().page(0).setPageSize(QgsLayoutSize(*PAGE_MM))
-    _add_label(layout, "SatTile: bâti and non-bâti tiles of 50 m on a sample scene", 15, 8, 16)
-    for left, title, name in (
-        (20.0, "Labels from the buildings layer", "Labels from buildings"),
-        (157.0, "Probability of bâti by the classifier", "Probability of bâti"),
-    ):
-        _add_label(layout, title, left, MAPS_TOP_MM - 7, 11)
+    _add_label(layout, title, 15, 8, 16)
+    for left, (name, above) in zip((20.0, 157.0), maps.items()):
+        _add_label(layout, above, left, MAPS_TOP_MM - 7, 11)
         shown = _add_map(layout, [_named(name), _named("Orthophoto")], left)
         _add_legend(layout, shown, _named(name), left)
     _add_scale(layout, shown, 157.0 + MAP_SIZE_MM - 42)
@@ -136,4 +156,4 @@ def _add_scale(layout: QgsPrintLayout, shown: QgsLayoutItemMap, left: float) -> 
     scale.setTextFormat(text)
     scale.update()
     layout.addLayoutItem(scale)
-    scale.attemptMove(QgsLayoutPoint(left, MAPS_TOP_MM + MAP_SIZE_MM + 3))
+    scale.attemptMove(QgsLayoutPoint(left, 5))

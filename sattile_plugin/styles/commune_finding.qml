@@ -43,7 +43,7 @@
         <layer class="SimpleFill" enabled="1" locked="0" pass="0">
          <Option type="Map">
           <Option type="QString" name="border_width_map_unit_scale" value="3x:0,0,0,0,0,0"/>
-          <Option type="QString" name="color" value="255,255,229,150"/>
+          <Option type="QString" name="color" value="255,255,229,175"/>
           <Option type="QString" name="joinstyle" value="miter"/>
           <Option type="QString" name="offset" value="0,0"/>
           <Option type="QString" name="offset_unit" value="MM"/>
@@ -72,7 +72,7 @@
         <layer class="SimpleFill" enabled="1" locked="0" pass="0">
          <Option type="Map">
           <Option type="QString" name="border_width_map_unit_scale" value="3x:0,0,0,0,0,0"/>
-          <Option type="QString" name="color" value="254,217,142,150"/>
+          <Option type="QString" name="color" value="254,217,142,175"/>
           <Option type="QString" name="joinstyle" value="miter"/>
           <Option type="QString" name="offset" value="0,0"/>
           <Option type="QString" name="offset_unit" value="MM"/>
@@ -101,7 +101,7 @@
         <layer class="SimpleFill" enabled="1" locked="0" pass="0">
          <Option type="Map">
           <Option type="QString" name="border_width_map_unit_scale" value="3x:0,0,0,0,0,0"/>
-          <Option type="QString" name="color" value="254,153,41,150"/>
+          <Option type="QString" name="color" value="254,153,41,175"/>
           <Option type="QString" name="joinstyle" value="miter"/>
           <Option type="QString" name="offset" value="0,0"/>
           <Option type="QString" name="offset_unit" value="MM"/>
@@ -130,7 +130,7 @@
         <layer class="SimpleFill" enabled="1" locked="0" pass="0">
          <Option type="Map">
           <Option type="QString" name="border_width_map_unit_scale" value="3x:0,0,0,0,0,0"/>
-          <Option type="QString" name="color" value="204,76,2,150"/>
+          <Option type="QString" name="color" value="204,76,2,175"/>
           <Option type="QString" name="joinstyle" value="miter"/>
           <Option type="QString" name="offset" value="0,0"/>
           <Option type="QString" name="offset_unit" value="MM"/>
@@ -159,7 +159,7 @@
         <layer class="SimpleFill" enabled="1" locked="0" pass="0">
          <Option type="Map">
           <Option type="QString" name="border_width_map_unit_scale" value="3x:0,0,0,0,0,0"/>
-          <Option type="QString" name="color" value="140,45,4,150"/>
+          <Option type="QString" name="color" value="140,45,4,175"/>
           <Option type="QString" name="joinstyle" value="miter"/>
           <Option type="QString" name="offset" value="0,0"/>
           <Option type="QString" name="offset_unit" value="MM"/>

@@ -4,10 +4,10 @@
     <categories>
       <category value="new" type="string" symbol="0" label="New on the photo" render="true"/>
       <category value="gone" type="string" symbol="1" label="Gone from the photo" render="true"/>
-      <category value="hidden" type="string" symbol="2" label="Explained: under trees" render="true"/>
+      <category value="hidden" type="string" symbol="2" label="Explained: trees" render="true"/>
       <category value="too_small" type="string" symbol="3" label="Explained: too small" render="true"/>
-      <category value="at_edge" type="string" symbol="4" label="Explained: at the edge of the tile" render="true"/>
-      <category value="doubtful" type="string" symbol="5" label="Explained: kind or date of the building" render="true"/>
+      <category value="at_edge" type="string" symbol="4" label="Explained: edge" render="true"/>
+      <category value="doubtful" type="string" symbol="5" label="Explained: kind, date" render="true"/>
       <category value="agreed_bati" type="string" symbol="6" label="Agreed: bâti" render="true"/>
       <category value="agreed_non_bati" type="string" symbol="7" label="Agreed: non bâti" render="true"/>
       <category value="" type="string" symbol="8" label="Not compared" render="true"/>
@@ -259,7 +259,7 @@
           <Option type="QString" name="joinstyle" value="miter"/>
           <Option type="QString" name="offset" value="0,0"/>
           <Option type="QString" name="offset_unit" value="MM"/>
-          <Option type="QString" name="outline_color" value="190,190,190,170"/>
+          <Option type="QString" name="outline_color" value="190,190,190,110"/>
           <Option type="QString" name="outline_style" value="solid"/>
           <Option type="QString" name="outline_width" value="0.15"/>
           <Option type="QString" name="outline_width_unit" value="MM"/>
@@ -318,7 +318,7 @@
       </text-style>
       <text-format wrapChar="" multilineAlign="1" addDirectionSymbol="0" formatNumbers="0" autoWrapLength="0"/>
       <placement placement="1" quadOffset="4" xOffset="0" yOffset="0" offsetType="0" offsetUnits="MM" dist="0" distUnits="MM" centroidWhole="1" centroidInside="0" fitInPolygonOnly="0" priority="9" geometryGeneratorEnabled="1" geometryGeneratorType="PointGeometry" geometryGenerator="make_point(x_min($geometry) + 0.14 * bounds_width($geometry), y_max($geometry) - 0.14 * bounds_height($geometry))"/>
-      <rendering scaleVisibility="1" scaleMin="0" scaleMax="12500" obstacle="0" displayAll="0" drawLabels="1" upsidedownLabels="0" limitNumLabels="0" maxNumLabels="2000" fontLimitPixelSize="0" minFeatureSize="0" mergeLines="0" zIndex="0"/>
+      <rendering scaleVisibility="1" scaleMin="0" scaleMax="8000" obstacle="0" displayAll="0" drawLabels="1" upsidedownLabels="0" limitNumLabels="0" maxNumLabels="2000" fontLimitPixelSize="0" minFeatureSize="0" mergeLines="0" zIndex="0"/>
     </settings>
   </labeling>
   <blendMode>0</blendMode>
