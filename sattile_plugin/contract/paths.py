@@ -35,3 +35,12 @@ def partial_path(output: str | Path) -> Path:
     """
     output = Path(output)
     return output.with_name(f".partial-{output.name}")
+
+
+def like_path(output: str) -> str:
+    """Return where describe writes the tiles ranked by likeness, beside what it writes.
+
+    >>> like_path("tiles.parquet")
+    'tiles_like.gpkg'
+    """
+    return str(Path(output).with_name(f"{Path(output).stem}_like.gpkg"))

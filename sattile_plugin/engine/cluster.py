@@ -94,7 +94,7 @@ def _group(looks: Looks, job: ClusterCommunes, generator: np.random.Generator, r
 def _basis(looks: Looks, job: ClusterCommunes) -> np.ndarray:
     """Return what the communes with an image are grouped by, (n, n_columns) float."""
     shares = looks.communes.iloc[looks.rows].drop(columns=looks.communes.geometry.name)
-    segments = [column for column in shares if fields.is_segment_share(column)]
+    segments = [column for column in shares if fields.is_segment_share(str(column))]
     parts = {
         "features": looks.mean if looks.spread is None else np.hstack([looks.mean, looks.spread]),
         "segments": shares[segments].fillna(0).to_numpy(dtype=float),

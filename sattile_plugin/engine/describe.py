@@ -16,8 +16,10 @@ from ..contract.errors import InvalidOption, TooFewTiles
 from ..contract.jobs import DescribeImages, encode_job
 from ..contract.library import MIN_VALID_SHARE
 from ..contract.messages import Done, Reporter
+from ..contract.paths import like_path
 from .communes.described import write_described
 from .communes.feature_cache import FeatureCache, raster_identity
+from .communes.likeness import rank_like
 from .communes.naming import commune_ids
 from .communes.outlines import FOLDER, SIZE_PX, commune_images, keep_image
 from .io.image_sets import RasterSource, read_ahead, require_overlap
@@ -41,7 +43,7 @@ def describe_images(job: DescribeImages, reporter: Reporter) -> Done:
         There is no backbone to see with.
     """
     check_output_file(Path(job.output))
-    check_layer_output(_like_path(job))
+    check_layer_output(like_path(job.output))
     reporter.progress("read", 0, 1)
     frame = read_tiles(job.tiles) if job.tiles else _read_communes(job, reporter)
     require_overlap(job.raster, frame.crs, frame.total_bounds, str(job.tiles or job.communes))
@@ -136,19 +138,13 @@ def _about(job: DescribeImages, backbone: Backbone) -> dict[str, Any]:
     return {"sattile": __version__, **encode_job(job), **seen}
 
 
-def _like_path(job: DescribeImages) -> str:
-    return str(Path(job.output).with_name(f"{Path(job.output).stem}_like.gpkg"))
-
-
 def _write_like(tiles: gpd.GeoDataFrame, features: np.ndarray, job: DescribeImages) -> str:
     """Write all tiles ranked by how much they look like the one that was named."""
-    from .communes.likeness import rank_like
-
     names = tiles[fields.TILE_ID].to_numpy()
     if job.like not in names:
         raise InvalidOption(option="like", found=job.like, expected=f"a tile_id, such as {names[0]}")
     likeness = rank_like(features, int(np.flatnonzero(names == job.like)[0]))
     ranked = tiles.assign(**{fields.LIKENESS: likeness.round(4)}).sort_values(fields.LIKENESS, ascending=False)
     ranked[fields.LIKENESS_RANK] = np.arange(1, len(ranked) + 1)
-    write_layer(ranked, job, _like_path(job), fields.TILES_LAYER)
-    return _like_path(job)
+    write_layer(ranked, job, like_path(job.output), fields.TILES_LAYER)
+    return like_path(job.output)

@@ -38,6 +38,7 @@ GROUPS = {
     "try": QT_TRANSLATE_NOOP("SatTile", "0 · Try SatTile"),
     "tiles": QT_TRANSLATE_NOOP("SatTile", "1 · Tiles and labels"),
     "classifier": QT_TRANSLATE_NOOP("SatTile", "2 · Classifier"),
+    "communes": QT_TRANSLATE_NOOP("SatTile", "3 · Communes"),
 }
 
 TILE_COUNT = ("tile_count", QT_TRANSLATE_NOOP("SatTile", "Number of tiles"))

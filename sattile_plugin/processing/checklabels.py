@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from qgis.core import QgsProcessingParameterDefinition, QgsProcessingParameterRasterLayer, QgsSettings
+from qgis.core import QgsProcessingParameterDefinition, QgsProcessingParameterRasterLayer
 
-from ..bridge.environment import WEIGHTS_SETTING
 from ..bridge.language import tr
 from ..contract.jobs import CheckLabels
 from ..contract.texts import QT_TRANSLATE_NOOP
 from .base import TILE_COUNT, SatTileAlgorithm
-from .parameters import advanced, bands_of_raster, file, folder, number, polygons, seed, tiles_output
+from .parameters import advanced, backbone, bands_of_raster, folder, number, polygons, seed, tiles_output
 
 
 class CheckLabelsAlgorithm(SatTileAlgorithm):
@@ -29,17 +28,12 @@ class CheckLabelsAlgorithm(SatTileAlgorithm):
 
     def definitions(self) -> list[QgsProcessingParameterDefinition]:
         library = tr("Image library instead of tiles (folder)")
-        weights = tr("Weights of MobileNetV2, or a network as ONNX (file; empty: downloaded)")
-        pattern = tr("Weights or network (*.h5 *.keras *.onnx)")
-        width = tr("Width of MobileNetV2 (alpha of the weights)")
-        default = QgsSettings().value(WEIGHTS_SETTING, "") or None
         return [
             polygons("TILES", tr("Labelled tiles"), optional=True),
             QgsProcessingParameterRasterLayer("RASTER", tr("Orthophoto"), optional=True),
             advanced(folder("LIBRARY", library)),
             bands_of_raster(),
-            advanced(file("BACKBONE_WEIGHTS", weights, pattern, default, optional=True)),
-            advanced(number("BACKBONE_WIDTH", width, 0.35)),
+            *backbone(),
             advanced(number("BLOCK_SIZE_M", tr("Side of a block (m), where the tiles have no block_id"), 0.01)),
             seed(),
             tiles_output(tr("Checked tiles")),

@@ -65,8 +65,6 @@ CHOICES = {
     "kmeans": "K-Means",
     "ward": QT_TRANSLATE_NOOP("SatTile", "Hierarchy (Ward)"),
     "contiguous": QT_TRANSLATE_NOOP("SatTile", "Hierarchy of neighbours only: each cluster is one piece of the map"),
-    "en": "English",
-    "fr": "Français",
 }
 """What the user reads for each value that a job's field of choices can have; a name that is plain is shown itself."""
 

@@ -15,11 +15,13 @@ from qgis.core import (
     QgsProcessingOutputLayerDefinition,
     QgsProcessingParameterDefinition,
     QgsProcessingUtils,
+    QgsRasterLayer,
     QgsRectangle,
     QgsVectorLayer,
 )
 from qgis.PyQt.QtCore import Qt
 
+from ..bridge.language import user_language
 from ..bridge.layers import LayerInput
 from ..bridge.services.inputs import any_raster_input, any_vector_input
 from ..contract.errors import InvalidOption, UnreadableFile
@@ -77,11 +79,13 @@ def _means_none(definition: QgsProcessingParameterDefinition, given: Any) -> boo
 
 def default_value(definition: QgsProcessingParameterDefinition, field: Field, choices: tuple[str, ...]) -> Any:  # type: ignore[type-arg]
     """Return a parameter's default: the job's, in the form that the parameter takes."""
+    if field.name == "language":
+        return choices.index(user_language())
     if field.default is MISSING or field.default in (None, ()):
         return definition.defaultValue()
     forms: dict[str, Callable[[Any], Any]] = {
         "enum": lambda value: [choices.index(each) for each in value] if _is_tuple(field) else choices.index(value),
-        "string": lambda numbers: " ".join(str(number) for number in numbers),
+        "string": lambda value: " ".join(str(number) for number in value) if _is_tuple(field) else value,
         "band": list,
     }
     return forms.get(definition.type(), lambda value: value)(field.default)
@@ -151,6 +155,14 @@ def _raster(reading: Reading) -> Any:
     return any_raster_input(layer)
 
 
+def _vector_or_raster(reading: Reading) -> Any:
+    layer = reading.algorithm.parameterAsLayer(*reading.arguments)
+    if layer is None:
+        path = reading.parameters.get(reading.name)
+        raise UnreadableFile(path=path, expected=_ANY_LAYER, reason=_NOT_A_LAYER)
+    return any_raster_input(layer) if isinstance(layer, QgsRasterLayer) else any_vector_input(layer)
+
+
 def _number(reading: Reading) -> Any:
     whole = "int" in str(reading.field.type)
     read = reading.algorithm.parameterAsInt if whole else reading.algorithm.parameterAsDouble
@@ -164,9 +176,11 @@ def _choice(reading: Reading) -> Union[str, tuple[str, ...]]:
     return choices[int(reading.algorithm.parameterAsEnum(*reading.arguments))]
 
 
-def _numbers(reading: Reading) -> tuple[float, ...]:
-    """Read numbers with spaces between, such as ``0.7 0.15 0.15`` or ``1 2 3``."""
-    text = reading.algorithm.parameterAsString(*reading.arguments)
+def _numbers(reading: Reading) -> Union[str, tuple[float, ...]]:
+    """Read numbers with spaces between, such as ``0.7 0.15 0.15`` or ``1 2 3``; a field of text takes the text."""
+    text = str(reading.algorithm.parameterAsString(*reading.arguments))
+    if not _is_tuple(reading.field):
+        return text
     kind = int if "int" in str(reading.field.type) else float
     try:
         return tuple(kind(word) for word in text.replace(";", " ").split())
@@ -230,6 +244,7 @@ def _named_destination(reading: Reading) -> str:
 
 _POLYGON_LAYER = QT_TRANSLATE_NOOP("SatTile", "a polygon layer")
 _RASTER_LAYER = QT_TRANSLATE_NOOP("SatTile", "a raster")
+_ANY_LAYER = QT_TRANSLATE_NOOP("SatTile", "a polygon layer or a raster")
 _NOT_A_LAYER = QT_TRANSLATE_NOOP("SatTile", "QGIS cannot open it")
 _NUMBERS = QT_TRANSLATE_NOOP("SatTile", "numbers with spaces between")
 
@@ -237,6 +252,7 @@ INPUTS: Readers = {
     "source": read_source,
     "raster": _raster,
     "multilayer": _layers,
+    "layer": _vector_or_raster,
     "number": _number,
     "enum": _choice,
     "string": _numbers,

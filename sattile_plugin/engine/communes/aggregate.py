@@ -56,7 +56,7 @@ def mean_and_spread(weights: sp.csr_matrix, features: np.ndarray) -> tuple[np.nd
 def class_shares(weights: sp.csr_matrix, values: pd.Series) -> pd.DataFrame:
     """Return the share by area of each class in each commune, (n_communes, n_classes), of tiles with a class."""
     known = values.notna().to_numpy()
-    classes = sorted(values[known].unique())
+    classes = sorted(values[known].unique().tolist())
     of_class = np.stack([(values == name).to_numpy() & known for name in classes], axis=1).astype(float)
     total = weights @ known.astype(float)
     shares = np.asarray(weights @ of_class) / np.where(total > 0, total, np.nan)[:, None]

@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 
 import geopandas as gpd
 import numpy as np
-import pyarrow as pa
-import pyarrow.parquet as pq
+import pyarrow as pa  # type: ignore[import-untyped]
+import pyarrow.parquet as pq  # type: ignore[import-untyped]
 
 from ...contract import fields
 from ...contract.errors import UnreadableFile

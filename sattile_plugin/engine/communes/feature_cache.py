@@ -40,7 +40,7 @@ class FeatureCache:
     def add(self, bounds: np.ndarray, features: np.ndarray) -> None:
         """Keep the features, (n, n_features) float16, of tiles, by their bounds, (n, 4)."""
         self._folder.mkdir(parents=True, exist_ok=True)
-        digest = hashlib.sha256(np.ascontiguousarray(bounds)).hexdigest()[:16]
+        digest = hashlib.sha256(bounds.tobytes()).hexdigest()[:16]
         with output_file(self._folder / f"{digest}.npz") as partial, partial.open("wb") as file:
             np.savez(file, bounds=bounds, features=features)
         self._known.update(zip(_names(bounds), features))

@@ -99,7 +99,7 @@ def _with_shares(communes: gpd.GeoDataFrame, job: ClusterCommunes) -> gpd.GeoDat
 def segment_shares(inside: Membership, segment: pd.Series) -> dict[str, pd.Series]:
     """Return the share by area of each segment in each commune, by the name of its column."""
     shares = class_shares(inside.weights, segment)
-    return {fields.SEGMENT_SHARE.format(number=int(number)): shares[number].round(6) for number in shares}
+    return {fields.SEGMENT_SHARE.format(number=number): shares[number].round(6) for number in shares}
 
 
 def _membership(communes: gpd.GeoDataFrame, tiles: gpd.GeoDataFrame) -> Membership:
@@ -124,5 +124,6 @@ def _own_columns(communes: gpd.GeoDataFrame) -> list[str]:
         fields.POPULATION_NAME,
         fields.POPULATION_MATCH,
         fields.POPULATION_SCORE,
+        fields.POPULATION_SUSPECT,
     }
     return [str(column) for column in communes.columns if column in own]

@@ -94,7 +94,9 @@ def _polygon_classes(tiles: gpd.GeoDataFrame, source: str, field: str | None, re
     value = polygons[field].astype("string").replace("", pd.NA)
     named = polygons[value.notna()].dissolve(by=value[value.notna()].rename("class"))
     place = membership(named.geometry.to_numpy(), tiles.geometry.to_numpy()).commune_of_tile
-    return np.where(place >= 0, named.index.to_numpy(dtype=object)[place], None)
+    classes = named.index.to_numpy(dtype=object)[place]
+    classes[place < 0] = None
+    return np.asarray(classes)
 
 
 def _raster_classes(tiles: gpd.GeoDataFrame, source: str) -> np.ndarray | None:

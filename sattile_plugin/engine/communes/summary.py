@@ -19,7 +19,7 @@ def summarise(communes: pd.DataFrame) -> pd.DataFrame:
     table = grouped[fields.COMMUNE_ID].size().rename("size").to_frame()
     nearest = communes.sort_values(fields.CENTRE_DISTANCE).groupby(fields.CLUSTER)[fields.COMMUNE_ID]
     table["typical_communes"] = nearest.apply(lambda names: ", ".join(names.head(_TYPICAL_COMMUNES)))
-    shares = [column for column in communes if fields.is_segment_share(column)]
+    shares = [str(column) for column in communes if fields.is_segment_share(str(column))]
     for column in (fields.SILHOUETTE, fields.STABILITY, fields.BUILT_SHARE, *shares):
         if column in communes:
             table[column] = grouped[column].mean().round(4)
