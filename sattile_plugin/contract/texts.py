@@ -119,9 +119,6 @@ NOTICES = {
         "{count} of {total} tiles are unlike all that the model learned from (column out_of_domain); "
         "do not trust their class without a look.",
     ),
-    "labels_unknown": QT_TRANSLATE_NOOP(
-        "SatTile", "{count} tiles have no label that the model knows ({classes}) and were left out."
-    ),
     "tiles_not_in_library": QT_TRANSLATE_NOOP(
         "SatTile", "{count} tiles are not in the library: they have no class or no part."
     ),

@@ -178,10 +178,9 @@ def _open(job: CheckLabels) -> tuple[pd.DataFrame, ImageSet]:
         return read_tiles(job.tiles, (fields.LABEL,)), images
     folder = str(job.library)
     images.add_library(folder)
-    table = read_library(folder)
-    label = table["target"].map(dict(enumerate(fields.CLASSES)))
+    table = read_library(folder, fields.CLASSES)
     path = [Path(path).relative_to(folder).as_posix() for path in table["path"]]
-    return pd.DataFrame({"path": path, fields.TILE_ID: table["tile_id"], fields.LABEL: label}), images
+    return pd.DataFrame({"path": path, fields.TILE_ID: table["tile_id"], fields.LABEL: table["label"]}), images
 
 
 def _blocks(

@@ -1,4 +1,4 @@
-"""Give each tile of a layer the probability of being bati, its class and its uncertainty; no TensorFlow."""
+"""Give each tile of a layer its class, the probability of it, its uncertainty and its novelty; no TensorFlow."""
 
 from __future__ import annotations
 
@@ -7,21 +7,26 @@ from collections.abc import Iterator
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 
 from ..contract import fields
 from ..contract.jobs import ClassifyTiles
 from ..contract.messages import Done, Reporter
 from .io.image_sets import RasterSource, read_ahead, require_overlap
 from .io.vectors import TileLayer, check_layer_output, inspect_tiles, iter_tiles, write_tiles
-from .model.onnx_file import TileModel
+from .model.onnx_file import Seen, TileModel
 
 _CHUNK_TILES = 10_000
 """Tiles held in memory at once."""
 _SIZE_TOLERANCE = 0.1
+_COARSER = 1.5
+"""How many times coarser than in training a raster may be before the user is told."""
+_STRANGE_SHARE = 0.1
+"""Share of tiles unlike those of training from which on the user is told."""
 
 
 def classify_tiles(job: ClassifyTiles, reporter: Reporter) -> Done:
-    """Write the tiles with p_bati, predicted and uncertainty, in memory that does not grow with the layer.
+    """Write the tiles with their class, probability, uncertainty and novelty, in memory that does not grow with them.
 
     Raises
     ------
@@ -37,46 +42,69 @@ def classify_tiles(job: ClassifyTiles, reporter: Reporter) -> Done:
     write_tiles(_classified_chunks(job, layer, model, counts, reporter), job, job.output)
     if counts["no_image"]:
         reporter.notice("tiles_without_image", count=counts["no_image"])
+    classified = sum(counts[name] for name in model.classes)
+    if counts[fields.OUT_OF_DOMAIN] > _STRANGE_SHARE * classified:
+        reporter.notice("out_of_domain", count=counts[fields.OUT_OF_DOMAIN], total=classified)
     reporter.progress("write", 1, 1)
-    names = (fields.BATI, fields.NON_BATI, "no_image")
-    metrics = {"tile_count": sum(counts.values()), **{name: counts[name] for name in names}}
+    names = (*reversed(model.classes), "no_image", fields.OUT_OF_DOMAIN)
+    metrics = {"tile_count": classified + counts["no_image"], **{name: counts[name] for name in names}}
     return Done({"output": job.output}, {**metrics, "threshold": model.threshold})
 
 
-def uncertainty_of(p_bati: np.ndarray) -> np.ndarray:
-    """Return the predictive entropy in bits, (n_tiles,): 0 where the model is sure, 1 at p = 0.5.
+def uncertainty_of(probability: np.ndarray) -> np.ndarray:
+    """Return the predictive entropy, (n_tiles,): 0 where the model is sure, 1 where all classes are as probable.
 
-    >>> uncertainty_of(np.array([0.5, 1.0])).tolist()
+    >>> uncertainty_of(np.array([[0.5, 0.5], [0.0, 1.0]])).tolist()
     [1.0, 0.0]
     """
-    both = np.stack([p_bati, 1 - p_bati])
-    return np.abs(-(both * np.log2(np.clip(both, 1e-12, 1))).sum(axis=0))
+    entropy = -(probability * np.log(np.clip(probability, 1e-12, 1))).sum(axis=1)
+    return np.asarray(np.abs(entropy / np.log(probability.shape[1])))
 
 
 def _classified_chunks(
     job: ClassifyTiles, layer: TileLayer, model: TileModel, counts: Counter[str], reporter: Reporter
 ) -> Iterator[gpd.GeoDataFrame]:
     """Yield the tiles with what the model says of them; `counts` is kept up to date."""
+    done = 0
     for tiles in iter_tiles(job.tiles, layer.tile_count, _CHUNK_TILES):
-        if not sum(counts.values()):
-            _tell_difference(float(np.sqrt(tiles.area.median())), model, reporter)
         source = RasterSource(job.raster, job.bands, tiles)
+        if not done:
+            tell_differences(float(np.sqrt(tiles.area.median())), source.resolution_m_per_px, model, reporter)
         images = read_ahead(((source, number) for number in range(len(tiles))), model.tile_size_px)
-        p_bati = np.empty(0)
-        before = sum(counts.values())
-        for batch, _ in model.see_images(images, job.batch_size):
-            p_bati = np.concatenate([p_bati, batch])
-            reporter.progress("classify", before + len(p_bati), layer.tile_count)
-        predicted = np.where(p_bati >= model.threshold, fields.BATI, fields.NON_BATI).astype(object)
-        predicted[np.isnan(p_bati)] = None
-        counts.update("no_image" if name is None else name for name in predicted)
-        uncertainty = uncertainty_of(p_bati).round(6)
-        columns = {fields.P_BATI: p_bati.round(6), fields.PREDICTED: predicted, fields.UNCERTAINTY: uncertainty}
+        found: list[Seen] = []
+        for seen in model.see_images(images, job.batch_size, job.symmetries):
+            found.append(seen._replace(embedding=np.empty(0)))
+            done += len(seen.novelty)
+            reporter.progress("classify", done, layer.tile_count)
+        columns = _columns(found, model)
+        counts.update(columns[fields.PREDICTED].fillna("no_image"))
+        counts[fields.OUT_OF_DOMAIN] += int(columns[fields.OUT_OF_DOMAIN].sum())
         yield tiles.assign(**columns)
 
 
-def _tell_difference(size_m: float, model: TileModel, reporter: Reporter) -> None:
-    """Tell the user when the tiles are of another size than those that the model learned from."""
+def _columns(found: list[Seen], model: TileModel) -> dict[str, pd.Series]:
+    """Return the columns to add; all are missing where there is too little image."""
+    probability = np.concatenate([seen.probability for seen in found])
+    novelty = pd.Series(np.concatenate([seen.novelty for seen in found]).round(4))
+    number = model.decide(np.nan_to_num(probability))
+    seen = ~np.isnan(probability[:, 0])
+    predicted = pd.Series(np.array(model.classes, dtype=object)[number]).where(seen, None)
+    said = {fields.P_BATI: probability[:, 1]} if model.tells_bati else {fields.PROBABILITY: probability.max(axis=1)}
+    return {
+        **{name: pd.Series(values.round(6)) for name, values in said.items()},
+        fields.PREDICTED: predicted,
+        fields.UNCERTAINTY: pd.Series(uncertainty_of(probability).round(6)),
+        fields.NOVELTY: novelty,
+        fields.OUT_OF_DOMAIN: (novelty > 1).astype("boolean").where(seen, None),
+    }
+
+
+def tell_differences(size_m: float, resolution_m_per_px: float, model: TileModel, reporter: Reporter) -> None:
+    """Tell the user when tiles or raster are of another size or sharpness than those that the model learned from."""
     wanted = model.metadata.get("tile_size_m")
     if wanted and abs(size_m / wanted - 1) > _SIZE_TOLERANCE:
         reporter.notice("tile_size_differs", found=round(size_m, 2), wanted=round(wanted, 2))
+    known = [origin.get("resolution_m_per_px") for origin in model.metadata.get("training", ())]
+    seen_at = [max(float(resolution), model.metadata["resolution_m_per_px"]) for resolution in known if resolution]
+    if seen_at and resolution_m_per_px > _COARSER * max(seen_at):
+        reporter.notice("raster_coarser", found=round(resolution_m_per_px, 2), wanted=round(max(seen_at), 2))

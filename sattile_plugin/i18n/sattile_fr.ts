@@ -54,6 +54,66 @@
       <translation>elle n’a pas de carte contrôlée par l’atlas : supprimez-la pour qu’elle soit refaite</translation>
     </message>
     <message>
+      <location filename="../../sattile_plugin/bridge/cluster_style.py" />
+      <source>Cluster {number}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/bridge/cluster_style.py" />
+      <source>Segment {number}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/bridge/cluster_style.py" />
+      <source>Without image</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/bridge/commune_layers.py" />
+      <source>Clusters of communes</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/bridge/commune_layers.py" />
+      <source>Share of bâti</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/bridge/commune_layers.py" />
+      <source>Diagram of communes</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/bridge/commune_layers.py" />
+      <source>Diagram of tiles</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/bridge/commune_layers.py" />
+      <source>Summary of clusters</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/bridge/commune_layers.py" />
+      <source>Twins of communes</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/bridge/commune_layers.py" />
+      <source>Statistics</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/bridge/commune_layers.py" />
+      <source>Population to settle</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/bridge/commune_layers.py" />
+      <source>Communes by likeness</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <location filename="../../sattile_plugin/bridge/errors.py" />
       <source>The engine of SatTile was not found at {found}; install it by the menu SatTile &gt; Install the engine…, or name its Python in Settings &gt; Options &gt; SatTile.</source>
       <translation>Le moteur de SatTile est introuvable à l’emplacement {found} ; installez-le par le menu SatTile &gt; Installer le moteur…, ou indiquez son Python dans Préférences &gt; Options &gt; SatTile.</translation>
@@ -414,17 +474,17 @@ Journal : {log}</translation>
     <message>
       <location filename="../../sattile_plugin/contract/jobs/classifier.py" />
       <source>0 to 0.5</source>
-      <translation type="unfinished" />
+      <translation>0 à 0,5</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/jobs/classifier.py" />
       <source>a probability above 0 and below 1</source>
-      <translation type="unfinished" />
+      <translation>une probabilité supérieure à 0 et inférieure à 1</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/jobs/classifier.py" />
       <source>a share from 0, below 1</source>
-      <translation type="unfinished" />
+      <translation>une part à partir de 0, inférieure à 1</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/jobs/classifier.py" />
@@ -744,17 +804,12 @@ Journal : {log}</translation>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
       <source>The raster has {found} m a pixel, those that the model learned from at most {wanted} m; expect errors.</source>
-      <translation type="unfinished" />
+      <translation>Le raster a {found} m par pixel, ceux dont le modèle a appris {wanted} m au plus ; attendez-vous à des erreurs.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
       <source>{count} of {total} tiles are unlike all that the model learned from (column out_of_domain); do not trust their class without a look.</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <location filename="../../sattile_plugin/contract/texts.py" />
-      <source>{count} tiles have no label that the model knows ({classes}) and were left out.</source>
-      <translation type="unfinished" />
+      <translation>{count} tuiles sur {total} ne ressemblent à rien de ce dont le modèle a appris (colonne out_of_domain) ; ne vous fiez pas à leur classe sans les regarder.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
@@ -794,7 +849,7 @@ Journal : {log}</translation>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
       <source>Computed on: {device}.</source>
-      <translation type="unfinished" />
+      <translation>Calculé sur : {device}.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
@@ -935,6 +990,16 @@ Journal : {log}</translation>
       <location filename="../../sattile_plugin/engine/model/features.py" />
       <source>it is no ONNX graph</source>
       <translation>ce n’est pas un graphe ONNX</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/engine/model/onnx_file.py" />
+      <source>it does not say how to apply it</source>
+      <translation>il ne dit pas comment l'appliquer</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/engine/model/onnx_file.py" />
+      <source>it was changed after training, or damaged on its way here</source>
+      <translation>il a été modifié après l'entraînement, ou abîmé en chemin</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/engine/model/onnx_file.py" />
@@ -1307,6 +1372,11 @@ Installé par SatTile : {kind}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/classifytiles.py" />
+      <source>Look at each tile in its eight symmetries (surer, eight times as slow)</source>
+      <translation>Regarder chaque tuile dans ses huit symétries (plus sûr, huit fois plus lent)</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/classifytiles.py" />
       <source>Tiles bâti</source>
       <translation>Tuiles bâties</translation>
     </message>
@@ -1319,6 +1389,11 @@ Installé par SatTile : {kind}</translation>
       <location filename="../../sattile_plugin/processing/classifytiles.py" />
       <source>Tiles without image</source>
       <translation>Tuiles sans image</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/classifytiles.py" />
+      <source>Tiles unlike those of training</source>
+      <translation>Tuiles différentes de celles de l'entraînement</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/classifytiles.py" />
@@ -1338,6 +1413,11 @@ Installé par SatTile : {kind}</translation>
     <message>
       <location filename="../../sattile_plugin/processing/clustercommunes.py" />
       <source>Cluster communes</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/clustercommunes.py" />
+      <source>Orthophoto, for a picture of typical tiles</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1397,22 +1477,12 @@ Installé par SatTile : {kind}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/clustercommunes.py" />
-      <source>Orthophoto, for a picture of typical tiles</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <location filename="../../sattile_plugin/processing/clustercommunes.py" />
       <source>Classified tiles, for the share of bâti</source>
       <translation type="unfinished" />
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/clustercommunes.py" />
       <source>Segmented tiles, for the share of each segment</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <location filename="../../sattile_plugin/processing/clustercommunes.py" />
-      <source>Clusters of communes</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1737,8 +1807,58 @@ Installé par SatTile : {kind}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/parameters.py" />
+      <source>EfficientNetV2-B0, stronger and slower, likewise</source>
+      <translation>EfficientNetV2-B0, plus fort et plus lent, de même</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/parameters.py" />
       <source>Small network of Cerema, trained from scratch</source>
       <translation>Petit réseau du Cerema, entraîné à partir de zéro</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/parameters.py" />
+      <source>Small network of Cerema with three blocks</source>
+      <translation>Petit réseau du Cerema à trois blocs</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/parameters.py" />
+      <source>Not at all</source>
+      <translation>Pas du tout</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/parameters.py" />
+      <source>Turned and mirrored</source>
+      <translation>Tournées et en miroir</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/parameters.py" />
+      <source>Turned, mirrored, in scale, light, colour, sharpness and shadow</source>
+      <translation>Tournées, en miroir, d'échelle, de lumière, de couleur, de netteté et d'ombre variées</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/parameters.py" />
+      <source>Fixed</source>
+      <translation>Fixe</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/parameters.py" />
+      <source>Best F1</source>
+      <translation>Meilleur F1</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/parameters.py" />
+      <source>Miss at most a share of the built tiles</source>
+      <translation>Manquer au plus une part des tuiles bâties</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/parameters.py" />
+      <source>At most a share of false alarms</source>
+      <translation>Au plus une part de fausses alertes</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/parameters.py" />
+      <source>Least cost of errors</source>
+      <translation>Moindre coût des erreurs</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/parameters.py" />
@@ -1832,11 +1952,6 @@ Installé par SatTile : {kind}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/parameters.py" />
-      <source>Share of bâti</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <location filename="../../sattile_plugin/processing/parameters.py" />
       <source>Hierarchy (Ward)</source>
       <translation type="unfinished" />
     </message>
@@ -1884,6 +1999,11 @@ Installé par SatTile : {kind}</translation>
       <location filename="../../sattile_plugin/processing/parameters.py" />
       <source>Classifier</source>
       <translation>Classifieur</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/parameters.py" />
+      <source>Column of the class</source>
+      <translation>Colonne de la classe</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/parameters.py" />
@@ -1969,11 +2089,6 @@ Installé par SatTile : {kind}</translation>
       <location filename="../../sattile_plugin/processing/samplescene.py" />
       <source>Folder of the scene</source>
       <translation>Dossier de la scène</translation>
-    </message>
-    <message>
-      <location filename="../../sattile_plugin/processing/segmenttiles.py" />
-      <source>Segments by commune</source>
-      <translation type="unfinished" />
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/segmenttiles.py" />
@@ -2227,8 +2342,63 @@ Installé par SatTile : {kind}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/trainclassifier.py" />
-      <source>Weights of MobileNetV2 (file; empty: downloaded)</source>
-      <translation>Poids de MobileNetV2 (fichier ; vide : téléchargés)</translation>
+      <source>Passes over the training tiles, at most</source>
+      <translation>Passes sur les tuiles d’entraînement, au plus</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/trainclassifier.py" />
+      <source>Passes with the top of the backbone unfrozen</source>
+      <translation>Passages avec le haut du réseau dégelé</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/trainclassifier.py" />
+      <source>How tiles are varied while training</source>
+      <translation>Comment les tuiles sont variées pendant l'entraînement</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/trainclassifier.py" />
+      <source>Every class weighs the same, however many tiles it has</source>
+      <translation>Chaque classe pèse autant, quel que soit son nombre de tuiles</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/trainclassifier.py" />
+      <source>Label smoothing (0 to 0.5)</source>
+      <translation>Lissage des étiquettes (0 à 0,5)</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/trainclassifier.py" />
+      <source>Strength of mixing pairs of tiles (mixup's alpha; 0: none)</source>
+      <translation>Force du mélange de paires de tuiles (alpha de mixup ; 0 : aucun)</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/trainclassifier.py" />
+      <source>What the threshold between bâti and non-bâti is chosen by</source>
+      <translation>Ce qui fixe le seuil entre bâti et non-bâti</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/trainclassifier.py" />
+      <source>Fixed threshold: probability from which a tile is bâti</source>
+      <translation>Seuil fixe : probabilité à partir de laquelle une tuile est bâtie</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/trainclassifier.py" />
+      <source>Largest share of built tiles missed, or of false alarms</source>
+      <translation>Plus grande part de tuiles bâties manquées, ou de fausses alertes</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/trainclassifier.py" />
+      <source>What missing a built tile costs where a false alarm costs 1</source>
+      <translation>Coût d'une tuile bâtie manquée, une fausse alerte coûtant 1</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/trainclassifier.py" />
+      <source>Model to go on training from (its .keras file beside it)</source>
+      <translation>Modèle dont poursuivre l'entraînement (son fichier .keras à côté)</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/trainclassifier.py" />
+      <source>ImageNet weights of the network (file; empty: downloaded)</source>
+      <translation>Poids ImageNet du réseau (fichier ; vide : téléchargés)</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/trainclassifier.py" />
@@ -2247,16 +2417,6 @@ Installé par SatTile : {kind}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/trainclassifier.py" />
-      <source>Passes over the training tiles, at most</source>
-      <translation>Passes sur les tuiles d’entraînement, au plus</translation>
-    </message>
-    <message>
-      <location filename="../../sattile_plugin/processing/trainclassifier.py" />
-      <source>Passes with the top of MobileNetV2 unfrozen</source>
-      <translation>Passes avec le haut de MobileNetV2 dégelé</translation>
-    </message>
-    <message>
-      <location filename="../../sattile_plugin/processing/trainclassifier.py" />
       <source>Accuracy on validation tiles</source>
       <translation>Exactitude sur les tuiles de validation</translation>
     </message>
@@ -2264,6 +2424,11 @@ Installé par SatTile : {kind}</translation>
       <location filename="../../sattile_plugin/processing/trainclassifier.py" />
       <source>Accuracy on test tiles</source>
       <translation>Exactitude sur les tuiles de test</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/trainclassifier.py" />
+      <source>Licence of the model (SPDX name, empty: not said)</source>
+      <translation>Licence du modèle (nom SPDX, vide : non dite)</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/values.py" />

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from qgis.core import QgsProcessingParameterDefinition
+from qgis.core import QgsProcessingParameterBoolean, QgsProcessingParameterDefinition
 
 from ..bridge.language import tr
 from ..contract.jobs import ClassifyTiles
 from ..contract.texts import QT_TRANSLATE_NOOP
 from .base import TILE_COUNT, SatTileAlgorithm
-from .parameters import bands_of_raster, batch_size, model, raster, tiles, tiles_output
+from .parameters import advanced, bands_of_raster, batch_size, model, raster, tiles, tiles_output
 
 
 class ClassifyTilesAlgorithm(SatTileAlgorithm):
@@ -23,14 +23,17 @@ class ClassifyTilesAlgorithm(SatTileAlgorithm):
         "BATI": ("bati", QT_TRANSLATE_NOOP("SatTile", "Tiles bâti")),
         "NON_BATI": ("non_bati", QT_TRANSLATE_NOOP("SatTile", "Tiles non bâti")),
         "NO_IMAGE": ("no_image", QT_TRANSLATE_NOOP("SatTile", "Tiles without image")),
+        "OUT_OF_DOMAIN": ("out_of_domain", QT_TRANSLATE_NOOP("SatTile", "Tiles unlike those of training")),
     }
 
     def definitions(self) -> list[QgsProcessingParameterDefinition]:
+        symmetries = tr("Look at each tile in its eight symmetries (surer, eight times as slow)")
         return [
             tiles(),
             raster(),
             model(),
             bands_of_raster(),
             batch_size(),
+            advanced(QgsProcessingParameterBoolean("SYMMETRIES", symmetries)),
             tiles_output(tr("Classified tiles")),
         ]

@@ -8,7 +8,7 @@ from ..bridge.language import tr
 from ..contract.jobs import EvaluateClassifier
 from ..contract.texts import QT_TRANSLATE_NOOP
 from .base import TILE_COUNT, SatTileAlgorithm
-from .parameters import choice, model, places, seed
+from .parameters import advanced, choice, label_field, model, places, seed
 from .values import choices_of
 
 
@@ -36,6 +36,7 @@ class EvaluateClassifierAlgorithm(SatTileAlgorithm):
         return [
             model(),
             *places(),
+            advanced(label_field()),
             choice("PART", part, choices_of(EvaluateClassifier, "part")),
             seed(),
             QgsProcessingParameterFileDestination("OUTPUT", report, pattern),

@@ -42,7 +42,17 @@ CHOICES = {
     "coco": "COCO",
     "tfrecord": "TFRecord",
     "mobilenet_v2": QT_TRANSLATE_NOOP("SatTile", "MobileNetV2, with what it learnt from ImageNet"),
+    "efficientnet_v2_b0": QT_TRANSLATE_NOOP("SatTile", "EfficientNetV2-B0, stronger and slower, likewise"),
     "cerema_cnn": QT_TRANSLATE_NOOP("SatTile", "Small network of Cerema, trained from scratch"),
+    "cerema_cnn_3_blocks": QT_TRANSLATE_NOOP("SatTile", "Small network of Cerema with three blocks"),
+    "none": QT_TRANSLATE_NOOP("SatTile", "Not at all"),
+    "symmetries": QT_TRANSLATE_NOOP("SatTile", "Turned and mirrored"),
+    "full": QT_TRANSLATE_NOOP("SatTile", "Turned, mirrored, in scale, light, colour, sharpness and shadow"),
+    "fixed": QT_TRANSLATE_NOOP("SatTile", "Fixed"),
+    "f1": QT_TRANSLATE_NOOP("SatTile", "Best F1"),
+    "missed": QT_TRANSLATE_NOOP("SatTile", "Miss at most a share of the built tiles"),
+    "false_alarms": QT_TRANSLATE_NOOP("SatTile", "At most a share of false alarms"),
+    "costs": QT_TRANSLATE_NOOP("SatTile", "Least cost of errors"),
     "test": QT_TRANSLATE_NOOP("SatTile", "Test tiles"),
     "validation": QT_TRANSLATE_NOOP("SatTile", "Validation tiles"),
     "train": QT_TRANSLATE_NOOP("SatTile", "Training tiles"),
@@ -112,6 +122,11 @@ def places() -> list[QgsProcessingParameterDefinition]:
         advanced(folder("LIBRARY", library_label)),
         advanced(QgsProcessingParameterString("BANDS", _bands_label())),
     ]
+
+
+def label_field() -> QgsProcessingParameterDefinition:
+    """Return the name of the column that holds the class."""
+    return QgsProcessingParameterString("LABEL_FIELD", tr("Column of the class"))
 
 
 def service_resolution() -> QgsProcessingParameterDefinition:

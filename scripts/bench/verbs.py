@@ -24,8 +24,11 @@ from rasterio.transform import from_origin
 from sattile_plugin.contract.jobs import ExportTileImages
 from sattile_plugin.engine.built import measure_built
 from sattile_plugin.engine.export import export_tile_images
+from sattile_plugin.engine.findings import review
 from sattile_plugin.engine.grid import cell_boxes, cells_inside
-from sattile_plugin.engine.model.networks import CEREMA_CNN, cerema_cnn, export_onnx
+from sattile_plugin.engine.model.networks import CEREMA_CNN, small_network
+from sattile_plugin.engine.model.novelty import learn_domain
+from sattile_plugin.engine.model.onnx_export import export_onnx
 from sattile_plugin.engine.model.onnx_file import TASK, TileModel, write_metadata
 
 OUT = Path(__file__).resolve().parents[2] / "out" / "bench"
@@ -48,7 +51,7 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=3)
     runs = parser.parse_args().runs
     OUT.mkdir(parents=True, exist_ok=True)
-    rows = [time_pair(pair, runs) for pair in (label_pair(), export_pair(), classify_pair())]
+    rows = [time_pair(pair, runs) for pair in (label_pair(), review_pair(), export_pair(), classify_pair())]
     head = "| what | tiles | SatTile, tiles/s | alternative, tiles/s | times as fast |\n|---|---|---|---|---|\n"
     table = head + "".join(rows)
     (OUT / "verbs.md").write_text(table, encoding="utf-8")
@@ -91,6 +94,30 @@ def label_pair(side_tiles: int = 300, buildings: int = 72_000) -> Pair:
     return "label, against geopandas overlay", len(tiles), lambda: measure_built(tiles, houses), overlay
 
 
+def review_pair(side_tiles: int = 300) -> Pair:
+    """Places and order of tiles to look at: ours against geopandas' dissolve and join."""
+    generator = np.random.default_rng(1)
+    side_m = side_tiles * 50.0
+    tiles = cell_boxes(cells_inside(shapely.box(0, 0, side_m, side_m), 50.0, 0.999), 50.0)
+    new = generator.random(len(tiles)) < 0.1
+    finding, said = np.where(new, "new", "agreed_bati"), np.full(len(tiles), "bati")
+    gain_m2 = generator.uniform(0, 300, len(tiles))
+
+    def dissolve() -> object:
+        chosen = gpd.GeoDataFrame({"gain": gain_m2[new]}, geometry=tiles[new])
+        places = gpd.GeoDataFrame(geometry=[chosen.buffer(0.01).union_all()]).explode(ignore_index=True)
+        joined = chosen.sjoin(places, predicate="intersects")
+        total = joined.groupby("index_right")["gain"].transform("sum")
+        return joined.assign(total=total).sort_values(["total", "index_right", "gain"], ascending=False)
+
+    return (
+        "compare, order, against geopandas dissolve",
+        len(tiles),
+        lambda: review(tiles, finding, said, gain_m2),
+        dissolve,
+    )
+
+
 def export_pair(side_tiles: int = 20) -> Pair:
     """PNG images of 250 px: ours against one rasterio window and one GDAL PNG after the other."""
     import shutil
@@ -126,8 +153,9 @@ def export_pair(side_tiles: int = 20) -> Pair:
 
 def classify_pair(count: int = 640) -> Pair:
     """Applying the small network: ONNX Runtime as classify does, against Keras predict."""
-    network, path = cerema_cnn(150, 1), OUT / "model.onnx"
-    export_onnx(network.model, path)
+    network, path = small_network(CEREMA_CNN, 150, 2, 1), OUT / "model.onnx"
+    features = np.random.default_rng(1).normal(size=(200, 100))
+    export_onnx(network.model, path, learn_domain(features, np.arange(200)))
     record = {"task": TASK, "classes": ["non_bati", "bati"], "tile_size_px": 150, "threshold": 0.5}
     write_metadata(path, {**record, "backbone": CEREMA_CNN})
     model = TileModel(str(path))

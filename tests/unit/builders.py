@@ -131,7 +131,7 @@ METADATA: dict[str, Any] = {
 def write_brightness_model(path: Path, band: int | None = None, **metadata: Any) -> str:
     """Write a model whose p_bati is the mean of a tile's pixels, of one band or of all, divided by 255.
 
-    Its embedding is the mean of each of the three bands.
+    Its embedding is the mean of each of the three bands; its novelty is p_bati.
     """
     import onnx
     from onnx import TensorProto, helper
@@ -141,20 +141,26 @@ def write_brightness_model(path: Path, band: int | None = None, **metadata: Any)
     about = METADATA | metadata
     size = about["tile_size_px"]
     channels = [0, 1, 2] if band is None else [band]
-    constants = {"channels": channels, "axes": [1, 2, 3], "plane": [1, 2]}
+    constants = {"channels": channels, "axes": [1, 2, 3], "plane": [1, 2], "across": [1]}
     values = [helper.make_tensor(name, TensorProto.INT64, [len(data)], data) for name, data in constants.items()]
-    values.append(helper.make_tensor("white", TensorProto.FLOAT, [], [255.0]))
+    values += [
+        helper.make_tensor(name, TensorProto.FLOAT, [], [data]) for name, data in (("white", 255.0), ("one", 1.0))
+    ]
     nodes = [
         helper.make_node("Cast", ["tile"], ["numbers"], to=TensorProto.FLOAT),
         helper.make_node("Gather", ["numbers", "channels"], ["chosen"], axis=3),
         helper.make_node("ReduceMean", ["chosen", "axes"], ["mean"], keepdims=0),
-        helper.make_node("Div", ["mean", "white"], ["p_bati"]),
+        helper.make_node("Div", ["mean", "white"], ["flat"]),
+        helper.make_node("Unsqueeze", ["flat", "across"], ["p_bati"]),
+        helper.make_node("Sub", ["one", "p_bati"], ["p_non_bati"]),
+        helper.make_node("Concat", ["p_non_bati", "p_bati"], ["probability"], axis=1),
+        helper.make_node("Mul", ["p_bati", "p_bati"], ["distance"]),
         helper.make_node("ReduceMean", ["numbers", "plane"], ["embedding"], keepdims=0),
     ]
     tile = helper.make_tensor_value_info("tile", TensorProto.UINT8, ["n", size, size, 3])
-    p_bati = helper.make_tensor_value_info("p_bati", TensorProto.FLOAT, ["n"])
-    embedding = helper.make_tensor_value_info("mean", TensorProto.FLOAT, ["n"])
-    graph = helper.make_graph(nodes, "brightness", [tile], [p_bati, embedding], values)
+    widths = {"probability": 2, "distance": 1, "embedding": 3}
+    outputs = [helper.make_tensor_value_info(name, TensorProto.FLOAT, ["n", width]) for name, width in widths.items()]
+    graph = helper.make_graph(nodes, "brightness", [tile], outputs, values)
     onnx.save(helper.make_model(graph, opset_imports=[helper.make_opsetid("", 18)], ir_version=9), path)
     write_metadata(path, about)
     return str(path)

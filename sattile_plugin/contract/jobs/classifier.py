@@ -14,17 +14,22 @@ class TrainClassifier(Job):
     """Train a classifier of tile images and write it as one ONNX file."""
 
     verb: ClassVar[str] = "train"
+    resumable: ClassVar[bool] = True
 
     output: str
-    """Model to write, NAME.onnx; NAME.keras and NAME.json come beside it."""
+    """Model to write, NAME.onnx; NAME.keras, its report and its card come beside it."""
     tiles: tuple[str, ...] = ()
     """Tile layers with the columns label and split."""
     raster: tuple[str, ...] = ()
     """Orthophoto of each tile layer, in the same order."""
     library: tuple[str, ...] = ()
     """Image libraries instead of tiles: folders train, validation and test of class folders."""
-    backbone: Literal["mobilenet_v2", "cerema_cnn"] = "mobilenet_v2"
-    """Network: MobileNetV2 with ImageNet weights, or Cerema's small network trained from scratch."""
+    label_field: str = "label"
+    """Column of the tile layers that holds the class; tiles without one, or unsure, are left out."""
+    backbone: Literal["mobilenet_v2", "efficientnet_v2_b0", "cerema_cnn", "cerema_cnn_3_blocks"] = "mobilenet_v2"
+    """Network: MobileNetV2 or EfficientNetV2-B0 with ImageNet weights, or Cerema's small ones trained from scratch."""
+    start_from: Optional[str] = None
+    """Model to go on training from, NAME.onnx with NAME.keras beside it; its network and classes are kept."""
     backbone_weights: Optional[str] = None
     """File of ImageNet weights without top; by default Keras downloads them."""
     backbone_width: float = 1.0
@@ -36,16 +41,39 @@ class TrainClassifier(Job):
     epochs: int = 20
     """Passes over the training tiles, at most; training stops earlier when validation no longer gains."""
     fine_tune_epochs: int = 3
-    """Passes with the top of MobileNetV2 unfrozen; 0 leaves the backbone as it is."""
+    """Passes with the top of the backbone unfrozen; 0 leaves the backbone as it is."""
     batch_size: int = 32
     """Tiles of one step of the optimiser."""
+    augmentation: Literal["none", "symmetries", "full"] = "full"
+    """How tiles are varied: not, turned and mirrored, or also in scale, brightness, hue, sharpness and shadow."""
+    class_weights: bool = True
+    """Whether every class weighs the same, however many tiles it has."""
+    label_smoothing: float = 0.0
+    """Share of certainty taken from each label and given to all classes, 0 to 0.5."""
+    mix: float = 0.0
+    """Strength of mixing pairs of tiles (alpha of mixup); 0 mixes none."""
+    threshold_rule: Literal["fixed", "f1", "missed", "false_alarms", "costs"] = "fixed"
+    """What the threshold between bati and non_bati is chosen by, on validation."""
+    threshold: float = 0.5
+    """Probability from which a tile is bati, where it is fixed."""
+    max_share: float = 0.02
+    """Share of built tiles that may be missed, or of tiles called bati that may be false, by those rules."""
+    missed_cost: float = 1.0
+    """What missing a built tile costs where a false alarm costs 1, by the rule costs."""
+    language: Literal["en", "fr"] = "en"
+    """Language of the report."""
+    licence: Optional[str] = None
+    """Licence of the model, as SPDX names it, for its card."""
     seed: int = 1
     """Number that the initial weights and the order of tiles follow from."""
 
     def __post_init__(self) -> None:
-        check_positive(self, "epochs", "batch_size")
+        check_positive(self, "epochs", "batch_size", "missed_cost")
         check_bands(self)
-        check_from_zero(self, "fine_tune_epochs", "seed")
+        check_from_zero(self, "fine_tune_epochs", "mix", "seed")
+        check(self, "label_smoothing", 0 <= self.label_smoothing <= 0.5, "0 to 0.5")
+        check(self, "threshold", 0 < self.threshold < 1, "a probability above 0 and below 1")
+        check(self, "max_share", 0 <= self.max_share < 1, "a share from 0, below 1")
         check(self, "backbone_width", self.backbone_width in (0.35, 0.5, 0.75, 1.0, 1.3, 1.4), "0.35 to 1.4")
         check_suffix(self, ".onnx")
         _check_images_given(self)
@@ -71,6 +99,8 @@ class ClassifyTiles(Job):
     """Bands of the raster that hold red, green and blue."""
     batch_size: int = 32
     """Tiles that go through the network at once."""
+    symmetries: bool = False
+    """Whether each tile is looked at in its eight symmetries and the mean taken; eight times as slow."""
 
     def __post_init__(self) -> None:
         check_suffix(self, ".gpkg")
@@ -94,6 +124,8 @@ class EvaluateClassifier(Job):
     """Orthophoto of each tile layer, in the same order."""
     library: tuple[str, ...] = ()
     """Image libraries instead of tiles."""
+    label_field: str = "label"
+    """Column of the tile layers that holds the class."""
     part: Literal["test", "validation", "train", "all"] = "test"
     """Part to measure on; all takes every labelled tile, for a place that training never saw."""
     bands: tuple[int, int, int] = (1, 2, 3)

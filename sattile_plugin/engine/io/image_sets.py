@@ -20,7 +20,7 @@ from ...contract.jobs import EvaluateClassifier, TrainClassifier
 from ...contract.library import MIN_VALID_SHARE
 from .library import read_library, read_library_image
 from .rasters import Bounds, Orthophoto, first_bands
-from .vectors import labels_of, read_tiles
+from .vectors import read_tiles
 
 READERS = 2
 
@@ -81,28 +81,39 @@ class ImageSet:
     Attributes
     ----------
     table : DataFrame
-        A row an image: tile_id, target (1 bati, 0 non_bati), split, block_id, and the source's number and its own.
+        A row an image: tile_id, label, target (number of its class), split, block_id, and the source's number and
+        its own.
     origins : list of dict
         What each source is, for the record of a model: paths, CRS, extent, resolution.
+    classes : tuple of str
+        Names of the classes in the order of their numbers.
+
+    Parameters
+    ----------
+    classes
+        Classes that count, other labels are left out; None takes those that are found.
+    label_field
+        Column of the tile layers that holds the label.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, classes: Sequence[str] | None = fields.CLASSES, label_field: str = fields.LABEL) -> None:
         self.table = pd.DataFrame()
+        self._wanted, self._label_field = classes, label_field
         self.origins: list[dict[str, Any]] = []
         self._sources: list[ImageSource] = []
 
     def add_tiles(self, tiles: str, raster: str, bands: Sequence[int], needed: Sequence[str]) -> None:
-        """Add the labelled tiles of a layer with their raster; `needed` columns must be there."""
-        frame = read_tiles(tiles, needed)
-        frame = frame[labels_of(frame).notna()].reset_index(drop=True)
+        """Add the labelled tiles of a layer with their raster; `needed` columns must be there beside the label."""
+        frame = read_tiles(tiles, (self._label_field, *needed))
+        frame = frame[self._counts(frame[self._label_field])].reset_index(drop=True)
         if frame.empty:
-            raise EmptyLayer(path=tiles, expected="tile labelled bati or non_bati")
+            raise EmptyLayer(path=tiles, expected=f"tile labelled {' or '.join(reversed(self._wanted or ('at all',)))}")
         require_overlap(raster, frame.crs, frame.total_bounds, tiles)
         source = RasterSource(raster, bands, frame)
         table = pd.DataFrame(
             {
                 "tile_id": frame[fields.TILE_ID],
-                "target": labels_of(frame).astype(int),
+                "label": frame[self._label_field].astype(str),
                 "split": frame.get(fields.SPLIT),
                 "block_id": frame.get(fields.BLOCK_ID, frame[fields.TILE_ID]),
             }
@@ -114,8 +125,16 @@ class ImageSet:
 
     def add_library(self, folder: str) -> None:
         """Add the images of a library."""
-        table = read_library(folder)
+        table = read_library(folder, self._wanted)
         self._add(table.drop(columns="path"), LibrarySource(table["path"].tolist()), {"library": folder})
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """Names of the classes, in the order of their numbers."""
+        if self._wanted is not None:
+            return tuple(self._wanted)
+        found = set(self.table["label"])
+        return fields.CLASSES if found <= set(fields.CLASSES) else tuple(sorted(found))
 
     @property
     def undivided(self) -> list[int]:
@@ -132,13 +151,26 @@ class ImageSet:
     def _add(self, table: pd.DataFrame, source: ImageSource, origin: dict[str, Any]) -> None:
         numbered = table.assign(source=len(self._sources), number=np.arange(len(table)))
         self.table = pd.concat([self.table, numbered], ignore_index=True)
+        number_of = {name: number for number, name in enumerate(self.classes)}
+        self.table["target"] = self.table["label"].map(number_of).astype(int)
         self._sources.append(source)
         self.origins.append(origin)
 
+    def _counts(self, label: pd.Series) -> pd.Series:
+        """Say which tiles have a label that counts."""
+        if self._wanted is not None:
+            return label.isin(self._wanted)
+        return label.notna() & ~label.isin(("", fields.UNSURE))
 
-def labelled_images(job: TrainClassifier | EvaluateClassifier, needed: Sequence[str]) -> ImageSet:
-    """Open the labelled images of a job: tiles with rasters, which must have the `needed` columns, or libraries."""
-    images = ImageSet()
+
+def labelled_images(
+    job: TrainClassifier | EvaluateClassifier, needed: Sequence[str], classes: Sequence[str] | None = None
+) -> ImageSet:
+    """Open the labelled images of a job: tiles with rasters, which must have the `needed` columns, or libraries.
+
+    Labels other than `classes` are left out; None takes the classes that are found.
+    """
+    images = ImageSet(classes, job.label_field)
     for tiles, raster in zip(job.tiles, job.raster):
         images.add_tiles(tiles, raster, job.bands, needed)
     for folder in job.library:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -17,15 +17,22 @@ _SUFFIXES = {".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp"}
 _PART_NAMES = {"train": fields.TRAIN, "validation": fields.VALIDATION, "val": fields.VALIDATION, "test": fields.TEST}
 
 
-def read_library(folder: str) -> pd.DataFrame:
+def read_library(folder: str, classes: Sequence[str] | None = None) -> pd.DataFrame:
     """List the images of a library.
 
     Folder names count without case and accents, so ``Non-bâti`` is the class non_bati and ``val`` is validation.
 
+    Parameters
+    ----------
+    folder
+        Root of the library.
+    classes
+        Names of the class folders; None takes bati and non_bati where one is there, else every folder as a class.
+
     Returns
     -------
     table : DataFrame
-        path, tile_id (file name without its ending), target, split (missing without folders of parts), block_id.
+        path, tile_id (file name without its ending), label, split (missing without folders of parts), block_id.
 
     Raises
     ------
@@ -35,10 +42,10 @@ def read_library(folder: str) -> pd.DataFrame:
     root = Path(folder)
     if not root.is_dir():
         raise UnreadableFile(path=folder, expected="an image library", reason="there is no such folder")
-    rows = [row for part_folder, part in _parts(root) for row in _images(part_folder, part)]
+    rows = [row for part_folder, part in _parts(root) for row in _images(part_folder, part, classes)]
     if not rows:
-        raise EmptyLayer(path=folder, expected=f"images in folders {' and '.join(fields.CLASSES)}")
-    return pd.DataFrame(rows, columns=["path", "tile_id", "target", "split", "block_id"])
+        raise EmptyLayer(path=folder, expected=f"images in folders {' and '.join(classes or fields.CLASSES)}")
+    return pd.DataFrame(rows, columns=["path", "tile_id", "label", "split", "block_id"])
 
 
 def read_library_image(path: str, size_px: int) -> np.ndarray:
@@ -71,15 +78,24 @@ def _parts(root: Path) -> Iterator[tuple[Path, str | None]]:
         yield root, None
 
 
-def _images(folder: Path, part: str | None) -> Iterator[tuple[str, str, int, str | None, str]]:
-    for class_folder in _folders(folder, fields.CLASSES):
-        target = fields.CLASSES.index(plain_name(class_folder.name))
+def _images(
+    folder: Path, part: str | None, classes: Sequence[str] | None
+) -> Iterator[tuple[str, str, str, str | None, str]]:
+    for class_folder, label in _class_folders(folder, classes):
         for path in sorted(class_folder.iterdir()):
             if path.suffix.lower() in _SUFFIXES:
-                yield str(path), path.stem, target, part, path.stem
+                yield str(path), path.stem, label, part, path.stem
 
 
-def _folders(root: Path, names: Iterable[str]) -> list[Path]:
+def _class_folders(folder: Path, classes: Sequence[str] | None) -> list[tuple[Path, str]]:
+    """Return each class folder with the name of its class."""
+    wanted = {plain_name(name): name for name in classes or fields.CLASSES}
+    found = [(path, wanted[plain_name(path.name)]) for path in _folders(folder, wanted)]
+    if classes is None and not found:
+        return [(path, path.name) for path in sorted(folder.iterdir()) if path.is_dir()]
+    return found
+
+
+def _folders(root: Path, names: Collection[str]) -> list[Path]:
     """Return the folders in `root` that carry one of the names, sorted."""
-    wanted = set(names)
-    return sorted(path for path in root.iterdir() if path.is_dir() and plain_name(path.name) in wanted)
+    return sorted(path for path in root.iterdir() if path.is_dir() and plain_name(path.name) in names)

@@ -73,6 +73,23 @@ def output_folder(path: str | Path, resume_key: str | None = None) -> Iterator[P
         raise
 
 
+@contextmanager
+def work_folder(path: str | Path, resume_key: str) -> Iterator[Path]:
+    """Yield a folder beside `path` for what an ended run leaves to a later one with the same key; it is gone in the end.
+
+    Each file in it must be whole when it bears its name.
+    """
+    partial = partial_path(path)
+    try:
+        with _write_errors(Path(path)):
+            _start_folder(partial, resume_key)
+            yield partial
+    except Exception:
+        _remove(partial)
+        raise
+    _remove(partial)
+
+
 def check_output_file(path: Path) -> None:
     """Raise unless a file can be put at `path`."""
     _check_parent(path)

@@ -1,7 +1,8 @@
-"""Measures of a two-class classifier with confidence intervals; the positive class is bati."""
+"""Measures of a classifier with confidence intervals; with two classes the positive one is bati."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ from sklearn.metrics import (
     balanced_accuracy_score,
     confusion_matrix,
     f1_score,
+    precision_recall_fscore_support,
     roc_auc_score,
 )
 
@@ -73,6 +75,49 @@ def measure(
     return result | {name: _with_percentiles(name, value, draws) for name, value in values.items()}
 
 
+def measure_classes(
+    target: np.ndarray,
+    predicted: np.ndarray,
+    classes: Sequence[str],
+    groups: np.ndarray | None = None,
+    generator: np.random.Generator | None = None,
+) -> dict[str, Any]:
+    """Measure predicted classes, of any number, against the truth.
+
+    Parameters
+    ----------
+    target, predicted : (n_tiles,) int
+        Number of the class.
+    classes
+        Names of the classes.
+    groups, generator
+        As of `measure`.
+
+    Returns
+    -------
+    dict
+        tile_count, confusion_matrix (truth down, predicted across), accuracy with Wilson's interval, balanced_accuracy
+        with one of the bootstrap, and per_class precision, recall, f1 and count.
+    """
+    numbers = np.arange(len(classes))
+    precision, recall, f1, count = precision_recall_fscore_support(target, predicted, labels=numbers, zero_division=0.0)
+    draws = [
+        {"balanced_accuracy": _mean_recall(target[rows], predicted[rows])}
+        for rows in (_drawn_rows(len(target), groups, generator) if generator else ())
+    ]
+    columns = {"precision": precision, "recall": recall, "f1": f1}
+    return {
+        "tile_count": len(target),
+        "confusion_matrix": confusion_matrix(target, predicted, labels=numbers).tolist(),
+        "accuracy": _share(int((target == predicted).sum()), len(target)),
+        "balanced_accuracy": _with_percentiles("balanced_accuracy", _mean_recall(target, predicted), draws),
+        "per_class": {
+            name: {**{key: float(values[number]) for key, values in columns.items()}, "count": int(count[number])}
+            for number, name in enumerate(classes)
+        },
+    }
+
+
 def point_values(measured: dict[str, Any]) -> dict[str, float | None]:
     """Return the values of `measure` without their intervals."""
     return {name: entry["value"] for name, entry in measured.items() if isinstance(entry, dict) and "value" in entry}
@@ -100,16 +145,22 @@ def _bootstrap(
     target: np.ndarray, p_bati: np.ndarray, threshold: float, groups: np.ndarray | None, generator: np.random.Generator
 ) -> list[dict[str, float | None]]:
     """Measure draws of whole groups with replacement."""
-    _, group = np.unique(np.arange(len(target)) if groups is None else groups, return_inverse=True)
+    draws = _drawn_rows(len(target), groups, generator)
+    return [_curve_measures(target[rows], p_bati[rows], threshold) for rows in draws]
+
+
+def _drawn_rows(count: int, groups: np.ndarray | None, generator: np.random.Generator) -> Iterator[np.ndarray]:
+    """Yield the rows of draws of whole groups with replacement; none where there are too few groups."""
+    _, group = np.unique(np.arange(count) if groups is None else groups, return_inverse=True)
     members = [np.flatnonzero(group == number) for number in range(group.max() + 1)]
-    draws: list[dict[str, float | None]] = []
-    if len(members) < _MIN_GROUPS:
-        return draws
-    for _ in range(_RESAMPLES):
+    for _ in range(_RESAMPLES if len(members) >= _MIN_GROUPS else 0):
         drawn = generator.integers(len(members), size=len(members))
-        rows = np.concatenate([members[number] for number in drawn])
-        draws.append(_curve_measures(target[rows], p_bati[rows], threshold))
-    return draws
+        yield np.concatenate([members[number] for number in drawn])
+
+
+def _mean_recall(target: np.ndarray, predicted: np.ndarray) -> float:
+    """Return the mean recall of the classes that are there."""
+    return float(np.mean([(predicted[target == number] == number).mean() for number in np.unique(target)]))
 
 
 def _with_percentiles(name: str, value: float | None, draws: list[dict[str, float | None]]) -> dict[str, float | None]:

@@ -1,9 +1,11 @@
-"""The networks, in Keras: uint8 tiles in, probability of bati out, preprocessing inside."""
+"""The networks, in Keras: uint8 tiles in, probability of each class out, preprocessing inside.
+
+Every network ends in the layers `embedding`, `logits` (dense, one unit a class) and `probability` (softmax).
+"""
 
 from __future__ import annotations
 
-import socket
-import warnings
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,65 +13,101 @@ import keras
 import numpy as np
 from keras import layers
 
-from ...contract.errors import SatTileError, UnreadableFile, WrongWeights
+from ...contract.errors import WrongModel
+from .weights import load_backbone
 
 MOBILENET_V2 = "mobilenet_v2"
+EFFICIENTNET_V2_B0 = "efficientnet_v2_b0"
 CEREMA_CNN = "cerema_cnn"
-DEFAULT_SIZE_PX = {MOBILENET_V2: 160, CEREMA_CNN: 150}
+CEREMA_CNN_3 = "cerema_cnn_3_blocks"
 
-_FIRST_UNFROZEN = "block_14_expand"
-_DOWNLOAD_TIMEOUT_S = 30
-
-
-class WeightsUnavailable(SatTileError):
-    """The ImageNet weights could be had neither from a file nor by download."""
+EMBEDDING, LOGITS, PROBABILITY = "embedding", "logits", "probability"
 
 
 class Network(NamedTuple):
     """A network and its parts."""
 
     model: keras.Model
-    """From (n, size, size, 3) uint8 tiles to (n, 1) probabilities."""
+    """From (n, size, size, 3) uint8 tiles to (n, n_classes) probabilities."""
     backbone: keras.Model | None
     """The pretrained part, or None where all is trained from scratch."""
 
 
-def cerema_cnn(size_px: int, seed: int) -> Network:
-    """Build the network of Cerema Méditerranée's exercise "ML bâti / non-bâti", with its two blocks.
+class Pretrained(NamedTuple):
+    """A backbone that Keras has ImageNet weights of."""
+
+    builder: Callable[..., keras.Model]
+    size_px: int
+    """Side at which it sees a tile by default."""
+    first_unfrozen: str
+    """Layer from which on it is fine-tuned."""
+    scale: float
+    offset: float
+    """What its input is, of pixels from 0 to 255: ``pixel * scale + offset``."""
+
+
+PRETRAINED = {
+    MOBILENET_V2: Pretrained(keras.applications.MobileNetV2, 160, "block_14_expand", 1 / 127.5, -1.0),
+    EFFICIENTNET_V2_B0: Pretrained(keras.applications.EfficientNetV2B0, 192, "block6f_expand_conv", 1.0, 0.0),
+}
+_BLOCKS = {CEREMA_CNN: (32, 32), CEREMA_CNN_3: (32, 32, 64)}
+_DENSE = {CEREMA_CNN: 100, CEREMA_CNN_3: 64}
+_SMALL_SIZE_PX = 150
+
+
+def default_size_px(backbone: str) -> int:
+    """Return the side in pixels at which a network sees a tile when none is asked for."""
+    return PRETRAINED[backbone].size_px if backbone in PRETRAINED else _SMALL_SIZE_PX
+
+
+def small_network(name: str, size_px: int, n_classes: int, seed: int) -> Network:
+    """Build the network of Cerema Méditerranée's exercise "ML bâti / non-bâti".
 
     Parameters
     ----------
+    name
+        `cerema_cnn`, the two blocks of its script, or `cerema_cnn_3_blocks`, the three of its text.
     size_px
         Side of a tile; 150 in the exercise.
+    n_classes
+        Number of classes.
     seed
         Number that weights and dropout follow from.
     """
     seeds = iter(range(seed * 100, seed * 100 + 100))
-    tile = keras.Input((size_px, size_px, 3), dtype="uint8", name="tile")
+    tile = _tile(size_px)
     x = layers.Rescaling(1.0 / 255)(tile)
-    for _ in range(2):
-        x = layers.Conv2D(32, 3, activation="relu", kernel_initializer=_initializer(next(seeds)))(x)
+    for width in _BLOCKS[name]:
+        x = layers.Conv2D(width, 3, activation="relu", kernel_initializer=_initializer(next(seeds)))(x)
         x = layers.MaxPooling2D(2)(x)
         x = layers.Dropout(0.5, seed=next(seeds))(x)
     x = layers.Flatten()(x)
-    x = layers.Dense(100, activation="relu", kernel_initializer=_initializer(next(seeds)))(x)
-    x = layers.Dropout(0.5, seed=next(seeds))(x)
-    return Network(keras.Model(tile, _head(x, next(seeds)), name=CEREMA_CNN), None)
+    x = layers.Dense(_DENSE[name], activation="relu", kernel_initializer=_initializer(next(seeds)))(x)
+    x = layers.Dropout(0.5, seed=next(seeds), name=EMBEDDING)(x)
+    return Network(keras.Model(tile, _head(x, n_classes, next(seeds)), name=name), None)
 
 
-def mobilenet_v2(size_px: int, width: float, weights: str | None, seed: int) -> Network:
-    """Build MobileNetV2 (Sandler et al. 2018, arXiv 1801.04381) with ImageNet weights and one output, frozen.
+def pretrained_network(
+    name: str, size_px: int, n_classes: int, weights: str | None, seed: int, width: float = 1.0
+) -> Network:
+    """Build a frozen backbone with ImageNet weights, average pooled, and a new head.
+
+    MobileNetV2 is of Sandler et al. 2018 (arXiv 1801.04381), EfficientNetV2-B0 of Tan and Le 2021 (arXiv 2104.00298).
 
     Parameters
     ----------
+    name
+        One of `PRETRAINED`.
     size_px
         Side of a tile.
-    width
-        Width multiplier, alpha.
+    n_classes
+        Number of classes.
     weights
         File of weights without top; None lets Keras download them.
     seed
         Number that the head's weights follow from.
+    width
+        Width multiplier of MobileNetV2, alpha.
 
     Raises
     ------
@@ -78,71 +116,72 @@ def mobilenet_v2(size_px: int, width: float, weights: str | None, seed: int) -> 
     WrongWeights, UnreadableFile
         The file does not fit.
     """
-    backbone = _downloaded(size_px, width) if weights is None else _from_file(size_px, width, weights)
+    about = PRETRAINED[name]
+    options = {"input_shape": (size_px, size_px, 3), "include_top": False, "pooling": "avg"}
+    if name == MOBILENET_V2:
+        options["alpha"] = width
+    backbone = load_backbone(
+        about.builder, options, weights, f"{name} of width {width}" if "alpha" in options else name
+    )
     backbone.trainable = False
-    tile = keras.Input((size_px, size_px, 3), dtype="uint8", name="tile")
-    features = backbone(layers.Rescaling(1 / 127.5, offset=-1)(tile), training=False)
-    return Network(keras.Model(tile, _head(features, seed), name=MOBILENET_V2), backbone)
+    tile = _tile(size_px)
+    features = backbone(layers.Rescaling(about.scale, offset=about.offset)(tile), training=False)
+    embedding = layers.Identity(name=EMBEDDING)(features)
+    return Network(keras.Model(tile, _head(embedding, n_classes, seed), name=name), backbone)
 
 
-def set_head(network: Network, weights: np.ndarray, bias: float) -> None:
-    """Give the output layer its weights, (n_features,) float, and bias."""
-    network.model.get_layer("p_bati").set_weights([weights.reshape(-1, 1), np.array([bias])])
+def load_network(path: str, n_classes: int) -> Network:
+    """Open a network that SatTile saved as `.keras`; no code of the file is run.
+
+    Raises
+    ------
+    WrongModel
+        The file is missing, damaged, holds code, or is of another kind.
+    """
+    expected = "the .keras file that SatTile wrote beside its .onnx"
+    if not Path(path).is_file():
+        raise WrongModel(path=path, reason="there is no such file", expected=expected)
+    try:
+        model = keras.models.load_model(path, compile=False, safe_mode=True)
+        found = model.get_layer(LOGITS).units
+    except (ValueError, OSError, KeyError, TypeError, AttributeError) as error:
+        raise WrongModel(path=path, reason=str(error).strip().splitlines()[0], expected=expected) from error
+    if found != n_classes:
+        raise WrongModel(path=path, reason=f"it tells {found} classes, not {n_classes}", expected=expected)
+    backbones = [layer for layer in model.layers if isinstance(layer, keras.Model)]
+    return Network(model, backbones[0] if backbones else None)
+
+
+def set_head(network: Network, weights: np.ndarray, bias: np.ndarray) -> None:
+    """Give the layer of logits its weights, (n_features, n_classes) float, and bias, (n_classes,)."""
+    network.model.get_layer(LOGITS).set_weights([weights, bias])
+
+
+def cool(network: Network, temperature: float) -> None:
+    """Divide the logits by a temperature, so that the probabilities are calibrated."""
+    weights, bias = network.model.get_layer(LOGITS).get_weights()
+    set_head(network, weights / temperature, bias / temperature)
 
 
 def unfreeze_top(network: Network) -> None:
     """Make the last blocks of the backbone trainable, its batch normalisation left as it is."""
     if network.backbone is None:
         return
+    first = PRETRAINED[network.model.name].first_unfrozen
     network.backbone.trainable = True
     reached = False
     for layer in network.backbone.layers:
-        reached = reached or layer.name == _FIRST_UNFROZEN
+        reached = reached or layer.name == first
         layer.trainable = reached and not isinstance(layer, layers.BatchNormalization)
 
 
-def export_onnx(model: keras.Model, path: Path) -> None:
-    """Write a network as an ONNX graph that takes uint8 tiles and gives probabilities and embeddings."""
-    model = keras.Model(model.input, [model.output, model.get_layer("p_bati").input])
-    signature = [keras.InputSpec(dtype="uint8", shape=(None, *model.input_shape[1:]), name="tile")]
-    model(keras.ops.zeros((1, *model.input_shape[1:]), dtype="uint8"))
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", FutureWarning)
-        model.export(path, format="onnx", verbose=False, input_signature=signature)
+def _tile(size_px: int) -> keras.KerasTensor:
+    return keras.Input((size_px, size_px, 3), dtype="uint8", name="tile")
 
 
-def _from_file(size_px: int, width: float, weights: str) -> keras.Model:
-    if not Path(weights).is_file():
-        raise UnreadableFile(path=weights, expected="Keras weights", reason="there is no such file")
-    backbone = _without_top(size_px, width, None)
-    try:
-        backbone.load_weights(weights)
-    except (ValueError, OSError, KeyError) as error:
-        reason = str(error).strip().splitlines()[0]
-        raise WrongWeights(path=weights, backbone=f"{MOBILENET_V2} of width {width}", reason=reason) from error
-    return backbone
-
-
-def _downloaded(size_px: int, width: float) -> keras.Model:
-    """Let Keras fetch its own weights, or take those it fetched before."""
-    patience = socket.getdefaulttimeout()
-    socket.setdefaulttimeout(_DOWNLOAD_TIMEOUT_S)
-    try:
-        return _without_top(size_px, width, "imagenet")
-    except Exception as error:  # Keras raises the bare class when a download fails
-        raise WeightsUnavailable(reason=str(error).splitlines()[0]) from error
-    finally:
-        socket.setdefaulttimeout(patience)
-
-
-def _without_top(size_px: int, width: float, weights: str | None) -> keras.Model:
-    return keras.applications.MobileNetV2(
-        input_shape=(size_px, size_px, 3), alpha=width, include_top=False, pooling="avg", weights=weights
-    )
-
-
-def _head(features: keras.KerasTensor, seed: int) -> keras.KerasTensor:
-    return layers.Dense(1, activation="sigmoid", kernel_initializer=_initializer(seed), name="p_bati")(features)
+def _head(embedding: keras.KerasTensor, n_classes: int, seed: int) -> keras.KerasTensor:
+    logits = layers.Dense(n_classes, kernel_initializer=_initializer(seed), name=LOGITS)(embedding)
+    return layers.Softmax(name=PROBABILITY)(logits)
 
 
 def _initializer(seed: int) -> keras.initializers.Initializer:

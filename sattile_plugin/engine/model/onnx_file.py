@@ -5,6 +5,7 @@ Reading it needs ONNX Runtime alone, and runs no code of the file's maker.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from itertools import islice
@@ -18,7 +19,9 @@ from onnxruntime.capi import onnxruntime_pybind11_state as ort_errors
 from ...contract import fields
 from ...contract.errors import UnreadableFile, WrongModel
 from ...contract.library import MIN_VALID_SHARE
+from ...contract.texts import QT_TRANSLATE_NOOP
 from ..io.image_sets import TileImage
+from .symmetries import SYMMETRIES, turned
 
 _KEY = "sattile"
 TASK = "tile-classification"
@@ -30,19 +33,25 @@ _UNLOADABLE = (
     ort_errors.NotImplemented,
 )
 _EXPECTED = "an .onnx file that SatTile trained to classify tiles"
+_OUTPUT_COUNT = 3
+_NO_DIGEST = "0" * 64
+_SAYS_TOO_LITTLE = QT_TRANSLATE_NOOP("SatTile", "it does not say how to apply it")
+_CHANGED = QT_TRANSLATE_NOOP("SatTile", "it was changed after training, or damaged on its way here")
 
 
 class Seen(NamedTuple):
     """What a model sees in some tiles."""
 
-    p_bati: np.ndarray
-    """(n_tiles,) float, probability of bati."""
+    probability: np.ndarray
+    """(n_tiles, n_classes) float, calibrated, rows add up to 1; NaN where there is too little image."""
     embedding: np.ndarray
     """(n_tiles, n_features) float32, what the last layer decides by."""
+    novelty: np.ndarray
+    """(n_tiles,) float, distance to the features of training; above 1 a tile is unlike them."""
 
 
 class TileModel:
-    """A model that gives tiles the probability of being bati.
+    """A model that gives tiles the probability of each class.
 
     Parameters
     ----------
@@ -52,17 +61,19 @@ class TileModel:
     Raises
     ------
     UnreadableFile, WrongModel
-        The file is missing, no ONNX, or made for something else.
+        The file is missing, no ONNX, made for something else, or was changed after training.
     """
 
     def __init__(self, path: str) -> None:
         if not Path(path).is_file():
             raise UnreadableFile(path=path, expected="a model", reason="there is no such file")
+        content = Path(path).read_bytes()
         try:
-            self._session = ort.InferenceSession(path, providers=ort.get_available_providers())
+            self._session = ort.InferenceSession(content, providers=ort.get_available_providers())
         except _UNLOADABLE as error:
             raise WrongModel(path=path, reason="it is no ONNX graph", expected=_EXPECTED) from error
         self.metadata = _read_metadata(self._session, path)
+        _require_untouched(content, self.metadata, path)
         self._input = self._session.get_inputs()[0].name
 
     @property
@@ -71,53 +82,95 @@ class TileModel:
         return int(self.metadata["tile_size_px"])
 
     @property
-    def threshold(self) -> float:
-        """Probability from which a tile is bati."""
-        return float(self.metadata["threshold"])
+    def classes(self) -> tuple[str, ...]:
+        """Names of the classes, in the order of the probabilities."""
+        return tuple(self.metadata["classes"])
+
+    @property
+    def tells_bati(self) -> bool:
+        """Whether the classes are non_bati and bati, so that a threshold decides."""
+        return self.classes == fields.CLASSES
+
+    @property
+    def threshold(self) -> float | None:
+        """Probability from which a tile is bati; None for other classes, where the most probable one counts."""
+        return float(self.metadata["threshold"]) if self.tells_bati else None
+
+    def decide(self, probability: np.ndarray) -> np.ndarray:
+        """Return the number of the class of each tile, (n_tiles,) int, from (n_tiles, n_classes) probabilities."""
+        if self.threshold is not None:
+            return np.asarray(probability[:, 1] >= self.threshold).astype(int)
+        return np.asarray(probability.argmax(axis=1))
 
     def predict(self, tiles: np.ndarray) -> np.ndarray:
-        """Return the probability of bati, (n_tiles,) float32, of (n_tiles, size_px, size_px, 3) uint8 tiles."""
-        return self.see(tiles).p_bati
+        """Return probabilities, (n_tiles, n_classes) float32, of (n_tiles, size_px, size_px, 3) uint8 tiles."""
+        return self.see(tiles).probability
 
-    def see(self, tiles: np.ndarray) -> Seen:
-        """Return what the model sees in (n_tiles, size_px, size_px, 3) uint8 tiles."""
-        p_bati, embedding = self._session.run(None, {self._input: tiles})[:2]
-        return Seen(np.asarray(p_bati).reshape(-1), np.asarray(embedding).reshape(len(tiles), -1))
+    def see(self, tiles: np.ndarray, symmetries: bool = False) -> Seen:
+        """Return what the model sees in (n_tiles, size_px, size_px, 3) uint8 tiles.
 
-    def see_images(self, images: Iterable[TileImage], batch_size: int) -> Iterator[Seen]:
-        """Yield what the model sees in `batch_size` images at a time; p_bati is NaN where there is too little image."""
+        Parameters
+        ----------
+        tiles
+            Rows run south.
+        symmetries
+            Whether to take the mean over the eight symmetries of each tile, which costs eight times as much.
+        """
+        views = range(SYMMETRIES if symmetries else 1)
+        found = [self._session.run(None, {self._input: turned(tiles, view)}) for view in views]
+        probability, distance, embedding = (np.mean(column, axis=0) for column in zip(*found))
+        return Seen(probability, embedding, np.sqrt(np.maximum(distance, 0)).reshape(-1))
+
+    def see_images(self, images: Iterable[TileImage], batch_size: int, symmetries: bool = False) -> Iterator[Seen]:
+        """Yield what the model sees in `batch_size` images at a time; NaN where there is too little image."""
         remaining = iter(images)
         while batch := list(islice(remaining, batch_size)):
-            p_bati, embedding = self.see(np.stack([image.pixels for image in batch]))
-            p_bati = p_bati.astype(float)
-            p_bati[[image.valid_share < MIN_VALID_SHARE for image in batch]] = np.nan
-            yield Seen(p_bati, embedding)
+            seen = self.see(np.stack([image.pixels for image in batch]), symmetries)
+            probability, novelty = seen.probability.astype(float), seen.novelty.astype(float)
+            too_little = [image.valid_share < MIN_VALID_SHARE for image in batch]
+            probability[too_little], novelty[too_little] = np.nan, np.nan
+            yield Seen(probability, seen.embedding, novelty)
+
+
+def write_metadata(path: Path, metadata: dict[str, Any]) -> None:
+    """Put all that applying needs into an ONNX file that Keras wrote, with a digest of the whole."""
+    import onnx
+
+    model = onnx.load(path)
+    text = json.dumps({**metadata, "digest": _NO_DIGEST}, ensure_ascii=False, default=str)
+    onnx.helper.set_model_props(model, {_KEY: text})
+    model.producer_name = "SatTile"
+    content = model.SerializeToString()
+    path.write_bytes(content.replace(_NO_DIGEST.encode(), hashlib.sha256(content).hexdigest().encode()))
 
 
 def _read_metadata(session: ort.InferenceSession, path: str) -> dict[str, Any]:
     try:
         metadata: dict[str, Any] = dict(json.loads(session.get_modelmeta().custom_metadata_map[_KEY]))
-        float(metadata["threshold"])
+        classes = [str(name) for name in metadata["classes"]]
+        whole = len(metadata["digest"]) == len(_NO_DIGEST) and "tile_size_px" in metadata
+        if classes == list(fields.CLASSES):
+            float(metadata["threshold"])
     except (KeyError, TypeError, ValueError) as error:
-        raise WrongModel(path=path, reason="it does not say how to apply it", expected=_EXPECTED) from error
+        raise WrongModel(path=path, reason=_SAYS_TOO_LITTLE, expected=_EXPECTED) from error
     size = metadata.get("tile_size_px")
     found = [(entry.type, entry.shape[1:]) for entry in session.get_inputs()]
-    if metadata.get("task") != TASK or metadata.get("classes") != list(fields.CLASSES):
+    outputs = [entry.shape[1:] for entry in session.get_outputs()]
+    if not whole:
+        reason = _SAYS_TOO_LITTLE
+    elif metadata.get("task") != TASK or len(set(classes)) < 2 or classes == list(reversed(fields.CLASSES)):
         reason = f"its task is {metadata.get('task')} with classes {metadata.get('classes')}"
     elif found != [("tensor(uint8)", [size, size, 3])]:
         reason = f"its input is {found}, not uint8 tiles of {size} px"
-    elif len(session.get_outputs()) != 2:
-        reason = f"it has {len(session.get_outputs())} output(s), not probabilities and embeddings"
+    elif len(outputs) != _OUTPUT_COUNT or outputs[0] != [len(classes)]:
+        reason = f"it gives {outputs}, not probabilities of {len(classes)} classes, distances and embeddings"
     else:
         return metadata
     raise WrongModel(path=path, reason=reason, expected=_EXPECTED)
 
 
-def write_metadata(path: Path, metadata: dict[str, Any]) -> None:
-    """Put all that applying needs into an ONNX file that Keras wrote."""
-    import onnx
-
-    model = onnx.load(path)
-    onnx.helper.set_model_props(model, {_KEY: json.dumps(metadata, ensure_ascii=False, default=str)})
-    model.producer_name = "SatTile"
-    onnx.save(model, path)
+def _require_untouched(content: bytes, metadata: dict[str, Any], path: str) -> None:
+    """Raise unless the file is as it was written."""
+    digest = str(metadata["digest"])
+    if hashlib.sha256(content.replace(digest.encode(), _NO_DIGEST.encode())).hexdigest() != digest:
+        raise WrongModel(path=path, reason=_CHANGED, expected=_EXPECTED)

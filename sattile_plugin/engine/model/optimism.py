@@ -24,7 +24,7 @@ def split_optimism(features: np.ndarray, target: np.ndarray, block: np.ndarray, 
     features : (n_tiles, n_features) float
         What a network that was not trained on these tiles sees in them.
     target : (n_tiles,) int
-        1 bati, 0 non_bati.
+        Number of the class.
     block : (n_tiles,) array
         Spatial block of each tile.
     seed
@@ -35,7 +35,8 @@ def split_optimism(features: np.ndarray, target: np.ndarray, block: np.ndarray, 
     dict or None
         random, blocks and optimism (random less blocks); None where there are too few tiles or blocks for folds.
     """
-    if np.bincount(target, minlength=2).min() < 2 * _FOLDS or len(np.unique(block)) < 2 * _FOLDS:
+    classes, counts = np.unique(target, return_counts=True)
+    if len(classes) < 2 or counts.min() < 2 * _FOLDS or len(np.unique(block)) < 2 * _FOLDS:
         return None
     probe = make_pipeline(StandardScaler(), LogisticRegression(C=_REGULARISATION, max_iter=1000))
     random = StratifiedKFold(_FOLDS, shuffle=True, random_state=seed)

@@ -53,8 +53,10 @@ def test_probability_class_and_uncertainty(classify):
     assert read(output)["predicted"].fillna("none").tolist() == ["none", "non_bati", "bati", "bati"]
     entropy = -(0.2 * np.log2(0.2) + 0.8 * np.log2(0.8))
     assert read(output)["uncertainty"].fillna(-1).tolist() == pytest.approx([-1, entropy, entropy, 0], abs=1e-6)
-    assert metrics == {"tile_count": 4, "bati": 2, "non_bati": 1, "no_image": 1, "threshold": 0.5}
+    counts = {"tile_count": 4, "bati": 2, "non_bati": 1, "no_image": 1, "out_of_domain": 0}
+    assert metrics == {**counts, "threshold": 0.5}
     assert recorder.notices == {"tiles_without_image": {"count": 1}}
+    assert read(output)["novelty"].fillna(-1).tolist() == pytest.approx([-1, 0.2, 0.8, 1], abs=1e-4)
 
 
 def test_given_columns_stay(classify):
@@ -158,7 +160,7 @@ def test_a_model_for_something_else(classify):
 
 def test_uncertainty_is_highest_in_doubt():
     p_bati = np.array([0, 0.1, 0.5, 0.9, 1, np.nan])
-    found = uncertainty_of(p_bati)
+    found = uncertainty_of(np.stack([1 - p_bati, p_bati], axis=1))
     assert found[[0, 2, 4]].tolist() == [0, 1, 0]
     assert found[1] == pytest.approx(found[3])
     assert np.isnan(found[5])

@@ -83,7 +83,7 @@ def test_what_cannot_be_measured(evaluate, tmp_path: Path, columns, options: dic
 
 def test_the_report_says_what_was_measured_on_what(evaluate):
     report, _, _ = evaluate(seed=9)
-    assert report["model"] == METADATA
+    assert report["model"].items() >= METADATA.items()
     assert report["job"]["verb"] == "evaluate" and report["job"]["seed"] == 9
     (data,) = report["data"]
     assert data["crs"] == "EPSG:2154" and data["extent"] == [0, 0, 60, 10]
@@ -120,6 +120,12 @@ def test_a_library_with_and_without_parts(evaluate, tmp_path: Path, parts: list[
     report, _, _ = evaluate(tiles=(), raster=(), library=(str(tmp_path / "library"),))
     assert report["tile_count"] == count
     assert report["accuracy"]["value"] == 1.0
+
+
+def test_calibration_by_hand(evaluate):
+    """Three tiles of probability 0.8, two of them bati; two of 0.2, one of them bati."""
+    error = 3 / 5 * abs(0.8 - 2 / 3) + 2 / 5 * abs(0.2 - 1 / 2)
+    assert evaluate()[0]["calibration"]["ece"] == pytest.approx(error, abs=1e-6)
 
 
 def test_the_same_seed_gives_the_same_intervals(evaluate):

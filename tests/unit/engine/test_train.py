@@ -21,7 +21,7 @@ from ..builders import Recorder, by_id, names_in, run, write_grid, write_raster 
 
 SIDE, SIZE_PX = 8, 32
 """Tiles along a side of the scene, and pixels along a side of a tile of 10 m."""
-OUTPUTS = ["model.json", "model.keras", "model.onnx"]
+OUTPUTS = ["model.curves.png", "model.html", "model.json", "model.keras", "model.onnx", "model.stac.json"]
 
 
 def make_scene(folder: Path) -> dict[str, Any]:
@@ -72,19 +72,25 @@ def test_what_is_bright_and_dark_is_learned(trained):
     assert "no_test_tiles" not in recorder.notices
 
 
-def test_three_files_are_written(trained):
+def test_the_files_that_are_written(trained):
     folder, done, _ = trained
     assert [name for name in names_in(folder) if name.startswith("model")] == OUTPUTS
     assert done.outputs == {
         name: str(folder / f"model.{ending}")
-        for name, ending in (("output", "onnx"), ("keras", "keras"), ("report", "json"))
+        for name, ending in (
+            ("output", "onnx"),
+            ("keras", "keras"),
+            ("metrics", "json"),
+            ("report", "html"),
+            ("card", "stac.json"),
+        )
     }
 
 
 def test_onnx_says_what_keras_says(trained):
     folder, _, _ = trained
     tiles = np.random.default_rng(2).integers(0, 256, (40, SIZE_PX, SIZE_PX, 3), dtype="uint8")
-    in_keras = keras.models.load_model(folder / "model.keras").predict(tiles, verbose=0).reshape(-1)
+    in_keras = keras.models.load_model(folder / "model.keras").predict(tiles, verbose=0)
     in_onnx = TileModel(str(folder / "model.onnx")).predict(tiles)
     assert np.abs(in_keras - in_onnx).max() < 1e-4
     assert np.ptp(in_onnx) > 0
@@ -100,13 +106,17 @@ def test_the_metadata_hold_all_that_applying_needs(trained):
         "tile_size_px": SIZE_PX,
         "resolution_m_per_px": 10 / SIZE_PX,
         "threshold": 0.5,
-        "tile_counts": {"train": 48, "validation": 8, "test": 8},
+        "counts": {
+            "train": {"non_bati": 24, "bati": 24},
+            "validation": {"non_bati": 4, "bati": 4},
+            "test": {"non_bati": 4, "bati": 4},
+        },
         "seed": 1,
     }
     assert metadata.items() >= wanted.items()
-    assert set(metadata["versions"]) == {"sattile", "keras", "tensorflow"}
+    assert {"sattile", "keras", "onnx"} < set(metadata["versions"])
     assert metadata["metrics"]["test"]["accuracy"] == 1.0
-    (place,) = metadata["trained_on"]
+    (place,) = metadata["training"]
     assert place["crs"] == "EPSG:2154" and place["extent"] == [0, 0, 80, 80]
 
 
@@ -128,13 +138,24 @@ def test_the_model_classifies_and_evaluates(trained, tmp_path: Path):
     assert by_id(tmp_path / "out.gpkg", "predicted") == by_id(tiles, "label")
     done, _ = run(EvaluateClassifier(model, str(tmp_path / "out.json"), (tiles,), (raster,)))
     assert done.metrics["accuracy"]["value"] == 1.0
+    assert sum(by_id(tmp_path / "out.gpkg", "out_of_domain").values()) <= 6
+
+
+def test_a_tile_unlike_all_of_training_is_out_of_domain(trained):
+    """Training saw grey tiles only."""
+    model = TileModel(str(trained[0] / "model.onnx"))
+    colours = np.random.default_rng(1).permutation(256)[: 32 * 32 * 3 // 12].astype("uint8")
+    gaudy = np.resize(colours, (1, SIZE_PX, SIZE_PX, 3))
+    noise = np.random.default_rng(3).integers(-20, 21, (8, SIZE_PX, SIZE_PX, 1))
+    usual = (np.array([40, 220] * 4)[:, None, None, None] + noise).repeat(3, axis=3).astype("uint8")
+    assert model.see(gaudy).novelty > 2 * np.median(model.see(usual).novelty)
 
 
 def test_the_same_seed_gives_the_same_model(tmp_path: Path, scene: dict):
     found = []
     for name, seed in (("first", 5), ("again", 5), ("other", 6)):
         run(small_cnn(tmp_path, scene, output=str(tmp_path / f"{name}.onnx"), epochs=2, seed=seed))
-        found.append(TileModel(str(tmp_path / f"{name}.onnx")).predict(tiles_of(130)).item())
+        found.append(TileModel(str(tmp_path / f"{name}.onnx")).predict(tiles_of(130))[0, 1])
     assert found[0] == pytest.approx(found[1], abs=1e-6)
     assert found[0] != pytest.approx(found[2], abs=1e-6)
 
@@ -191,7 +212,7 @@ def test_tiles_that_nothing_can_be_learned_from(tmp_path: Path, columns: dict, e
     assert names_in(tmp_path) == ["ortho.tif", "tiles.gpkg"]
 
 
-def test_a_failure_while_writing_leaves_none_of_the_three(tmp_path: Path, scene: dict, monkeypatch: pytest.MonkeyPatch):
+def test_a_failure_while_writing_leaves_no_model(tmp_path: Path, scene: dict, monkeypatch: pytest.MonkeyPatch):
     def fail(*given: object) -> None:
         raise RuntimeError("no room for metadata")
 

@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 
 from sattile_plugin.contract.errors import EmptyLayer, UnreadableFile
+from sattile_plugin.contract.fields import CLASSES
 from sattile_plugin.engine.io.library import read_library, read_library_image
 
 
@@ -26,22 +27,20 @@ def library(tmp_path: Path):
 
 
 def rows(folder: str) -> list[tuple]:
-    return sorted(
-        read_library(folder)[["tile_id", "target", "split"]].fillna("none").itertuples(index=False, name=None)
-    )
+    return sorted(read_library(folder)[["tile_id", "label", "split"]].fillna("none").itertuples(index=False, name=None))
 
 
 @pytest.mark.parametrize(
     ("path", "row"),
     [
-        ("train/bati/a.png", ("a", 1, "train")),
-        ("train/non_bati/a.jpg", ("a", 0, "train")),
-        ("Validation/Bâti/a.tif", ("a", 1, "validation")),
-        ("val/BATI/a.JPEG", ("a", 1, "validation")),
-        ("TEST/Non-Bâti/a.webp", ("a", 0, "test")),
-        ("test/non bâti/a.b.png", ("a.b", 0, "test")),
-        ("bati/a.png", ("a", 1, "none")),
-        ("Non_Bati/a.tiff", ("a", 0, "none")),
+        ("train/bati/a.png", ("a", "bati", "train")),
+        ("train/non_bati/a.jpg", ("a", "non_bati", "train")),
+        ("Validation/Bâti/a.tif", ("a", "bati", "validation")),
+        ("val/BATI/a.JPEG", ("a", "bati", "validation")),
+        ("TEST/Non-Bâti/a.webp", ("a", "non_bati", "test")),
+        ("test/non bâti/a.b.png", ("a.b", "non_bati", "test")),
+        ("bati/a.png", ("a", "bati", "none")),
+        ("Non_Bati/a.tiff", ("a", "non_bati", "none")),
     ],
 )
 def test_names_count_without_case_and_accents(library, path: str, row: tuple):
@@ -50,20 +49,27 @@ def test_names_count_without_case_and_accents(library, path: str, row: tuple):
 
 def test_a_library_with_parts(library):
     folder = library("train/bati/a.png", "train/non_bati/b.png", "test/bati/c.png", "other/bati/d.png")
-    assert rows(folder) == [("a", 1, "train"), ("b", 0, "train"), ("c", 1, "test")]
+    assert rows(folder) == [("a", "bati", "train"), ("b", "non_bati", "train"), ("c", "bati", "test")]
 
 
 def test_other_files_are_no_images(library, tmp_path: Path):
     folder = library("bati/a.png")
     (tmp_path / "bati" / "notes.txt").touch()
     (tmp_path / "manifest.csv").touch()
-    assert rows(folder) == [("a", 1, "none")]
+    assert rows(folder) == [("a", "bati", "none")]
 
 
 @pytest.mark.parametrize("path", ["cats/a.png", "train/cats/a.png", "a.png"])
 def test_a_folder_without_classes(library, path: str):
     with pytest.raises(EmptyLayer, match="images in folders non_bati and bati"):
-        read_library(library(path))
+        read_library(library(path), CLASSES)
+
+
+@pytest.mark.parametrize("part", ["", "train/"])
+def test_folders_of_other_names_are_classes_too(library, part: str):
+    folder = library(f"{part}forest/a.png", f"{part}Tennis court/b.png")
+    found = part.rstrip("/") or "none"
+    assert rows(folder) == [("a", "forest", found), ("b", "Tennis court", found)]
 
 
 def test_no_such_folder(tmp_path: Path):

@@ -9,69 +9,144 @@ import pytest
 
 keras = pytest.importorskip("keras", reason="THE TRAINING SET IS NOT INSTALLED: networks are not tested")
 
+from sattile_plugin.contract.errors import UnreadableFile, WrongModel, WrongWeights  # noqa: E402
 from sattile_plugin.engine.model.networks import (  # noqa: E402
+    CEREMA_CNN,
+    CEREMA_CNN_3,
+    EFFICIENTNET_V2_B0,
+    LOGITS,
+    MOBILENET_V2,
     Network,
-    cerema_cnn,
-    export_onnx,
+    cool,
+    load_network,
+    pretrained_network,
     set_head,
+    small_network,
     unfreeze_top,
 )
+from sattile_plugin.engine.model.novelty import learn_domain  # noqa: E402
+from sattile_plugin.engine.model.onnx_export import export_onnx  # noqa: E402
+
+BLOCK = ["Conv2D", "MaxPooling2D", "Dropout"]
 
 
-def test_the_small_network_is_cerema_s():
-    """Layers and numbers of parameters of the exercise, at 150 px: (150-2)/2 = 74, (74-2)/2 = 36."""
-    model = cerema_cnn(150, seed=1).model
+@pytest.mark.parametrize(
+    ("name", "widths", "side", "dense"), [(CEREMA_CNN, (32, 32), 36, 100), (CEREMA_CNN_3, (32, 32, 64), 17, 64)]
+)
+def test_the_small_networks_are_cerema_s(name: str, widths: tuple, side: int, dense: int):
+    """Layers and numbers of parameters of the exercise, at 150 px: (150-2)/2 = 74, (74-2)/2 = 36, (36-2)/2 = 17."""
+    model = small_network(name, 150, 2, seed=1).model
     kinds = [type(layer).__name__ for layer in model.layers]
-    block = ["Conv2D", "MaxPooling2D", "Dropout"]
-    assert kinds == ["InputLayer", "Rescaling", *block, *block, "Flatten", "Dense", "Dropout", "Dense"]
-    parameters = [(3 * 9 + 1) * 32, (32 * 9 + 1) * 32, (36 * 36 * 32 + 1) * 100, 101]
+    blocks = BLOCK * len(widths)
+    assert kinds == ["InputLayer", "Rescaling", *blocks, "Flatten", "Dense", "Dropout", "Dense", "Softmax"]
+    convolutions = [(before * 9 + 1) * after for before, after in zip((3, *widths), widths)]
+    parameters = [*convolutions, (side * side * widths[-1] + 1) * dense, 2 * dense + 2]
     assert [layer.count_params() for layer in model.layers if layer.count_params()] == parameters
     assert all(layer.rate == 0.5 for layer in model.layers if isinstance(layer, keras.layers.Dropout))
-    assert [layer.units for layer in model.layers if isinstance(layer, keras.layers.Dense)] == [100, 1]
 
 
 def test_a_seed_decides_where_a_network_starts():
-    first, again, other = (cerema_cnn(32, seed).model.get_weights() for seed in (1, 1, 2))
+    first, again, other = (small_network(CEREMA_CNN, 32, 2, seed).model.get_weights() for seed in (1, 1, 2))
     assert all(np.array_equal(one, same) for one, same in zip(first, again))
     assert not np.array_equal(first[0], other[0])
 
 
 @pytest.fixture(scope="module")
-def mobilenet() -> Network:
-    """The narrowest MobileNetV2, of random weights, frozen."""
-    backbone = keras.applications.MobileNetV2((32, 32, 3), 0.35, include_top=False, pooling="avg", weights=None)
-    backbone.trainable = False
-    return Network(keras.Model(backbone.input, keras.layers.Dense(1, name="p_bati")(backbone.output)), backbone)
+def weights(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """Files of random weights of the pretrained networks, the narrowest MobileNetV2 among them."""
+    folder = tmp_path_factory.mktemp("weights")
+    options = {"input_shape": (32, 32, 3), "include_top": False, "weights": None}
+    models = {
+        MOBILENET_V2: keras.applications.MobileNetV2(alpha=0.35, **options),
+        EFFICIENTNET_V2_B0: keras.applications.EfficientNetV2B0(**options),
+    }
+    for name, model in models.items():
+        model.save_weights(folder / f"{name}.weights.h5")
+    return {name: str(folder / f"{name}.weights.h5") for name in models}
 
 
-def test_the_top_learns_but_no_batch_normalisation(mobilenet: Network):
-    assert not mobilenet.backbone.trainable_weights
-    unfreeze_top(mobilenet)
-    learning = {layer.name for layer in mobilenet.backbone.layers if layer.trainable and layer.weights}
-    assert {"block_14_expand", "block_16_project", "Conv_1"} <= learning
-    assert not [name for name in learning if name.endswith("_BN") or name.startswith(("block_13", "Conv1", "expanded"))]
+def pretrained(name: str, weights: dict[str, str], n_classes: int = 2) -> Network:
+    return pretrained_network(name, 32, n_classes, weights[name], seed=1, width=0.35)
+
+
+@pytest.mark.parametrize(("name", "last_block"), [(MOBILENET_V2, "block_16"), (EFFICIENTNET_V2_B0, "block6h")])
+def test_the_top_learns_but_no_batch_normalisation(weights: dict, name: str, last_block: str):
+    network = pretrained(name, weights)
+    assert not network.backbone.trainable_weights
+    unfreeze_top(network)
+    learning = [layer for layer in network.backbone.layers if layer.trainable and layer.weights]
+    assert any(layer.name.startswith(last_block) for layer in learning)
+    assert not any(isinstance(layer, keras.layers.BatchNormalization) for layer in learning)
+    assert len(learning) < len([layer for layer in network.backbone.layers if layer.weights]) / 3
+
+
+@pytest.mark.parametrize("name", [MOBILENET_V2, EFFICIENTNET_V2_B0])
+def test_a_pretrained_network_takes_pixels_as_they_are(weights: dict, name: str):
+    network = pretrained(name, weights, n_classes=5)
+    assert network.model(np.full((3, 32, 32, 3), 200, "uint8")).shape == (3, 5)
+
+
+def test_weights_of_another_network(weights: dict):
+    with pytest.raises(WrongWeights, match="does not fit efficientnet_v2_b0"):
+        pretrained_network(EFFICIENTNET_V2_B0, 32, 2, weights[MOBILENET_V2], 1)
+    with pytest.raises(UnreadableFile):
+        pretrained_network(MOBILENET_V2, 32, 2, "missing.h5", 1)
 
 
 def test_a_network_without_a_backbone_has_no_top_to_unfreeze():
-    network = cerema_cnn(32, 1)
+    network = small_network(CEREMA_CNN, 32, 2, 1)
     before = len(network.model.trainable_weights)
     unfreeze_top(network)
     assert len(network.model.trainable_weights) == before
 
 
-def test_the_head_is_what_it_is_given(mobilenet: Network):
-    set_head(mobilenet, np.arange(1280.0), -3.0)
-    weights, bias = mobilenet.model.get_layer("p_bati").get_weights()
-    assert weights[:, 0].tolist() == list(range(1280)) and bias.tolist() == [-3]
+def test_the_head_is_what_it_is_given_and_can_be_cooled(weights: dict):
+    network = pretrained(MOBILENET_V2, weights)
+    set_head(network, np.arange(2560.0).reshape(1280, 2), np.array([-3.0, 3.0]))
+    cool(network, 2.0)
+    found, bias = network.model.get_layer(LOGITS).get_weights()
+    assert found[:, 0].tolist() == list(range(0, 1280)) and bias.tolist() == [-1.5, 1.5]
 
 
 def test_an_exported_graph_takes_any_number_of_tiles(tmp_path: Path):
     import onnxruntime
 
-    export_onnx(cerema_cnn(32, 1).model, tmp_path / "model.onnx")
+    domain = learn_domain(np.random.default_rng(1).normal(size=(50, 100)), np.arange(50))
+    export_onnx(small_network(CEREMA_CNN, 32, 3, 1).model, tmp_path / "model.onnx", domain)
     session = onnxruntime.InferenceSession(tmp_path / "model.onnx")
     (tile,) = session.get_inputs()
     assert (tile.type, tile.shape[1:]) == ("tensor(uint8)", [32, 32, 3])
     for count in (1, 7):
-        p_bati, embedding = session.run(None, {tile.name: np.zeros((count, 32, 32, 3), "uint8")})
-        assert (p_bati.shape, embedding.shape) == ((count, 1), (count, 100))
+        probability, distance, embedding = session.run(None, {tile.name: np.zeros((count, 32, 32, 3), "uint8")})
+        assert (probability.shape, distance.shape, embedding.shape) == ((count, 3), (count, 1), (count, 100))
+        assert np.sqrt(distance[:, 0]) == pytest.approx(domain.distance(embedding), rel=1e-3)
+
+
+def test_a_network_that_was_saved_opens_again(tmp_path: Path, weights: dict):
+    network = pretrained(MOBILENET_V2, weights)
+    network.model.save(tmp_path / "model.keras")
+    again = load_network(str(tmp_path / "model.keras"), 2)
+    tile = np.full((1, 32, 32, 3), 90, "uint8")
+    assert np.asarray(again.model(tile)) == pytest.approx(np.asarray(network.model(tile)), abs=1e-6)
+    assert again.model.name == MOBILENET_V2 and again.backbone is not None
+
+
+def test_a_saved_network_of_other_classes_is_refused(tmp_path: Path):
+    small_network(CEREMA_CNN, 32, 3, 1).model.save(tmp_path / "model.keras")
+    with pytest.raises(WrongModel, match="it tells 3 classes, not 2"):
+        load_network(str(tmp_path / "model.keras"), 2)
+
+
+def test_code_in_a_saved_network_is_not_run(tmp_path: Path):
+    tile = keras.Input((2, 2, 3), dtype="uint8")
+    keras.Model(tile, keras.layers.Lambda(lambda pixels: pixels + 1)(tile)).save(tmp_path / "model.keras")
+    with pytest.raises(WrongModel, match=r"model\.keras"):
+        load_network(str(tmp_path / "model.keras"), 2)
+
+
+@pytest.mark.parametrize("content", [None, b"", b"no network"])
+def test_a_file_that_is_no_network(tmp_path: Path, content: bytes | None):
+    if content is not None:
+        (tmp_path / "model.keras").write_bytes(content)
+    with pytest.raises(WrongModel, match=r"model\.keras"):
+        load_network(str(tmp_path / "model.keras"), 2)

@@ -26,14 +26,36 @@ def tiles(*values: int) -> np.ndarray:
 
 def test_metadata_and_prediction(path: Path):
     model = TileModel(write_brightness_model(path))
-    assert model.metadata == METADATA
+    assert model.metadata.items() >= METADATA.items()
     assert (model.tile_size_px, model.threshold) == (10, 0.5)
-    assert model.predict(tiles(0, 51, 255)).tolist() == pytest.approx([0, 0.2, 1])
+    assert model.predict(tiles(0, 51, 255)).tolist() == pytest.approx(np.array([[1, 0], [0.8, 0.2], [0, 1]]))
+    assert model.see(tiles(0, 51, 255)).novelty.tolist() == pytest.approx([0, 0.2, 1])
+
+
+def test_the_threshold_decides_on_bati_and_the_most_probable_on_other_classes(path: Path):
+    probability = np.array([[0.7, 0.3], [0.45, 0.55], [0.3, 0.7]])
+    assert TileModel(write_brightness_model(path, threshold=0.6)).decide(probability).tolist() == [0, 0, 1]
+    fields = TileModel(write_brightness_model(path, classes=["field", "town"]))
+    assert fields.decide(probability).tolist() == [0, 1, 1]
+    assert fields.threshold is None and not fields.tells_bati
+
+
+def test_a_brightness_is_the_same_in_all_symmetries(path: Path):
+    model = TileModel(write_brightness_model(path))
+    tile = np.random.default_rng(1).integers(0, 256, (1, 10, 10, 3), dtype="uint8")
+    assert model.see(tile, symmetries=True).probability == pytest.approx(model.predict(tile), abs=1e-6)
+
+
+def test_a_file_that_was_changed_after_training(path: Path):
+    content = Path(write_brightness_model(path)).read_bytes()
+    path.write_bytes(content.replace(b'"threshold": 0.5', b'"threshold": 0.1'))
+    with pytest.raises(WrongModel, match="it was changed after training"):
+        TileModel(str(path))
 
 
 def test_images_with_too_little_image_have_no_probability(path: Path):
     images = [TileImage(tile, share) for tile, share in zip(tiles(51, 51, 51), (1.0, 0.5, 0.49))]
-    batches = [seen.p_bati for seen in TileModel(write_brightness_model(path)).see_images(images, 2)]
+    batches = [seen.probability[:, 1] for seen in TileModel(write_brightness_model(path)).see_images(images, 2)]
     assert [len(batch) for batch in batches] == [2, 1]
     assert np.nan_to_num(np.concatenate(batches), nan=-1).tolist() == pytest.approx([0.2, 0.2, -1])
 

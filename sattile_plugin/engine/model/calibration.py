@@ -1,0 +1,97 @@
+"""Calibration: whether a probability of 0.8 is right eight times in ten, and the temperature that makes it so."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from scipy.optimize import minimize_scalar
+from sklearn.metrics import log_loss
+
+_BINS = 10
+_LEAST, _MOST = 0.05, 20.0
+_SMALLEST = 1e-12
+
+
+def fit_temperature(target: np.ndarray, probability: np.ndarray) -> float:
+    """Return the temperature that the logits are best divided by, by the lowest log loss.
+
+    Guo et al. 2017, On Calibration of Modern Neural Networks (arXiv 1706.04599).
+
+    Parameters
+    ----------
+    target : (n_tiles,) int
+        Number of the class.
+    probability : (n_tiles, n_classes) float
+        Softmax of the logits.
+    """
+    classes = np.arange(probability.shape[1])
+
+    def loss(logarithm: float) -> float:
+        return float(log_loss(target, cooled(probability, np.exp(logarithm)), labels=classes))
+
+    found = minimize_scalar(loss, bounds=(np.log(_LEAST), np.log(_MOST)), method="bounded")
+    return float(np.exp(found.x))
+
+
+def cooled(probability: np.ndarray, temperature: float) -> np.ndarray:
+    """Return the probabilities that logits divided by a temperature give, (n_tiles, n_classes).
+
+    >>> cooled(np.array([[0.2, 0.8]]), 0.5).round(4).tolist()
+    [[0.0588, 0.9412]]
+    """
+    logits = np.log(np.clip(probability, _SMALLEST, 1)) / temperature
+    powers = np.exp(logits - logits.max(axis=1, keepdims=True))
+    return np.asarray(powers / powers.sum(axis=1, keepdims=True))
+
+
+def reliability(target: np.ndarray, probability: np.ndarray) -> list[dict[str, Any]]:
+    """Return the reliability diagram: ten bins of probability with how often it came true.
+
+    With two classes the probability is that of the second one, bati, with more it is that of the most probable one.
+
+    Parameters
+    ----------
+    target : (n_tiles,) int
+    probability : (n_tiles, n_classes) float
+
+    Returns
+    -------
+    list of dict
+        low, high, confidence (mean probability), accuracy (share that came true) and count of each bin with tiles.
+    """
+    said, true = _said_and_true(target, probability)
+    number = np.minimum((said * _BINS).astype(int), _BINS - 1)
+    found = []
+    for bin_number in np.unique(number):
+        inside = number == bin_number
+        found.append(
+            {
+                "low": float(bin_number / _BINS),
+                "high": float((bin_number + 1) / _BINS),
+                "confidence": float(said[inside].mean()),
+                "accuracy": float(true[inside].mean()),
+                "count": int(inside.sum()),
+            }
+        )
+    return found
+
+
+def calibration_error(diagram: list[dict[str, Any]]) -> float | None:
+    """Return the expected calibration error of a reliability diagram, 0 to 1; None without tiles.
+
+    >>> calibration_error([{"confidence": 0.9, "accuracy": 0.7, "count": 1}, {"confidence": 0.1, "accuracy": 0.1,
+    ... "count": 3}])
+    0.05
+    """
+    total = sum(entry["count"] for entry in diagram)
+    if not total:
+        return None
+    gaps = (entry["count"] * abs(entry["confidence"] - entry["accuracy"]) for entry in diagram)
+    return round(sum(gaps) / total, 6)
+
+
+def _said_and_true(target: np.ndarray, probability: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    if probability.shape[1] == 2:
+        return probability[:, 1], target == 1
+    return probability.max(axis=1), probability.argmax(axis=1) == target

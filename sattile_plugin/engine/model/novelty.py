@@ -1,0 +1,58 @@
+"""How far the features of a tile are from those that a model learned from."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from sklearn.decomposition import PCA
+from sklearn.model_selection import GroupKFold
+
+_COMPONENTS = 64
+_TILES_PER_COMPONENT = 8
+_FOLDS = 5
+_FARTHEST = 0.99
+
+
+class Domain(NamedTuple):
+    """Where the features of training lie."""
+
+    centre: np.ndarray
+    """(n_features,) float32, their mean."""
+    axes: np.ndarray
+    """(n_features, n_axes) float32; features less the centre, times these, have length 1 at the edge of the domain."""
+
+    def distance(self, features: np.ndarray) -> np.ndarray:
+        """Return the distance of (n_tiles, n_features) from the centre, (n_tiles,); 1 is the edge."""
+        return np.asarray(np.linalg.norm((features - self.centre) @ self.axes, axis=1))
+
+
+def learn_domain(features: np.ndarray, block: np.ndarray) -> Domain:
+    """Fit the domain: Mahalanobis distance along the principal axes, 1 at the farthest 1 % of tiles.
+
+    The distance is that of Lee et al. 2018 (arXiv 1807.03888) with one Gaussian for all classes. New tiles may stand
+    farther away than those that the axes were fitted to, or, where these are few, nearer; so the edge is that of tiles
+    of blocks that were left out in turn, or that of all, whichever is farther.
+
+    Parameters
+    ----------
+    features : (n_tiles, n_features) float
+        What the network sees in the tiles of training and validation.
+    block : (n_tiles,) array
+        Spatial block of each tile.
+    """
+    domain = _fit(features)
+    folds = min(_FOLDS, len(np.unique(block)))
+    edge = float(np.quantile(domain.distance(features), _FARTHEST))
+    if folds > 1:
+        pairs = GroupKFold(folds).split(features, groups=block)
+        left_out = np.concatenate([_fit(features[fitted]).distance(features[rest]) for fitted, rest in pairs])
+        edge = max(edge, float(np.quantile(left_out, _FARTHEST)))
+    return Domain(domain.centre, domain.axes / np.float32(max(edge, 1e-6)))
+
+
+def _fit(features: np.ndarray) -> Domain:
+    count = max(min(_COMPONENTS, features.shape[1], len(features) // _TILES_PER_COMPONENT), 1)
+    pca = PCA(count, svd_solver="auto" if min(features.shape) > 1 else "full", random_state=0).fit(features)
+    spread = np.sqrt(np.maximum(pca.explained_variance_, 1e-6 * pca.explained_variance_[0] + 1e-12))
+    return Domain(pca.mean_.astype(np.float32), (pca.components_.T / spread).astype(np.float32))

@@ -1,0 +1,104 @@
+"""The threshold between non_bati and bati, chosen by what errors cost, and the work of review that it implies."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+FIXED, F1, MISSED, FALSE_ALARMS, COSTS = "fixed", "f1", "missed", "false_alarms", "costs"
+
+_SURE = 0.02
+"""Share of errors up to which a class is trusted without a look."""
+
+
+class Rule(NamedTuple):
+    """What a threshold is chosen by."""
+
+    rule: str
+    """`fixed`, `f1`, `missed`, `false_alarms` or `costs`."""
+    threshold: float = 0.5
+    """Of the rule fixed."""
+    max_share: float = 0.02
+    """Of the rules missed and false_alarms."""
+    missed_cost: float = 1.0
+    """Of the rule costs: what a missed built tile costs where a false alarm costs 1."""
+
+
+def threshold_curve(target: np.ndarray, p_bati: np.ndarray) -> list[dict[str, float]]:
+    """Return what each threshold between the probabilities found would give, lowest first.
+
+    Parameters
+    ----------
+    target : (n_tiles,) int
+        1 bati, 0 non_bati.
+    p_bati : (n_tiles,) float
+
+    Returns
+    -------
+    list of dict
+        threshold, precision, recall, false_alarms (share of tiles called bati that are not), missed (share of built
+        tiles called non_bati) and called_bati (share of all tiles).
+    """
+    edges = np.unique(p_bati)
+    between = (edges[1:] + edges[:-1]) / 2
+    curve = []
+    for threshold in np.concatenate([[edges[0] / 2], between, [(1 + edges[-1]) / 2]]):
+        called = p_bati >= threshold
+        right = int((called & (target == 1)).sum())
+        recall = right / max(int((target == 1).sum()), 1)
+        precision = right / int(called.sum()) if called.any() else 1.0
+        curve.append(
+            {
+                "threshold": float(threshold),
+                "precision": precision,
+                "recall": recall,
+                "false_alarms": 1 - precision,
+                "missed": 1 - recall,
+                "called_bati": float(called.mean()),
+            }
+        )
+    return curve
+
+
+def choose_threshold(target: np.ndarray, p_bati: np.ndarray, rule: Rule) -> float:
+    """Return the probability from which a tile is bati.
+
+    `missed` takes the highest threshold that misses at most the share, `false_alarms` the lowest one of at most the
+    share; where several serve `f1` and `costs` equally well, the one nearest to 0.5 is taken.
+    """
+    if rule.rule == FIXED:
+        return rule.threshold
+    if rule.rule == COSTS and len(np.unique(target)) < 2:
+        return 1 / (1 + rule.missed_cost)
+    curve = threshold_curve(target, p_bati)
+    if rule.rule == MISSED:
+        return max(point["threshold"] for point in curve if point["missed"] <= rule.max_share)
+    if rule.rule == FALSE_ALARMS:
+        return min(point["threshold"] for point in curve if point["false_alarms"] <= rule.max_share)
+    scores = [_f1(point) if rule.rule == F1 else -_cost(point, target, rule.missed_cost) for point in curve]
+    ranks = [(round(score, 9), -abs(point["threshold"] - 0.5)) for score, point in zip(scores, curve)]
+    return curve[ranks.index(max(ranks))]["threshold"]
+
+
+def review_work(target: np.ndarray, p_bati: np.ndarray) -> dict[str, Any]:
+    """Return how many tiles a person has to look at so that at most 2 % of each kind of error remain.
+
+    They are those between the threshold that misses at most 2 % of built tiles and the one with at most 2 % of false
+    alarms; outside of it a class is taken on trust.
+    """
+    low = choose_threshold(target, p_bati, Rule(MISSED, max_share=_SURE))
+    high = max(low, choose_threshold(target, p_bati, Rule(FALSE_ALARMS, max_share=_SURE)))
+    doubtful = (p_bati >= low) & (p_bati < high)
+    return {"low": low, "high": high, "tiles": int(doubtful.sum()), "share": float(doubtful.mean())}
+
+
+def _f1(point: dict[str, float]) -> float:
+    both = point["precision"] + point["recall"]
+    return 2 * point["precision"] * point["recall"] / both if both else 0.0
+
+
+def _cost(point: dict[str, float], target: np.ndarray, missed_cost: float) -> float:
+    """Return what the errors of a threshold cost a tile, in false alarms."""
+    missed = point["missed"] * float((target == 1).mean())
+    return missed_cost * missed + point["false_alarms"] * point["called_bati"]

@@ -1,0 +1,1 @@
+"""Training, piece by piece: the parts, the stages, and what is written of them."""

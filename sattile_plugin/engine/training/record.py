@@ -1,0 +1,134 @@
+"""What is said of a model: how it does, what it was trained on, and how to apply it."""
+
+from __future__ import annotations
+
+import base64
+import io
+from datetime import datetime, timezone
+from importlib import metadata
+from typing import Any
+
+import numpy as np
+from PIL import Image
+
+from ... import __version__
+from ...contract import fields
+from ...contract.jobs import TrainClassifier, encode_job
+from ..io.image_sets import ImageSet
+from ..model.calibration import reliability
+from ..model.metrics import point_values
+from ..model.onnx_file import TASK
+from ..model.thresholds import review_work, threshold_curve
+from .settle import Settled
+from .tiles import Tiles
+
+_EXAMPLES_OF_KIND = 12
+_EXAMPLE_PX = 160
+_PACKAGES = ("keras", "tensorflow-cpu", "tensorflow", "scikit-learn", "onnx", "onnxruntime", "numpy", "rasterio")
+
+
+def describe_model(job: TrainClassifier, images: ImageSet, size_px: int, parts: dict[str, Tiles]) -> dict[str, Any]:
+    """Return what applying the model needs and where it comes from, but for its threshold and how well it does."""
+    sizes = [origin["tile_size_m"] for origin in images.origins if "tile_size_m" in origin]
+    size_m = float(np.median(sizes)) if sizes else None
+    return {
+        "task": TASK,
+        "classes": list(images.classes),
+        "label_field": job.label_field,
+        "backbone": job.backbone,
+        "tile_size_m": size_m,
+        "tile_size_px": size_px,
+        "resolution_m_per_px": size_m / size_px if size_m else None,
+        "input": "uint8 RGB tiles, rows run south; the graph normalises them",
+        "training": images.origins,
+        "counts": {part: _counts(tiles, images.classes) for part, tiles in parts.items()},
+        "look": look_of(parts[fields.TRAIN].pixels),
+        "seed": job.seed,
+        "licence": job.licence,
+        "created": datetime.now(timezone.utc).isoformat(timespec="seconds"),
+        "versions": {"sattile": __version__, **_versions()},
+    }
+
+
+def describe_run(job: TrainClassifier, parts: dict[str, Tiles], settled: Settled) -> dict[str, Any]:
+    """Return what the report says beside the metadata: full measures, reliability, thresholds, examples."""
+    validation = parts[fields.VALIDATION].target
+    before, after = settled.before[fields.VALIDATION], settled.probability[fields.VALIDATION]
+    shown = fields.TEST if len(parts[fields.TEST].target) else fields.VALIDATION
+    threshold, classes = settled.about.get("threshold"), tuple(settled.classes)
+    diagrams = {
+        "reliability_before": reliability(validation, before),
+        "reliability_after": reliability(validation, after),
+    }
+    found: dict[str, Any] = {
+        "job": encode_job(job),
+        "metrics": settled.metrics,
+        "calibration": {**settled.about["calibration"], **diagrams},
+        "examples": examples(parts[shown], settled.probability[shown], classes, threshold),
+        "examples_part": shown,
+    }
+    if threshold is not None:
+        found["threshold_curve"] = threshold_curve(validation, after[:, 1])
+        found["review"] = review_work(validation, after[:, 1])
+    return found
+
+
+def examples(
+    tiles: Tiles, probability: np.ndarray, classes: tuple[str, ...], threshold: float | None
+) -> list[dict[str, Any]]:
+    """Return tiles to look at with their images, wrong ones first, the most confident ones of each kind."""
+    predicted = (probability[:, 1] >= threshold).astype(int) if threshold is not None else probability.argmax(axis=1)
+    said = probability[np.arange(len(predicted)), predicted]
+    order = np.argsort(-said, kind="stable")
+    wrong = [row for row in order if predicted[row] != tiles.target[row]][:_EXAMPLES_OF_KIND]
+    right = [row for row in order if predicted[row] == tiles.target[row]]
+    right = right[:: max(1, len(right) // _EXAMPLES_OF_KIND)][:_EXAMPLES_OF_KIND]
+    return [
+        {
+            "tile_id": str(tiles.name[row]),
+            "truth": classes[tiles.target[row]],
+            "predicted": classes[predicted[row]],
+            "probability": float(said[row]),
+            "image": jpeg_text(np.asarray(tiles.pixels[row])),
+        }
+        for row in (*wrong, *right)
+    ]
+
+
+def jpeg_text(tile: np.ndarray) -> str:
+    """Return a (size_px, size_px, 3) uint8 tile as the base64 text of a small JPEG."""
+    image = Image.fromarray(tile)
+    image.thumbnail((_EXAMPLE_PX, _EXAMPLE_PX))
+    buffer = io.BytesIO()
+    image.save(buffer, "JPEG", quality=85)
+    return base64.b64encode(buffer.getvalue()).decode()
+
+
+def look_of(pixels: np.ndarray) -> dict[str, list[float]]:
+    """Return mean and spread of red, green and blue over the tiles, so that another look can be told."""
+    sample = np.asarray(pixels[:: max(1, len(pixels) // 500)], dtype=np.float32)
+    means = sample.mean(axis=(1, 2))
+    return {"mean": means.mean(axis=0).round(2).tolist(), "spread": means.std(axis=0).round(2).tolist()}
+
+
+def summary(parts: dict[str, Tiles], metrics: dict[str, Any], model: dict[str, Any]) -> dict[str, Any]:
+    """Return the numbers that the user is told at the end."""
+    values = {name: point_values(part) for name, part in metrics.items() if part}
+    tile_counts = {f"{part}_tiles": len(tiles.target) for part, tiles in parts.items()}
+    calibration = {name: value for name, value in model["calibration"].items() if name.startswith("ece")}
+    told = {"backbone": model["backbone"], **tile_counts, **values, "calibration": calibration}
+    return {**told, "threshold": model.get("threshold"), "split_optimism": model["split_optimism"]}
+
+
+def _counts(tiles: Tiles, classes: tuple[str, ...]) -> dict[str, int]:
+    return dict(zip(classes, np.bincount(tiles.target, minlength=len(classes)).tolist()))
+
+
+def _versions() -> dict[str, str]:
+    found = {}
+    for package in _PACKAGES:
+        try:
+            found[package] = metadata.version(package)
+        except metadata.PackageNotFoundError:
+            continue
+    return found

@@ -1,0 +1,95 @@
+"""What is learned from: tiles of the parts train, validation and test, in memory-mapped files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from sklearn.model_selection import train_test_split
+
+from ...contract import fields
+from ...contract.errors import TooFewTiles
+from ...contract.jobs import TrainClassifier
+from ...contract.messages import Reporter
+from ..io.image_sets import ImageSet, load_images
+
+_RANDOM_SHARES = (0.7, 0.15, 0.15)
+_MIN_OF_CLASS = 14
+"""Images of a class of which the smallest random share still gives two."""
+
+
+class Tiles(NamedTuple):
+    """Tiles to learn from or to validate on."""
+
+    pixels: np.ndarray
+    """(n_tiles, size_px, size_px, 3) uint8."""
+    target: np.ndarray
+    """(n_tiles,) int, number of the class."""
+    block: np.ndarray
+    """(n_tiles,) name of the spatial block of each tile."""
+    place: np.ndarray
+    """(n_tiles,) int, number of the source, a raster or a library, that each tile is from."""
+    name: np.ndarray
+    """(n_tiles,) tile_id."""
+
+
+def load_parts(images: ImageSet, size_px: int, folder: Path, reporter: Reporter) -> dict[str, Tiles]:
+    """Read the images of each part, resampled to `size_px`, into files in `folder`."""
+    return {part: _load(images, part, size_px, folder, reporter) for part in fields.PARTS}
+
+
+def draw_missing_parts(images: ImageSet, reporter: Reporter, generator: np.random.Generator) -> None:
+    """Split libraries without folders of parts at random, classes in their ratio.
+
+    Raises
+    ------
+    TooFewTiles
+        A class has too few images for that.
+    """
+    table, classes = images.table, images.classes
+    for source in images.undivided:
+        rows = table.index[table["source"] == source]
+        library = images.origins[source]["library"]
+        counts = np.bincount(table.loc[rows, "target"], minlength=len(classes))
+        if counts.min() < _MIN_OF_CLASS:
+            kind = f"images of class {classes[int(counts.argmin())]} to split at random"
+            raise TooFewTiles(path=library, found=int(counts.min()), kind=kind, wanted=_MIN_OF_CLASS)
+        reporter.notice("parts_drawn_at_random", library=library)
+        state = int(generator.integers(2**31))
+        train_share, _, test_share = _RANDOM_SHARES
+        train, rest = train_test_split(
+            rows, train_size=train_share, stratify=table.loc[rows, "target"], random_state=state
+        )
+        share = test_share / (1 - train_share)
+        validation, test = train_test_split(
+            rest, test_size=share, stratify=table.loc[rest, "target"], random_state=state
+        )
+        for part, drawn in zip(fields.PARTS, (train, validation, test)):
+            table.loc[drawn, "split"] = part
+
+
+def require_all_classes(parts: dict[str, Tiles], classes: tuple[str, ...], job: TrainClassifier) -> None:
+    """Raise TooFewTiles unless training and validation have at least two tiles of each class."""
+    for part in (fields.TRAIN, fields.VALIDATION):
+        counts = np.bincount(parts[part].target, minlength=len(classes))
+        if counts.min() < 2 or len(classes) < 2:
+            kind = f"tiles of class {classes[int(counts.argmin())]} in the part {part}"
+            path = " and ".join(job.tiles or job.library)
+            raise TooFewTiles(path=path, found=int(counts.min()), kind=kind, wanted=2)
+
+
+def _load(images: ImageSet, part: str, size_px: int, folder: Path, reporter: Reporter) -> Tiles:
+    rows = images.table.index[images.table["split"] == part].tolist()
+
+    def progress(done: int, total: int) -> None:
+        reporter.progress("images", done, total)
+
+    pixels, usable = load_images(images, rows, size_px, str(folder / f"{part}.pixels"), progress)
+    if not usable.all():
+        reporter.notice("tiles_without_image", count=int((~usable).sum()))
+    table = images.table.loc[rows].reset_index(drop=True)
+    keep = np.flatnonzero(usable)
+    kept_pixels = pixels if usable.all() else pixels[keep]
+    columns = (table[name].to_numpy()[keep] for name in ("target", "block_id", "source", "tile_id"))
+    return Tiles(kept_pixels, *columns)

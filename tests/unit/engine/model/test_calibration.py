@@ -1,0 +1,58 @@
+"""Calibration, on probabilities whose truth is drawn by them."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from sattile_plugin.engine.model.calibration import calibration_error, cooled, fit_temperature, reliability
+
+
+def drawn(count: int = 20000) -> tuple[np.ndarray, np.ndarray]:
+    """Return targets and the probabilities that they were drawn by."""
+    generator = np.random.default_rng(1)
+    p_bati = generator.uniform(0.02, 0.98, count)
+    return (generator.random(count) < p_bati).astype(int), np.stack([1 - p_bati, p_bati], axis=1)
+
+
+@pytest.mark.parametrize("temperature", [0.5, 1.0, 3.0])
+def test_the_temperature_that_spoiled_them_is_found(temperature: float):
+    target, probability = drawn()
+    spoiled = cooled(probability, temperature)
+    assert fit_temperature(target, spoiled) == pytest.approx(1 / temperature, rel=0.1)
+
+
+def test_too_sure_probabilities_are_mended():
+    target, probability = drawn()
+    spoiled = cooled(probability, 0.3)
+    mended = cooled(spoiled, fit_temperature(target, spoiled))
+    before, after = (calibration_error(reliability(target, values)) for values in (spoiled, mended))
+    assert before > 0.1 and after < 0.02
+
+
+def test_a_diagram_by_hand():
+    p_bati = np.array([0.05, 0.15, 0.12, 1.0])
+    diagram = reliability(np.array([0, 0, 1, 1]), np.stack([1 - p_bati, p_bati], axis=1))
+    assert [(entry["low"], entry["count"], entry["accuracy"]) for entry in diagram] == [
+        (0.0, 1, 0.0),
+        (0.1, 2, 0.5),
+        (0.9, 1, 1.0),
+    ]
+    assert calibration_error(diagram) == pytest.approx((0.05 + 2 * (0.5 - 0.135) + 0) / 4, abs=1e-6)
+
+
+def test_of_many_classes_the_most_probable_one_counts():
+    probability = np.array([[0.7, 0.2, 0.1], [0.1, 0.1, 0.8]])
+    assert [entry["accuracy"] for entry in reliability(np.array([0, 0]), probability)] == [1.0, 0.0]
+
+
+def test_without_tiles_there_is_no_error():
+    assert calibration_error(reliability(np.empty(0, int), np.empty((0, 2)))) is None
+
+
+def test_cooling_keeps_the_order_and_the_sum():
+    probability = np.random.default_rng(1).dirichlet(np.ones(4), 50)
+    found = cooled(probability, 2.0)
+    assert found.sum(axis=1) == pytest.approx(np.ones(50))
+    assert (found.argmax(axis=1) == probability.argmax(axis=1)).all()
+    assert found.max(axis=1).mean() < probability.max(axis=1).mean()
