@@ -7,16 +7,21 @@ from pathlib import Path
 from qgis.core import QgsCategorizedSymbolRenderer, QgsGraduatedSymbolRenderer, QgsVectorLayer
 from qgis.PyQt.QtXml import QDomDocument
 
+from .cluster_style import DRAWN
 from .language import tr
 
 _STYLES = Path(__file__).resolve().parents[1] / "styles"
 
 
 def apply_style(layer: QgsVectorLayer, style: str) -> None:
-    """Draw a layer as the QML file of that name says.
+    """Draw a layer as the QML file of that name says, or by what is in it where a function bears the name.
 
     Not by ``loadNamedStyle``: where a GeoPackage holds a style, that one takes it instead of the file named.
     """
+    if style in DRAWN:
+        DRAWN[style](layer)
+        layer.triggerRepaint()
+        return
     document = QDomDocument()
     document.setContent((_STYLES / f"{style}.qml").read_text(encoding="utf-8"))
     layer.importNamedStyle(document)

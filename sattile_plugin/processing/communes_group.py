@@ -1,0 +1,56 @@
+"""Results about communes on their way into the project: a group of styled layers."""
+
+from __future__ import annotations
+
+from functools import cache, partial
+
+from qgis.core import (
+    QgsMapLayer,
+    QgsProcessingContext,
+    QgsProcessingFeedback,
+    QgsProcessingLayerPostProcessorInterface,
+    QgsProject,
+)
+from qgis.PyQt.QtCore import QTimer
+
+from ..bridge.commune_layers import add_clusters, store_cluster_styles
+from .loading import dress_result
+
+
+class GroupPostProcessor(QgsProcessingLayerPostProcessorInterface):
+    """Puts a clustering's layers into a group; Processing calls it in the main thread when the communes are loaded."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__()
+        self._path = path
+
+    def postProcessLayer(  # noqa: N802
+        self, layer: QgsMapLayer, context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> None:
+        # Some versions of QGIS put the layer into the tree only afterwards.
+        QTimer.singleShot(0, partial(_group, self._path, layer.id()))
+
+
+@cache
+def group_post_processor(path: str) -> GroupPostProcessor:
+    """Return the one post-processor of a result; QGIS does not own it, so it lives as long as the plugin."""
+    return GroupPostProcessor(path)
+
+
+def load_clusters(path: str, context: QgsProcessingContext) -> None:
+    """Store the styles in a clustering, and have its layers loaded as a group if Processing will load it."""
+    store_cluster_styles(path)
+    if context.willLoadLayerOnCompletion(path):
+        context.layerToLoadOnCompletionDetails(path).setPostProcessor(group_post_processor(path))
+
+
+def load_segments(path: str, context: QgsProcessingContext) -> None:
+    """Store the style in a segmentation, and have its tiles drawn with it if Processing will load them."""
+    dress_result(path, "tile_segment", context)
+
+
+def _group(path: str, layer_id: str) -> None:
+    project = QgsProject.instance()
+    layer = project.mapLayer(layer_id)
+    if layer is not None:
+        add_clusters(path, project, layer)
