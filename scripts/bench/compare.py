@@ -39,6 +39,11 @@ WEIGHTS = DATA / "weights" / "mobilenet_v2_1.0_224_no_top.weights.h5"
 BATI_M2 = 20.0
 CLUMP = 6
 """Buildings that are left out together, at most."""
+COLUMNS = (
+    "tiles emptied", "found as new", "found but explained", "tiles filled", "found as gone", "tiles to look at",
+    "median rank of the emptied", "right among the first so many", "places to look at", "looks for 90 % of the area",
+    "the same by confidence alone",
+)  # fmt: skip
 
 
 class Changed(NamedTuple):
@@ -66,20 +71,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--classified", type=Path, help="classified tiles; by default zanzibar's, made afresh")
     parser.add_argument("--buildings", type=Path, default=DATA / "zanzibar" / "buildings.gpkg")
-    parser.add_argument("--share", type=float, default=0.2, help="share of buildings to leave out")
-    parser.add_argument("--seeds", type=int, default=5)
+    parser.add_argument("--share", type=float, default=0.3, help="share of buildings to leave out")
+    parser.add_argument("--seeds", type=int, default=10)
     options = parser.parse_args()
     OUT.mkdir(parents=True, exist_ok=True)
     tiles = pyogrio.read_dataframe(options.classified or classify_zanzibar(), layer=fields.TILES_LAYER)
     buildings = pyogrio.read_dataframe(options.buildings, layer=pyogrio.list_layers(options.buildings)[0][0])
     buildings = buildings.to_crs(tiles.crs)[["geometry"]]
-    head = (
-        "| seed | emptied | found as new | explained | filled | found as gone | median rank of the emptied "
-        "| right among the first | looks for 90 % of the area | by confidence alone |\n" + "|---" * 10 + "|\n"
-    )
-    table = head + "".join(
-        row(seed, tiles, change(tiles, buildings, options.share, seed)) for seed in range(1, options.seeds + 1)
-    )
+    rows = [count(tiles, change(tiles, buildings, options.share, seed)) for seed in range(1, options.seeds + 1)]
+    lines = [("seed", *COLUMNS), ("---",) * (len(COLUMNS) + 1)]
+    lines += [(str(seed), *(f"{value:g}" for value in row)) for seed, row in enumerate(rows, start=1)]
+    lines += [("mean", *(f"{value:.2f}" for value in np.nanmean(rows, axis=0)))]
+    table = "".join(f"| {' | '.join(line)} |\n" for line in lines)
     (OUT / "compare.md").write_text(table, encoding="utf-8")
     print(table)
 
@@ -126,8 +129,8 @@ def moved(house: shapely.Geometry, place: shapely.Point) -> shapely.Geometry:
     return translate(house, place.x - house.centroid.x, place.y - house.centroid.y)
 
 
-def row(seed: int, tiles: gpd.GeoDataFrame, changed: Changed) -> str:
-    """Compare and return one row of the table."""
+def count(tiles: gpd.GeoDataFrame, changed: Changed) -> tuple[float, ...]:
+    """Compare and return what `COLUMNS` say."""
     given, layer, output = (OUT / f"compare-{name}.gpkg" for name in ("given", "changed", "compared"))
     pyogrio.write_dataframe(tiles, given, layer=fields.TILES_LAYER)
     pyogrio.write_dataframe(changed.frame, layer)
@@ -136,17 +139,15 @@ def row(seed: int, tiles: gpd.GeoDataFrame, changed: Changed) -> str:
     finding, rank = found[fields.FINDING].to_numpy(), found[fields.REVIEW_RANK].to_numpy(dtype=float)
     new, ranked = changed.emptied & (finding == fields.NEW), changed.emptied & ~np.isnan(rank)
     gone, wrong = changed.filled & (finding == fields.GONE), changed.emptied | changed.filled
-    first = int((wrong & ~np.isnan(rank)).sum())
-    right = (wrong & (rank <= first)).sum() / max(first, 1)
-    ours = found[fields.REVIEW_PLACE].dropna().unique()
+    first = max((wrong & ~np.isnan(rank)).sum(), 1)
+    middle = np.median(rank[ranked]) if ranked.any() else np.nan
     surest = found[found[fields.REVIEW_RANK].notna()].sort_values(fields.CONFIDENCE, ascending=False)
-    cells = (
-        seed, changed.emptied.sum(), new.sum(), ranked.sum() - new.sum(), changed.filled.sum(), gone.sum(),
-        f"{np.median(rank[ranked]):.0f} of {np.nanmax(rank):.0f}", f"{right:.2f} of {first}",
-        f"{looks(found, wrong, np.sort(ours))} of {len(ours)}",
-        looks(found, wrong, surest[fields.REVIEW_PLACE].unique()),
+    places = np.sort(found[fields.REVIEW_PLACE].dropna().unique())
+    return (
+        changed.emptied.sum(), new.sum(), ranked.sum() - new.sum(), changed.filled.sum(), gone.sum(),
+        np.nanmax(rank), middle, round((wrong & (rank <= first)).sum() / first, 3),
+        len(places), looks(found, wrong, places), looks(found, wrong, surest[fields.REVIEW_PLACE].unique()),
     )  # fmt: skip
-    return f"| {' | '.join(str(cell) for cell in cells)} |\n"
 
 
 def looks(found: gpd.GeoDataFrame, wrong: np.ndarray, order: np.ndarray) -> int:
