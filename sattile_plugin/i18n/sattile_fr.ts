@@ -56,62 +56,62 @@
     <message>
       <location filename="../../sattile_plugin/bridge/cluster_style.py" />
       <source>Cluster {number}</source>
-      <translation type="unfinished" />
+      <translation>Groupe {number}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/cluster_style.py" />
       <source>Segment {number}</source>
-      <translation type="unfinished" />
+      <translation>Segment {number}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/cluster_style.py" />
       <source>Without image</source>
-      <translation type="unfinished" />
+      <translation>Sans image</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/commune_layers.py" />
       <source>Clusters of communes</source>
-      <translation type="unfinished" />
+      <translation>Groupes de communes</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/commune_layers.py" />
       <source>Share of bâti</source>
-      <translation type="unfinished" />
+      <translation>Part de bâti</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/commune_layers.py" />
       <source>Diagram of communes</source>
-      <translation type="unfinished" />
+      <translation>Diagramme des communes</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/commune_layers.py" />
       <source>Diagram of tiles</source>
-      <translation type="unfinished" />
+      <translation>Diagramme des tuiles</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/commune_layers.py" />
       <source>Summary of clusters</source>
-      <translation type="unfinished" />
+      <translation>Résumé des groupes</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/commune_layers.py" />
       <source>Twins of communes</source>
-      <translation type="unfinished" />
+      <translation>Communes jumelles</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/commune_layers.py" />
       <source>Statistics</source>
-      <translation type="unfinished" />
+      <translation>Statistiques</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/commune_layers.py" />
       <source>Population to settle</source>
-      <translation type="unfinished" />
+      <translation>Population à trancher</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/commune_layers.py" />
       <source>Communes by likeness</source>
-      <translation type="unfinished" />
+      <translation>Communes par ressemblance</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/errors.py" />
@@ -514,32 +514,32 @@ Journal : {log}</translation>
     <message>
       <location filename="../../sattile_plugin/contract/jobs/communes.py" />
       <source>a number from 2</source>
-      <translation type="unfinished" />
+      <translation>un nombre à partir de 2</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/jobs/communes.py" />
       <source>at least one of features, segments, built</source>
-      <translation type="unfinished" />
+      <translation>au moins un de features, segments, built</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/jobs/communes.py" />
       <source>either tiles or communes</source>
-      <translation type="unfinished" />
+      <translation>soit des tuiles, soit des communes</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/jobs/communes.py" />
       <source>nothing where communes are described</source>
-      <translation type="unfinished" />
+      <translation>rien quand on décrit des communes</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/jobs/communes.py" />
       <source>segmented tiles to group by</source>
-      <translation type="unfinished" />
+      <translation>des tuiles segmentées d’après lesquelles regrouper</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/jobs/communes.py" />
       <source>classified tiles to group by</source>
-      <translation type="unfinished" />
+      <translation>des tuiles classées d’après lesquelles regrouper</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/jobs/comparison.py" />
@@ -694,22 +694,22 @@ Journal : {log}</translation>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
       <source>Trying numbers of groups</source>
-      <translation type="unfinished" />
+      <translation>Essai de nombres de groupes</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
       <source>Grouping what looks alike</source>
-      <translation type="unfinished" />
+      <translation>Regroupement de ce qui se ressemble</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
       <source>Comparing with one another</source>
-      <translation type="unfinished" />
+      <translation>Comparaison des uns aux autres</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
       <source>Drawing pictures</source>
-      <translation type="unfinished" />
+      <translation>Dessin des images</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
@@ -824,27 +824,27 @@ Journal : {log}</translation>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
       <source>{count} rows have no number in the column {field}; their population is unknown.</source>
-      <translation type="unfinished" />
+      <translation>{count} lignes n’ont pas de nombre dans la colonne {field} ; leur population est inconnue.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
       <source>{count} communes got no population, for you to settle: {names}.</source>
-      <translation type="unfinished" />
+      <translation>{count} communes sont restées sans population, à vous de trancher : {names}.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
       <source>{count} rows of the population table were joined to no commune: {names}.</source>
-      <translation type="unfinished" />
+      <translation>{count} lignes de la table de population n’ont été jointes à aucune commune : {names}.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
       <source>{count} communes were joined to names spelled otherwise; see the column population_match.</source>
-      <translation type="unfinished" />
+      <translation>{count} communes ont été jointes à des noms écrits autrement ; voir la colonne population_match.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
       <source>{count} of {total} population figures look like placeholders: whole hundreds, or the same number many times.</source>
-      <translation type="unfinished" />
+      <translation>{count} chiffres de population sur {total} ont l’air de bouche-trous : centaines rondes, ou plusieurs fois le même nombre.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
@@ -854,12 +854,12 @@ Journal : {log}</translation>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
       <source>{count} communes have no described tile or image and are in no cluster.</source>
-      <translation type="unfinished" />
+      <translation>{count} communes n’ont ni tuile décrite ni image et ne sont dans aucun groupe.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
       <source>The earlier names {names} fit no cluster any more: its communes went apart.</source>
-      <translation type="unfinished" />
+      <translation>Les noms précédents {names} ne vont plus à aucun groupe : leurs communes se sont séparées.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
@@ -869,17 +869,17 @@ Journal : {log}</translation>
     <message>
       <location filename="../../sattile_plugin/engine/communes/population_table.py" />
       <source>a column of numbers</source>
-      <translation type="unfinished" />
+      <translation>une colonne de nombres</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/engine/communes/settling.py" />
       <source>each once at most</source>
-      <translation type="unfinished" />
+      <translation>chacun une fois au plus</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/engine/communes/tables.py" />
       <source>a table</source>
-      <translation type="unfinished" />
+      <translation>une table</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/engine/communes/tables.py" />
@@ -889,32 +889,32 @@ Journal : {log}</translation>
     <message>
       <location filename="../../sattile_plugin/engine/communes/tables.py" />
       <source>rows</source>
-      <translation type="unfinished" />
+      <translation>lignes</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/engine/communes/tables.py" />
       <source>a table of text</source>
-      <translation type="unfinished" />
+      <translation>une table de texte</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/engine/communes/tables.py" />
       <source>it holds bytes that are no text</source>
-      <translation type="unfinished" />
+      <translation>elle contient des octets qui ne sont pas du texte</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/engine/communes/tables.py" />
       <source>an Excel book</source>
-      <translation type="unfinished" />
+      <translation>un classeur Excel</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/engine/communes/tables.py" />
       <source>a table: CSV, Excel or a layer</source>
-      <translation type="unfinished" />
+      <translation>une table : CSV, Excel ou une couche</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/engine/describe.py" />
       <source>tiles with an image</source>
-      <translation type="unfinished" />
+      <translation>tuiles avec une image</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/engine/evaluate.py" />
@@ -1024,12 +1024,12 @@ Journal : {log}</translation>
     <message>
       <location filename="../../sattile_plugin/engine/segment.py" />
       <source>a file of communes</source>
-      <translation type="unfinished" />
+      <translation>un fichier de communes</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/engine/segment.py" />
       <source>described tiles</source>
-      <translation type="unfinished" />
+      <translation>tuiles décrites</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/engine/split.py" />
@@ -1228,7 +1228,7 @@ Installé par SatTile : {kind}</translation>
     <message>
       <location filename="../../sattile_plugin/processing/base.py" />
       <source>3 · Communes</source>
-      <translation type="unfinished" />
+      <translation>3 · Communes</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/base.py" />
@@ -1403,72 +1403,72 @@ Installé par SatTile : {kind}</translation>
     <message>
       <location filename="../../sattile_plugin/processing/clustercommunes.py" />
       <source>Table or layer (*.csv *.xlsx *.gpkg *.shp *.geojson)</source>
-      <translation type="unfinished" />
+      <translation>Table ou couche (*.csv *.xlsx *.gpkg *.shp *.geojson)</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/clustercommunes.py" />
       <source>Clusters of communes (*.gpkg)</source>
-      <translation type="unfinished" />
+      <translation>Groupes de communes (*.gpkg)</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/clustercommunes.py" />
       <source>Cluster communes</source>
-      <translation type="unfinished" />
+      <translation>Regrouper les communes</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/clustercommunes.py" />
       <source>Orthophoto, for a picture of typical tiles</source>
-      <translation type="unfinished" />
+      <translation>Orthophoto, pour une image de tuiles typiques</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/clustercommunes.py" />
       <source>Population of the communes (CSV, Excel or layer)</source>
-      <translation type="unfinished" />
+      <translation>Population des communes (CSV, Excel ou couche)</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/clustercommunes.py" />
       <source>Population: column of the code (empty: as in the communes)</source>
-      <translation type="unfinished" />
+      <translation>Population : colonne du code (vide : comme dans les communes)</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/clustercommunes.py" />
       <source>Population: doubtful names, settled (CSV)</source>
-      <translation type="unfinished" />
+      <translation>Population : noms douteux, tranchés (CSV)</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/clustercommunes.py" />
       <source>Number of communes</source>
-      <translation type="unfinished" />
+      <translation>Nombre de communes</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/clustercommunes.py" />
       <source>Number of clusters</source>
-      <translation type="unfinished" />
+      <translation>Nombre de groupes</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/clustercommunes.py" />
       <source>Mean silhouette</source>
-      <translation type="unfinished" />
+      <translation>Silhouette moyenne</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/clustercommunes.py" />
       <source>Stability</source>
-      <translation type="unfinished" />
+      <translation>Stabilité</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/clustercommunes.py" />
       <source>Communes</source>
-      <translation type="unfinished" />
+      <translation>Communes</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/clustercommunes.py" />
       <source>Described tiles or communes</source>
-      <translation type="unfinished" />
+      <translation>Tuiles ou communes décrites</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/clustercommunes.py" />
       <source>Number of clusters (empty: chosen)</source>
-      <translation type="unfinished" />
+      <translation>Nombre de groupes (vide : choisi)</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/clustercommunes.py" />
@@ -1478,22 +1478,22 @@ Installé par SatTile : {kind}</translation>
     <message>
       <location filename="../../sattile_plugin/processing/clustercommunes.py" />
       <source>Classified tiles, for the share of bâti</source>
-      <translation type="unfinished" />
+      <translation>Tuiles classées, pour la part de bâti</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/clustercommunes.py" />
       <source>Segmented tiles, for the share of each segment</source>
-      <translation type="unfinished" />
+      <translation>Tuiles segmentées, pour la part de chaque segment</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/clustercommunes.py" />
       <source>Group by</source>
-      <translation type="unfinished" />
+      <translation>Regrouper d’après</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/clustercommunes.py" />
       <source>Number the clusters by size, built, or a column, greatest first</source>
-      <translation type="unfinished" />
+      <translation>Numéroter les groupes par size, built ou une colonne, du plus grand au plus petit</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/clustercommunes.py" />
@@ -1503,42 +1503,42 @@ Installé par SatTile : {kind}</translation>
     <message>
       <location filename="../../sattile_plugin/processing/clustercommunes.py" />
       <source>Earlier result whose names are kept</source>
-      <translation type="unfinished" />
+      <translation>Résultat précédent dont les noms sont gardés</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/clustercommunes.py" />
       <source>Give every feature the same spread first</source>
-      <translation type="unfinished" />
+      <translation>Donner d’abord la même dispersion à chaque descripteur</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/clustercommunes.py" />
       <source>Principal components to keep (0: features as they are)</source>
-      <translation type="unfinished" />
+      <translation>Composantes principales à garder (0 : descripteurs tels quels)</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/clustercommunes.py" />
       <source>Lay the diagrams out by UMAP too (some 20 s)</source>
-      <translation type="unfinished" />
+      <translation>Disposer aussi les diagrammes par UMAP (environ 20 s)</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/clustercommunes.py" />
       <source>Population: column of the name (empty: found)</source>
-      <translation type="unfinished" />
+      <translation>Population : colonne du nom (vide : trouvée)</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/clustercommunes.py" />
       <source>Population: column of the figure (empty: found)</source>
-      <translation type="unfinished" />
+      <translation>Population : colonne du chiffre (vide : trouvée)</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/clustercommunes.py" />
       <source>Column of the communes with their code</source>
-      <translation type="unfinished" />
+      <translation>Colonne des communes avec leur code</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/clustercommunes.py" />
       <source>Table (*.csv)</source>
-      <translation type="unfinished" />
+      <translation>Table (*.csv)</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/comparewithbuildings.py" />
@@ -1588,32 +1588,32 @@ Installé par SatTile : {kind}</translation>
     <message>
       <location filename="../../sattile_plugin/processing/describeimages.py" />
       <source>Tiles by likeness</source>
-      <translation type="unfinished" />
+      <translation>Tuiles par ressemblance</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/describeimages.py" />
       <source>Describe images</source>
-      <translation type="unfinished" />
+      <translation>Décrire les images</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/describeimages.py" />
       <source>Images described</source>
-      <translation type="unfinished" />
+      <translation>Images décrites</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/describeimages.py" />
       <source>Left out for want of an image</source>
-      <translation type="unfinished" />
+      <translation>Laissées de côté faute d’image</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/describeimages.py" />
       <source>Image of a commune</source>
-      <translation type="unfinished" />
+      <translation>Image d’une commune</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/describeimages.py" />
       <source>Ways an image is laid before its features are averaged</source>
-      <translation type="unfinished" />
+      <translation>Façons de tourner une image avant de moyenner ses descripteurs</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/describeimages.py" />
@@ -1623,22 +1623,22 @@ Installé par SatTile : {kind}</translation>
     <message>
       <location filename="../../sattile_plugin/processing/describeimages.py" />
       <source>Communes instead of tiles, one image each</source>
-      <translation type="unfinished" />
+      <translation>Communes au lieu de tuiles, une image chacune</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/describeimages.py" />
       <source>Find the tiles like this one (tile_id)</source>
-      <translation type="unfinished" />
+      <translation>Trouver les tuiles comme celle-ci (tile_id)</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/describeimages.py" />
       <source>Features</source>
-      <translation type="unfinished" />
+      <translation>Descripteurs</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/describeimages.py" />
       <source>Classifier that describes instead</source>
-      <translation type="unfinished" />
+      <translation>Classifieur qui décrit à la place</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/describeimages.py" />
@@ -1778,7 +1778,7 @@ Installé par SatTile : {kind}</translation>
     <message>
       <location filename="../../sattile_plugin/processing/parameters.py" />
       <source>Features (*.parquet)</source>
-      <translation type="unfinished" />
+      <translation>Descripteurs (*.parquet)</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/parameters.py" />
@@ -1918,47 +1918,47 @@ Installé par SatTile : {kind}</translation>
     <message>
       <location filename="../../sattile_plugin/processing/parameters.py" />
       <source>What lies inside its polygon, black around it</source>
-      <translation type="unfinished" />
+      <translation>Ce qui est dans son polygone, noir autour</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/parameters.py" />
       <source>Its bounding box</source>
-      <translation type="unfinished" />
+      <translation>Son rectangle englobant</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/parameters.py" />
       <source>As it is</source>
-      <translation type="unfinished" />
+      <translation>Telle quelle</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/parameters.py" />
       <source>Turned by quarters, four views</source>
-      <translation type="unfinished" />
+      <translation>Par quarts de tour, quatre vues</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/parameters.py" />
       <source>Turned and mirrored, eight views</source>
-      <translation type="unfinished" />
+      <translation>Quarts de tour et miroir, huit vues</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/parameters.py" />
       <source>What their imagery looks like</source>
-      <translation type="unfinished" />
+      <translation>L’aspect de leur imagerie</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/parameters.py" />
       <source>Shares of land-use segments</source>
-      <translation type="unfinished" />
+      <translation>Les parts des segments d’occupation du sol</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/parameters.py" />
       <source>Hierarchy (Ward)</source>
-      <translation type="unfinished" />
+      <translation>Hiérarchie (Ward)</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/parameters.py" />
       <source>Hierarchy of neighbours only: each cluster is one piece of the map</source>
-      <translation type="unfinished" />
+      <translation>Hiérarchie des voisines seulement : chaque groupe d’un seul tenant</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/parameters.py" />
@@ -2018,17 +2018,17 @@ Installé par SatTile : {kind}</translation>
     <message>
       <location filename="../../sattile_plugin/processing/parameters.py" />
       <source>Language of pictures and reports</source>
-      <translation type="unfinished" />
+      <translation>Langue des images et rapports</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/parameters.py" />
       <source>Least number to try</source>
-      <translation type="unfinished" />
+      <translation>Plus petit nombre à essayer</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/parameters.py" />
       <source>Greatest number to try</source>
-      <translation type="unfinished" />
+      <translation>Plus grand nombre à essayer</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/report.py" />
@@ -2093,67 +2093,67 @@ Installé par SatTile : {kind}</translation>
     <message>
       <location filename="../../sattile_plugin/processing/segmenttiles.py" />
       <source>Segment tiles</source>
-      <translation type="unfinished" />
+      <translation>Segmenter les tuiles</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/segmenttiles.py" />
       <source>Known land use to compare with (polygons or raster)</source>
-      <translation type="unfinished" />
+      <translation>Occupation du sol connue, pour comparer (polygones ou raster)</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/segmenttiles.py" />
       <source>Tiles that look alike, to whose mean each is drawn (0: none)</source>
-      <translation type="unfinished" />
+      <translation>Tuiles qui se ressemblent, vers la moyenne desquelles chacune est tirée (0 : aucune)</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/segmenttiles.py" />
       <source>Number of segments</source>
-      <translation type="unfinished" />
+      <translation>Nombre de segments</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/segmenttiles.py" />
       <source>Overall accuracy</source>
-      <translation type="unfinished" />
+      <translation>Exactitude globale</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/segmenttiles.py" />
       <source>Adjusted Rand index (ARI)</source>
-      <translation type="unfinished" />
+      <translation>Indice de Rand ajusté (ARI)</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/segmenttiles.py" />
       <source>Normalised mutual information (NMI)</source>
-      <translation type="unfinished" />
+      <translation>Information mutuelle normalisée (NMI)</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/segmenttiles.py" />
       <source>Described tiles</source>
-      <translation type="unfinished" />
+      <translation>Tuiles décrites</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/segmenttiles.py" />
       <source>Number of segments (empty: chosen)</source>
-      <translation type="unfinished" />
+      <translation>Nombre de segments (vide : choisi)</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/segmenttiles.py" />
       <source>Smooth the map, so many times</source>
-      <translation type="unfinished" />
+      <translation>Lisser la carte, tant de fois</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/segmenttiles.py" />
       <source>Communes, for their shares</source>
-      <translation type="unfinished" />
+      <translation>Communes, pour leurs parts</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/segmenttiles.py" />
       <source>Column of the known land use</source>
-      <translation type="unfinished" />
+      <translation>Colonne de l’occupation connue</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/segmenttiles.py" />
       <source>Segments</source>
-      <translation type="unfinished" />
+      <translation>Segments</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/splittiles.py" />
@@ -2317,6 +2317,16 @@ Installé par SatTile : {kind}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/summary.py" />
+      <source>Number of groups</source>
+      <translation>Nombre de groupes</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/summary.py" />
+      <source>Mean F1 of the classes</source>
+      <translation>F1 moyen des classes</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/summary.py" />
       <source>Validation</source>
       <translation>Validation</translation>
     </message>
@@ -2438,7 +2448,7 @@ Installé par SatTile : {kind}</translation>
     <message>
       <location filename="../../sattile_plugin/processing/values.py" />
       <source>a polygon layer or a raster</source>
-      <translation type="unfinished" />
+      <translation>une couche de polygones ou un raster</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/values.py" />
@@ -2534,6 +2544,31 @@ Installé par SatTile : {kind}</translation>
       <location filename="../../sattile_plugin/styles/tile_label.qml" />
       <source>Without label</source>
       <translation>Sans étiquette</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/styles/tile_likeness.qml" />
+      <source>The tile itself</source>
+      <translation>La tuile elle-même</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/styles/tile_likeness.qml" />
+      <source>Among the 10 most alike</source>
+      <translation>Parmi les 10 plus semblables</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/styles/tile_likeness.qml" />
+      <source>Among the 50 most alike</source>
+      <translation>Parmi les 50 plus semblables</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/styles/tile_likeness.qml" />
+      <source>Among the 200 most alike</source>
+      <translation>Parmi les 200 plus semblables</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/styles/tile_likeness.qml" />
+      <source>Less alike</source>
+      <translation>Moins semblable</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/styles/tile_probability.qml" />

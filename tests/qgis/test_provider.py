@@ -26,6 +26,9 @@ NAMES = [
     "evaluateclassifier",
     "report",
     "comparewithbuildings",
+    "describeimages",
+    "segmenttiles",
+    "clustercommunes",
 ]
 QGIS_ONLY = {"LAYERS", "THEME", "SERVICE_RESOLUTION_M_PER_PX", "BUILDINGS_EXPRESSION"}
 """What an Atlas draws, how finely a service is asked, which buildings count; the engine does none of it."""
