@@ -14,7 +14,7 @@ import numpy as np
 from rapidfuzz import fuzz, process
 from scipy.optimize import linear_sum_assignment
 
-from .names import Name, likeness, may_be_one
+from .names import LEAST_SOUNDS, Name, likeness, may_be_one
 
 SAME, SOUNDS_ALIKE = 100.0, 97.0
 SURE, MARGIN, WORTH_SHOWING = 92.0, 6.0, 65.0
@@ -87,7 +87,9 @@ def match_codes(communes: Sequence[str], rows: Sequence[str], matches: Matches) 
 
 
 def _sounds(name: Name) -> set[str]:
-    return {name.folded.replace(" ", ""), name.fused.replace(" ", "")} - {""}
+    joined = (name.folded.replace(" ", ""), name.fused.replace(" ", ""))
+    # A mark keeps what is spelled apart from what is sounded.
+    return {key for key in joined if len(key) >= LEAST_SOUNDS} | ({f"={name.bare}"} if name.plain else set())
 
 
 def _match_keys(communes: Sequence[Name], rows: Sequence[Name], matches: Matches, keys: Keys, score: float) -> None:
@@ -146,8 +148,9 @@ def _match_alike(communes: Sequence[Name], rows: Sequence[Name], matches: Matche
         ]
         reason = ALONE if not shown else NEAR if scores[number].max() >= SURE else UNSURE
         matches.doubt(commune, reason, shown)
-        if shown and scores[number, proposed.get(number, 0)] >= WORTH_SHOWING:
-            matches.proposal[commune] = columns[proposed[number]]
+        column = proposed.get(number)
+        if column is not None and scores[number, column] >= WORTH_SHOWING:
+            matches.proposal[commune] = columns[column]
 
 
 def _outstanding(scores: np.ndarray) -> list[tuple[int, int]]:

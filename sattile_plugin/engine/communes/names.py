@@ -15,6 +15,10 @@ from rapidfuzz import fuzz
 
 from .spellings import ARTICLES, TELLING_WORDS, USUAL_WORDS, fold, without_kind
 
+LEAST_SOUNDS = 5
+"""Letters from which names that only sound alike are the same: Loué and Lué are not."""
+_LEAST_LETTERS, _SHORT, _APART = 6, 90.0, 80.0
+
 
 class Name(NamedTuple):
     """A commune's name in the forms that can be compared."""
@@ -24,6 +28,11 @@ class Name(NamedTuple):
     fused: str
     kind: str
     """urban, rural, centre, or "" where the spelling does not say."""
+
+    @property
+    def bare(self) -> str:
+        """The plain name without articles."""
+        return " ".join(word for word in self.plain.split() if word not in ARTICLES) or self.plain
 
 
 def read_name(text: str) -> Name:
@@ -52,13 +61,17 @@ def likeness(one: Name, other: Name) -> float:
     """Return how alike two names are, 0 to 100: the mean likeness of all letters and of the consonants.
 
     Vowels count half because transliteration changes them. The words that tell a name from others count by themselves
-    too, so that "Oulad" makes nothing alike. Different numbers, or "Nord" in one name only, keep it at 80 at most.
+    too, so that "Oulad" makes nothing alike. Different numbers, or "Nord" in one name only, keep it at 80 at most, and
+    so few letters that one makes another place of them, at 90: under six, or under five that only sound the same.
     """
     pairs = {(one.folded, other.folded), (one.fused, other.fused)}
     score = max(_likeness(*pair) for pair in pairs)
     words, others = set(one.folded.split()), set(other.folded.split())
     apart = {word for word in words ^ others if word in TELLING_WORDS or any(map(str.isdigit, word))}
-    return min(score, 80.0) if apart or not may_be_one(one, other) else score
+    if apart or not may_be_one(one, other):
+        return min(score, _APART)
+    short = min(len(one.folded), len(other.folded)) < LEAST_SOUNDS and one.bare != other.bare
+    return min(score, _SHORT) if short else score
 
 
 def _likeness(one: str, other: str) -> float:
@@ -70,7 +83,9 @@ def _likeness(one: str, other: str) -> float:
 def _letters(one: str, other: str) -> float:
     joined = fuzz.ratio(one.replace(" ", ""), other.replace(" ", ""))
     all_letters = max(joined, fuzz.token_sort_ratio(one, other))
-    return (all_letters + fuzz.ratio(_consonants(one), _consonants(other))) / 2
+    score = (all_letters + fuzz.ratio(_consonants(one), _consonants(other))) / 2
+    short = min(len(one), len(other)) < _LEAST_LETTERS and one != other
+    return min(score, _SHORT) if short else score
 
 
 def _consonants(text: str) -> str:

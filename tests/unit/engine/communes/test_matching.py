@@ -45,6 +45,8 @@ CASES = [
     (["Lgharbia"], ["El Gharbia (C.R.)"], [0], [None]),
     (["Saniat Berguig"], ["Sania Bergig"], [0], [None]),
     (["Kridid"], ["Tamda"], [None], [ALONE]),
+    (["Le Lude", "Mans (Le)"], ["Le Mans", "Lude"], [1, 0], [None, None]),
+    (["Loué"], ["Lue"], [None], [UNSURE]),
     (["Louhans"], ["Ouhans"], [None], [UNSURE]),
     (["Laatatra", "Laatatra"], ["Laatatra"], [None, None], [TWICE, TWICE]),
     (["Laatatra"], ["Laatatra", "LAATATRA (C.R.)"], [None], [TWICE]),
@@ -76,6 +78,13 @@ def test_the_proposals_of_doubts_are_different_rows():
     matches = match(["Louhans", "Louhan"], ["Ouhans", "Ouhan"])
     assert matches.row == [None, None]
     assert sorted(matches.proposal.values()) == [0, 1]
+
+
+def test_more_doubts_than_rows():
+    """One row can be proposed to one commune only, to the likest."""
+    matches = match(["Louhan", "Louhans", "Lohans"], ["Ouhans"])
+    assert matches.proposal == {1: 0}
+    assert [len(candidates) for candidates in matches.candidates] == [1, 1, 1]
 
 
 def test_what_a_sure_pair_takes_is_no_rival_of_the_rest():

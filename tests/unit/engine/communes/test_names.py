@@ -30,7 +30,7 @@ SAME_SOUND = [
     ("El Gharbia", "Lgharbia"),
     ("Al Gharbia", "Gharbia"),
     ("Qsiba", "Ksiba"),
-    ("Jebel", "Djebel"),
+    ("Jebel Irhoud", "Djebel Irhoud"),
     ("Laagagsha", "Laagagcha"),
     ("Walidia", "Oualidia"),
     ("Bou Hmame", "Bouhmame"),
@@ -50,6 +50,9 @@ OTHER_PLACES = [
     ("Ville-d'Avray", "Avray"),
     ("Sidi Ali", "Sidi Allal"),
     ("Oulad", "Oulad Amrane"),
+    ("Loué", "Lue"),
+    ("Piacé", "Pincé"),
+    ("Mées", "Meurcé"),
 ]
 
 
