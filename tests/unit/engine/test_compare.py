@@ -30,6 +30,9 @@ from ..builders import (
     write_raster,
 )
 
+# A file of two layers is read by its first, which is that of the tiles.
+pytestmark = pytest.mark.filterwarnings("ignore:More than one layer found")
+
 P_BATI = [0.9, 0.8, 0.1, 0.2, 0.9, 0.7, None]
 PREDICTED = ["bati", "bati", "non_bati", "non_bati", "bati", "bati", None]
 BUILDINGS = [square(1, 1, 8), square(31, 1, 6), square(41, 1, 3), square(62, 2, 6)]
@@ -77,6 +80,13 @@ def test_confidence_areas_and_order_by_hand(compare):
     rank, place = by_id(output, "review_rank"), by_id(output, "review_place")
     order = sorted((rank[name], place[name], name) for name in rank if rank[name] == rank[name])
     assert [(name, place) for _, place, name in order] == [("t1", 1), ("t4", 2), ("t5", 2), ("t3", 3)]
+
+
+def test_what_is_gone_counts_with_the_area_of_its_buildings(compare):
+    """0.8 x 90 m² of t3, which the model takes for next to nothing, before 0.8 x 64 m² of t1."""
+    _, output, _ = compare(buildings=[square(1, 1, 8), shapely.box(30, 1, 40, 10)])
+    rank = by_id(output, "review_rank")
+    assert rank["t3"] < rank["t1"]
 
 
 def test_areas_are_measured_afresh_from_these_buildings(compare):
@@ -177,6 +187,12 @@ def test_comparing_again_replaces_both_layers_but_no_others(compare, tmp_path: P
     pyogrio.write_dataframe(layer([square(0, 0, 1)]), output, layer="precious")
     with pytest.raises(OutputOccupied, match="precious"):
         compare(communes=communes)
+
+
+def test_an_output_that_cannot_be_written_is_told_before_anything_is_read(tmp_path: Path):
+    precious = write_layer(tmp_path / "compared.gpkg", [square(0, 0, 1)], name="precious")
+    with pytest.raises(OutputOccupied):
+        run(CompareWithBuildings("nowhere.gpkg", "nowhere.gpkg", precious))
 
 
 @settings(max_examples=50, deadline=None)

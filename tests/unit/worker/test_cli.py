@@ -36,6 +36,7 @@ def place(tmp_path: Path) -> Path:
     """A folder with four labelled tiles of 10 m, a raster under them, a building and a model."""
     write_grid(tmp_path / "tiles.gpkg", 2, 2, label=["bati", "non_bati"] * 2, split=["test"] * 4)
     write_grid(tmp_path / "bare.gpkg", 2, 2)
+    write_grid(tmp_path / "classified.gpkg", 2, 2, p_bati=[0.9] * 4, predicted=["bati"] * 4)
     write_raster(tmp_path / "ortho.tif", grey(20, 20, 200))
     write_layer(tmp_path / "buildings.gpkg", [square(1, 1, 5)])
     write_brightness_model(tmp_path / "model.onnx")
@@ -68,6 +69,7 @@ OUTPUT = {
     "train": "out.onnx --backbone cerema_cnn",
     "classify": "out.gpkg",
     "evaluate": "out.json",
+    "compare": "out.gpkg",
 }
 BAD_INPUT = """
 grid                                                                                 | exactly one of the three
@@ -111,6 +113,11 @@ train --tiles bare.gpkg --raster ortho.tif                                      
 train --tiles tiles.gpkg --raster ortho.tif                                          | in the part train
 train --tiles tiles.gpkg --raster ortho.tif --output no/out.onnx                     | make it first
 evaluate --tiles tiles.gpkg --raster ortho.tif --model model.onnx --output no/o.json | make it first
+compare --tiles bare.gpkg --buildings buildings.gpkg                                 | run the step that makes it first
+compare --tiles classified.gpkg --buildings utm.gpkg                                 | do not overlap
+compare --tiles classified.gpkg --buildings buildings.gpkg --communes utm.gpkg       | do not overlap
+compare --tiles classified.gpkg --buildings buildings.gpkg --raster far.tif          | do not overlap
+compare --tiles classified.gpkg --buildings buildings.gpkg --output no/out.gpkg      | make it first
 train --tiles tiles.gpkg --raster ortho.tif --backbone-width 3                       | backbone_width is 3.0
 """
 """Arguments, without the output where it is the usual one, and what the sentence says; FILE@LAYER is a layer."""
@@ -164,6 +171,7 @@ GOOD = [
     ("export --tiles tiles.gpkg --raster ortho.tif --output out", {"image_count": 4, "no_image": 0}),
     ("classify --tiles bare.gpkg --raster ortho.tif --model model.onnx --output out.gpkg", {"bati": 4, "no_image": 0}),
     ("evaluate --tiles tiles.gpkg --raster ortho.tif --model model.onnx --output out.json", {"tile_count": 4}),
+    ("compare --tiles classified.gpkg --buildings buildings.gpkg --output out.gpkg", {"new": 3, "agreed_bati": 1}),
 ]
 
 
