@@ -1,0 +1,313 @@
+"""Dashboard over a result of clustercommunes: `make dashboard`, or `streamlit run scripts/dashboard.py -- FILE.gpkg`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+import streamlit as st
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(folder) for folder in (ROOT, ROOT / "scripts") if str(folder) not in sys.path]
+
+import dashboard_figures as figures  # noqa: E402 - the path comes first
+from dashboard_results import (  # noqa: E402
+    NoResult,
+    Result,
+    as_csv,
+    as_geopackage,
+    cluster_names,
+    read_result,
+    tile_outlines,
+    tile_pictures,
+    whole_geopackage,
+)
+from dashboard_texts import LANGUAGES, speaker  # noqa: E402
+
+from sattile_plugin.contract import fields  # noqa: E402
+
+DEMO = ROOT / "out" / "demo" / "communes.gpkg"
+_PICTURE_PX = 160
+_STATISTICS = {"Total": "sum", "Mean": "mean", "Median": "median"}
+_CHART: dict[str, Any] = {"config": {"displaylogo": False}, "theme": None}
+
+
+def main() -> None:
+    """Show the page."""
+    st.set_page_config("SatTile", layout="wide", initial_sidebar_state="expanded")
+    say = speaker(_language())
+    st.title(say("Communes by what their imagery looks like"))
+    result = _opened(say)
+    if result is None:
+        return
+    names = cluster_names(result)
+    chosen = _filtered(result, names, say)
+    if chosen.empty:
+        st.warning(say("No commune passes the filters: choose at least one cluster."))
+        return
+    _metrics(result, chosen, say)
+    titles = ("Overview", "Feature diagram", "Table", "Commune", "Quality", "Downloads")
+    parts = (_overview, _diagram, _table, _commune, _quality, _downloads)
+    for tab, part in zip(st.tabs([say(title) for title in titles]), parts):
+        with tab:
+            part(result, chosen, names, say)
+
+
+def _language() -> str:
+    """Return the language that the user chose; at first that of the browser, where it is ours."""
+    spoken = str(st.context.locale or "en")[:2].lower()
+    known = list(LANGUAGES)
+    first = known.index(spoken) if spoken in known else 0
+    return st.sidebar.radio(
+        "Language · Langue", known, index=first, format_func=LANGUAGES.__getitem__, horizontal=True, key="language"
+    )
+
+
+def _opened(say: figures.Say) -> Result | None:
+    given = sys.argv[1] if len(sys.argv) > 1 else str(DEMO)
+    path = Path(st.sidebar.text_input(say("Result of clustercommunes (GeoPackage)"), given, key="path").strip())
+    if not path.is_file():
+        text = (
+            "There is no result at {path}. Run “Cluster communes”, or `make demo`, and give the path of its GeoPackage."
+        )
+        st.error(say(text, path=path))
+        return None
+    try:
+        return _read(path, path.stat().st_mtime)
+    except NoResult as error:
+        text = "{path} is no result of “Cluster communes”: it has no {missing}. Give the GeoPackage that it wrote."
+        st.error(say(text, path=path, missing=error))
+        return None
+
+
+@st.cache_data(show_spinner=False)
+def _read(path: Path, changed: float) -> Result:
+    """Read a result; anew when the file was changed since."""
+    return read_result(path)
+
+
+@st.cache_data(show_spinner=False)
+def _outlines(_result: Result, path: Path, changed: float) -> gpd.GeoSeries:
+    return tile_outlines(_result)
+
+
+def _filtered(result: Result, names: dict[int, str], say: figures.Say) -> gpd.GeoDataFrame:
+    """Return the communes that pass the filters of the side bar."""
+    st.sidebar.subheader(say("Filters"))
+    numbers = list(names)
+    kept = st.sidebar.multiselect(
+        say("Clusters"),
+        numbers,
+        default=numbers,
+        format_func=lambda number: figures.cluster_title(number, names, say),
+        key="clusters",
+    )
+    communes = result.communes
+    inside = communes[fields.CLUSTER].isin(kept)
+    if set(kept) == set(numbers):
+        inside |= communes[fields.CLUSTER].isna()
+    for column, title, factor in ((fields.POPULATION, "Population", 1), (fields.BUILT_SHARE, "Share of bâti", 100)):
+        if result.has(column):
+            inside &= _between(communes[column] * factor, say(title) + (" (%)" if factor == 100 else ""), column)
+    return communes[inside]
+
+
+def _between(values: pd.Series, title: str, key: str) -> pd.Series:
+    """Return which values lie where the user set a slider; while it stands wide open, all."""
+    low, high = float(values.min()), float(values.max())
+    if low >= high:
+        return pd.Series(True, values.index)
+    step = 1.0 if high - low > 100 else 0.1
+    ends = (float(int(low)), float(int(high) + 1))
+    least, most = st.sidebar.slider(title, *ends, ends, step=step, key=key, format="%.0f" if step == 1 else "%.1f")
+    return pd.Series(True, values.index) if (least, most) == ends else values.between(least, most)
+
+
+def _metrics(result: Result, chosen: gpd.GeoDataFrame, say: figures.Say) -> None:
+    shown = {
+        say("Communes"): f"{len(chosen)} / {len(result.communes)}",
+        say("Clusters"): str(chosen[fields.CLUSTER].nunique()),
+        say("Mean silhouette"): f"{chosen[fields.SILHOUETTE].mean():.2f}",
+    }
+    if result.has(fields.POPULATION):
+        shown[say("Population, total")] = f"{chosen[fields.POPULATION].sum():,.0f}".replace(",", "\u202f")
+    if result.has(fields.BUILT_SHARE):
+        shown[say("Mean share of bâti")] = f"{100 * chosen[fields.BUILT_SHARE].mean():.1f} %"
+    for column, (title, value) in zip(st.columns(len(shown)), shown.items()):
+        column.metric(title, value, border=True)
+
+
+def _overview(result: Result, chosen: gpd.GeoDataFrame, names: dict[int, str], say: figures.Say) -> None:
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        st.subheader(say("Map"))
+        titles = {fields.CLUSTER: "Cluster", fields.BUILT_SHARE: "Share of bâti"}
+        titles |= {fields.DENSITY_PER_KM2: "Population density", fields.SILHOUETTE: "Silhouette"}
+        known = [column for column in titles if column == fields.CLUSTER or result.has(column)]
+        by = st.radio(
+            say("Colour by"), known, format_func=lambda column: say(titles[column]), horizontal=True, key="by"
+        )
+        unit = say("inhabitants/km²") if by == fields.DENSITY_PER_KM2 else say(titles[by])
+        faded = result.communes.drop(chosen.index)
+        figure = figures.commune_map(chosen, faded, by, unit, names, say)
+        picked = st.plotly_chart(figure, key="map", on_select="rerun", selection_mode="points", **_CHART)
+        st.caption(say("Click the dot of a commune to open its page."))
+        _open_page(picked)
+    with right:
+        _population(result, chosen, names, say)
+    st.subheader(say("Summary of clusters"))
+    _show_table(result.clusters[result.clusters[fields.CLUSTER].isin(chosen[fields.CLUSTER])])
+
+
+def _open_page(picked: Any) -> None:
+    """Show the commune whose dot was clicked, once, so that the page's own choice still works."""
+    points = [point for point in picked["selection"]["points"] if point.get("customdata")]
+    if points and st.session_state.get("picked") != points[0]["customdata"][0]:
+        st.session_state["picked"] = points[0]["customdata"][0]
+        st.session_state["commune"] = st.session_state["picked"]
+
+
+def _population(result: Result, chosen: gpd.GeoDataFrame, names: dict[int, str], say: figures.Say) -> None:
+    st.subheader(say("Population by cluster"))
+    if not result.has(fields.POPULATION):
+        st.info(say("The result holds no population: give a table of population to “Cluster communes”."))
+        return
+    statistic = st.radio(
+        say("Population by cluster"),
+        list(_STATISTICS),
+        format_func=say,
+        horizontal=True,
+        label_visibility="collapsed",
+        key="statistic",
+    )
+    figure = figures.population_bars(chosen, _STATISTICS[statistic], names, say, say("Population"))
+    st.plotly_chart(figure, key="bars", **_CHART)
+    doubts = result.table(fields.POPULATION_DOUBTS_TABLE)
+    if len(doubts):
+        text = "{count} entries of the population table or of the communes are not joined: settle them, then run again."
+        st.warning(say(text, count=len(doubts)))
+        _show_table(doubts)
+
+
+def _diagram(result: Result, chosen: gpd.GeoDataFrame, names: dict[int, str], say: figures.Say) -> None:
+    tiles = result.table(fields.DIAGRAM_TILES_LAYER)
+    left, right = st.columns(2)
+    kinds = ["Communes", "Tiles"] if len(tiles) else ["Communes"]
+    kind = left.radio(say("Points"), kinds, format_func=say, horizontal=True, key="points")
+    points, key = (chosen, fields.COMMUNE_ID) if kind == "Communes" else (tiles, fields.TILE_ID)
+    points = points[points[fields.COMMUNE_ID].isin(chosen[fields.COMMUNE_ID])]
+    known = [name for name in ("pca", "umap") if f"{name}_x" in points and points[f"{name}_x"].notna().any()]
+    layout = right.radio(say("Layout"), known, format_func=str.upper, horizontal=True, key="layout")
+    if layout is None:
+        return
+    figure = figures.feature_diagram(points, layout, key, names, say)
+    picked = st.plotly_chart(figure, key=f"diagram-{kind}-{layout}", on_select="rerun", **_CHART)
+    st.caption(say("Points that lie close together look alike; the axes have no unit."))
+    inside = {point["customdata"][0] for point in picked["selection"]["points"] if point.get("customdata")}
+    if inside:
+        _show_table(chosen[chosen[fields.COMMUNE_ID].isin(inside)])
+
+
+def _table(result: Result, chosen: gpd.GeoDataFrame, names: dict[int, str], say: figures.Say) -> None:
+    _show_table(chosen)
+
+
+def _commune(result: Result, chosen: gpd.GeoDataFrame, names: dict[int, str], say: figures.Say) -> None:
+    known = chosen[fields.COMMUNE_ID].tolist()
+    if st.session_state.get("commune") not in known:
+        st.session_state["commune"] = known[0]
+    name = st.selectbox(say("Commune"), known, key="commune")
+    commune = chosen[chosen[fields.COMMUNE_ID] == name].iloc[0]
+    _facts(commune, names, say)
+    twins = result.table(fields.TWINS_TABLE)
+    if twins.empty:
+        return
+    st.subheader(say("Twins: the communes that look most like it"))
+    outlines = _outlines(result, result.path, result.path.stat().st_mtime)
+    twins = twins[twins["commune"] == name].sort_values("rank")
+    shown = [_twin(result, twin, outlines, say) for _, twin in twins.iterrows()]
+    if not any(shown):
+        text = "Pictures of the tiles need the orthophoto and the described tiles that the clustering was made from."
+        st.info(say(text))
+
+
+def _facts(commune: pd.Series, names: dict[int, str], say: figures.Say) -> None:
+    number, second = commune[fields.CLUSTER], commune.get(fields.SECOND_CLUSTER)
+    title = figures.cluster_title(int(number), names, say) if pd.notna(number) else say("Without image")
+    facts = {say("Cluster"): title}
+    if pd.notna(second):
+        facts[say("Second-best cluster")] = figures.cluster_title(int(second), names, say)
+    for column, name, form in (
+        (fields.SILHOUETTE, "Silhouette", "{:.2f}"),
+        (fields.STABILITY, "Stability", "{:.2f}"),
+        (fields.BUILT_SHARE, "Share of bâti", "{:.1%}"),
+        (fields.POPULATION, "Population", "{:,.0f}"),
+        (fields.TILE_COUNT, "Tiles of the commune", "{:,.0f}"),
+    ):
+        if pd.notna(commune.get(column)):
+            facts[say(name)] = form.format(commune[column]).replace(",", "\u202f")
+    for column, (fact, value) in zip(st.columns(len(facts)), facts.items()):
+        column.markdown(f"{fact}  \n**{value}**")
+
+
+def _twin(result: Result, twin: pd.Series, outlines: gpd.GeoSeries, say: figures.Say) -> bool:
+    """Show a twin and the tiles that make it one; return whether there were pictures."""
+    st.markdown(f"**{twin['rank']}. {twin['twin']}** · {say('likeness {cosine:.3f}', cosine=twin['cosine'])}")
+    sides = {say("here"): twin["tiles"], say("there"): twin["twin_tiles"]}
+    pictures = {side: _pictures_of(result, outlines, names) for side, names in sides.items()}
+    if not any(pictures.values()):
+        return False
+    for column, (side, images) in zip(st.columns(2), pictures.items()):
+        column.caption(f"{say('Tiles that make them alike')} · {side}")
+        column.image(images, width=_PICTURE_PX)
+    return True
+
+
+def _pictures_of(result: Result, outlines: gpd.GeoSeries, names: Any) -> list[Any]:
+    wanted = names.split(", ") if isinstance(names, str) else []
+    return tile_pictures(result, outlines, wanted, _PICTURE_PX)
+
+
+def _quality(result: Result, chosen: gpd.GeoDataFrame, names: dict[int, str], say: figures.Say) -> None:
+    curves = result.table(fields.K_CURVES_TABLE)
+    if len(curves):
+        st.subheader(say("Choice of the number of clusters"))
+        st.plotly_chart(figures.k_curves(curves, say), key="k_curves", **_CHART)
+    left, right = st.columns(2, gap="large")
+    with left:
+        st.subheader(say("Silhouette of each commune"))
+        st.plotly_chart(figures.silhouettes(chosen, names, say), key="silhouettes", **_CHART)
+    table = result.table(fields.SIMILARITY_TABLE)
+    kept = set(chosen[fields.COMMUNE_ID])
+    table = table[table["commune"].isin(kept) & table["other"].isin(kept)] if len(table) else table
+    with right:
+        if len(table):
+            st.subheader(say("Likeness of communes (cosine)"))
+            st.plotly_chart(figures.similarity(table), key="similarity", **_CHART)
+    if len(result.table(fields.STATISTICS_TABLE)):
+        st.subheader(say("Statistics"))
+        _show_table(result.table(fields.STATISTICS_TABLE))
+
+
+def _downloads(result: Result, chosen: gpd.GeoDataFrame, names: dict[int, str], say: figures.Say) -> None:
+    stem, geopackage = result.path.stem, "application/geopackage+sqlite3"
+    st.subheader(say("The communes that pass the filters"))
+    left, right = st.columns(2)
+    left.download_button(say("Table (CSV)"), as_csv(chosen), f"{stem}.csv", "text/csv", key="csv")
+    right.download_button(
+        say("Layer (GeoPackage)"), as_geopackage(chosen), f"{stem}_filtered.gpkg", geopackage, key="gpkg"
+    )
+    st.subheader(say("The whole result: layers, diagrams and tables"))
+    whole = whole_geopackage(result.path)
+    st.download_button(say("Whole result (GeoPackage)"), whole, f"{stem}.gpkg", geopackage, key="whole")
+
+
+def _show_table(frame: pd.DataFrame) -> None:
+    empty = [column for column in frame if column == "geometry" or frame[column].isna().all()]
+    st.dataframe(pd.DataFrame(frame).drop(columns=empty), hide_index=True)
+
+
+main()

@@ -1,0 +1,242 @@
+"""The dashboard's figures, drawn by plotly without any background map from the network."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+from plotly.colors import sample_colorscale
+from plotly.subplots import make_subplots
+
+from sattile_plugin.contract import fields
+from sattile_plugin.contract.palette import NO_NUMBER, colour_of
+
+Say = Callable[..., str]
+_SCALE = "Oranges"
+_INK = "#333333"
+_HEIGHT_PX = 520
+
+
+def cluster_title(number: int, names: Mapping[int, str], say: Say) -> str:
+    """Return what a cluster is called: its number, and the user's name for it."""
+    title = say("Cluster {number}", number=number)
+    return f"{title} · {names[number]}" if names.get(number) else title
+
+
+def commune_map(
+    communes: gpd.GeoDataFrame, faded: gpd.GeoDataFrame, by: str, title: str, names: Mapping[int, str], say: Say
+) -> go.Figure:
+    """Draw communes in the coordinates of their layer, north up; a dot in each can be clicked.
+
+    Parameters
+    ----------
+    faded : GeoDataFrame
+        Communes that the filters leave out, drawn as outlines.
+    by : str
+        Column that gives the colour: cluster, or a column of numbers.
+    """
+    figure = go.Figure()
+    for _, commune in faded.iterrows():
+        figure.add_trace(_outline(commune.geometry, "#f4f4f4", "#dddddd"))
+    colours = _colours(communes, by)
+    for colour, (_, commune) in zip(colours, communes.iterrows()):
+        figure.add_trace(_outline(commune.geometry, colour, "white"))
+    middles = communes.geometry.representative_point()
+    dots = {"color": colours, "size": 9, "line": {"color": "white", "width": 1.5}}
+    if by != fields.CLUSTER and len(communes):
+        values = communes[by].astype(float)
+        bar = {"title": title, "thickness": 12, "len": 0.7, "outlinewidth": 0}
+        dots |= {"color": values, "colorscale": _SCALE, "showscale": True, "colorbar": bar}
+        dots |= {"cmin": 0 if values.min() >= 0 else values.min(), "cmax": values.max() or 1}
+    figure.add_trace(
+        go.Scatter(
+            x=middles.x,
+            y=middles.y,
+            mode="markers+text" if len(communes) <= 60 else "markers",
+            text=communes[fields.COMMUNE_ID],
+            textposition="top center",
+            textfont={"size": 10, "color": "#111111", "shadow": "0 0 3px white, 0 0 3px white, 0 0 3px white"},
+            customdata=communes[[fields.COMMUNE_ID]],
+            hovertext=[_hover(commune, names, say) for _, commune in communes.iterrows()],
+            hoverinfo="text",
+            marker=dots,
+            selected={"marker": {"opacity": 1}},
+            unselected={"marker": {"opacity": 1}},
+            showlegend=False,
+        )
+    )
+    if by == fields.CLUSTER:
+        _add_legend(figure, communes[fields.CLUSTER].dropna(), names, say)
+    figure.update_xaxes(visible=False)
+    figure.update_yaxes(visible=False, scaleanchor="x", scaleratio=1)
+    return _plain(figure)
+
+
+def population_bars(
+    communes: pd.DataFrame, statistic: str, names: Mapping[int, str], say: Say, title: str
+) -> go.Figure:
+    """Draw the population of each cluster as a bar: its ``sum``, ``mean`` or ``median``."""
+    known = communes.dropna(subset=[fields.CLUSTER, fields.POPULATION])
+    values = known.groupby(known[fields.CLUSTER].astype(int))[fields.POPULATION].agg(statistic)
+    figure = go.Figure(
+        go.Bar(
+            x=[cluster_title(number, names, say) for number in values.index],
+            y=values,
+            marker_color=[colour_of(number) for number in values.index],
+            text=[f"{value:,.0f}".replace(",", "\u202f") for value in values],
+            textposition="outside",
+            cliponaxis=False,
+            hoverinfo="x+text",
+        )
+    )
+    figure.update_yaxes(title=title, gridcolor="#eeeeee", separatethousands=True)
+    figure.update_layout(bargap=0.35, separators=".\u202f")
+    return _plain(figure, 360)
+
+
+def feature_diagram(points: pd.DataFrame, layout: str, key: str, names: Mapping[int, str], say: Say) -> go.Figure:
+    """Draw communes or tiles where they stand by their features.
+
+    Parameters
+    ----------
+    layout : str
+        ``pca`` or ``umap``.
+    key : str
+        Column that names a point.
+    """
+    figure = go.Figure()
+    few = len(points) <= 80
+    for number, rows in points.dropna(subset=[f"{layout}_x"]).groupby(points[fields.CLUSTER].fillna(0).astype(int)):
+        colour = colour_of(number) if number else NO_NUMBER
+        figure.add_trace(
+            go.Scatter(
+                x=rows[f"{layout}_x"],
+                y=rows[f"{layout}_y"],
+                mode="markers+text" if few else "markers",
+                text=rows[key] if few else None,
+                textposition="top center",
+                textfont={"size": 10},
+                name=cluster_title(number, names, say) if number else say("Without image"),
+                customdata=rows[[fields.COMMUNE_ID]],
+                hovertext=[_hover(row, names, say, key) for _, row in rows.iterrows()],
+                hoverinfo="text",
+                marker={"color": colour, "size": 11 if few else 6, "line": {"color": "white", "width": 1}},
+            )
+        )
+    figure.update_xaxes(showgrid=False, zeroline=False, showticklabels=False, showline=True, linecolor="#cccccc")
+    figure.update_yaxes(showgrid=False, zeroline=False, showticklabels=False, showline=True, linecolor="#cccccc")
+    figure.update_layout(dragmode="lasso")
+    return _plain(figure, 600)
+
+
+def k_curves(curves: pd.DataFrame, say: Say) -> go.Figure:
+    """Draw silhouette, stability and gap over the number of clusters, with the number that was taken."""
+    measures = ("silhouette", "stability", "gap")
+    shown = [name for name in measures if name in curves and curves[name].notna().any()]
+    figure = make_subplots(1, max(len(shown), 1), subplot_titles=[say(name.capitalize()) for name in shown])
+    for column, name in enumerate(shown, 1):
+        spread = {"array": curves["gap_se"]} if name == "gap" and "gap_se" in curves else None
+        line = go.Scatter(x=curves["k"], y=curves[name], error_y=spread, mode="lines+markers", line_color=colour_of(1))
+        figure.add_trace(line, 1, column)
+        for k in curves.loc[curves["chosen"].astype(bool), "k"]:
+            figure.add_vline(k, line_dash="dash", line_color=colour_of(5), row=1, col=column)
+    figure.update_xaxes(title=say("Number of clusters"), dtick=1)
+    figure.update_yaxes(gridcolor="#eeeeee")
+    figure.update_layout(showlegend=False)
+    return _plain(figure, 300)
+
+
+def silhouettes(communes: pd.DataFrame, names: Mapping[int, str], say: Say) -> go.Figure:
+    """Draw the silhouette of each commune, cluster by cluster, the best on top."""
+    rows = communes.dropna(subset=[fields.CLUSTER, fields.SILHOUETTE])
+    rows = rows.sort_values([fields.CLUSTER, fields.SILHOUETTE], ascending=[True, False])
+    figure = go.Figure()
+    for number, members in rows.groupby(rows[fields.CLUSTER].astype(int)):
+        figure.add_trace(
+            go.Bar(
+                x=members[fields.SILHOUETTE],
+                y=members[fields.COMMUNE_ID],
+                orientation="h",
+                marker_color=colour_of(number),
+                name=cluster_title(number, names, say),
+            )
+        )
+    figure.update_yaxes(autorange="reversed", dtick=1, tickfont_size=10)
+    figure.update_xaxes(title=say("Silhouette"), gridcolor="#eeeeee", zeroline=True, zerolinecolor="#999999")
+    return _plain(figure, max(300, 130 + 18 * len(rows)))
+
+
+def similarity(table: pd.DataFrame) -> go.Figure:
+    """Draw the cosine of each pair of communes, in the order of the dendrogram."""
+    order = table.drop_duplicates("commune").sort_values("commune_order")["commune"]
+    matrix = table.pivot(index="commune", columns="other", values="cosine").loc[order, order]
+    others = matrix.to_numpy()[~np.eye(len(matrix), dtype=bool)]
+    figure = go.Figure(
+        go.Heatmap(z=matrix, x=order, y=order, colorscale="Blues", zmin=others.min() if others.size else 0, zmax=1)
+    )
+    figure.update_traces(colorbar={"thickness": 12, "outlinewidth": 0, "len": 0.7})
+    figure.update_yaxes(autorange="reversed", dtick=1, tickfont_size=10)
+    figure.update_xaxes(dtick=1, tickangle=-90, tickfont_size=10)
+    return _plain(figure, max(420, 220 + 18 * len(order)))
+
+
+def _colours(communes: pd.DataFrame, by: str) -> list[str]:
+    if by == fields.CLUSTER:
+        return [colour_of(int(number)) if pd.notna(number) else NO_NUMBER for number in communes[by]]
+    values = communes[by].astype(float)
+    low = min(0.0, float(values.min())) if values.notna().any() else 0.0
+    width = (float(values.max()) - low) or 1.0 if values.notna().any() else 1.0
+    return [sample_colorscale(_SCALE, [(v - low) / width])[0] if pd.notna(v) else NO_NUMBER for v in values]
+
+
+def _outline(geometry: object, colour: str, line: str) -> go.Scatter:
+    """Return a polygon, or several, as one filled line; rings are parted by gaps."""
+    x: list[float | None] = []
+    y: list[float | None] = []
+    for ring in _rings(geometry):
+        x += [*ring.coords.xy[0], None]
+        y += [*ring.coords.xy[1], None]
+    edge = {"color": line, "width": 1.2}
+    fill = {"fill": "toself", "fillcolor": colour, "line": edge, "opacity": 0.75}
+    return go.Scatter(x=x, y=y, mode="lines", hoverinfo="skip", showlegend=False, **fill)
+
+
+def _rings(geometry: object) -> Iterable[object]:
+    for polygon in getattr(geometry, "geoms", [geometry]):
+        yield polygon.exterior
+        yield from polygon.interiors
+
+
+def _hover(row: pd.Series, names: Mapping[int, str], say: Say, key: str = fields.COMMUNE_ID) -> str:
+    number = row[fields.CLUSTER]
+    cluster = cluster_title(int(number), names, say) if pd.notna(number) else say("Without image")
+    lines = [f"<b>{row[key]}</b>", cluster] if key == fields.COMMUNE_ID else [row[fields.COMMUNE_ID], row[key], cluster]
+    if pd.notna(row.get(fields.SILHOUETTE)):
+        lines.append(f"{say('Silhouette')} : {row[fields.SILHOUETTE]:.2f}")
+    if pd.notna(row.get(fields.BUILT_SHARE)):
+        lines.append(f"{say('Share of bâti')} : {100 * row[fields.BUILT_SHARE]:.1f} %")
+    if pd.notna(row.get(fields.POPULATION)):
+        lines.append(f"{say('Population')} : {row[fields.POPULATION]:,.0f}".replace(",", "\u202f"))
+    return "<br>".join(str(line) for line in lines)
+
+
+def _add_legend(figure: go.Figure, numbers: pd.Series, names: Mapping[int, str], say: Say) -> None:
+    for number in sorted({int(number) for number in numbers}):
+        mark = {"color": colour_of(number), "size": 12, "symbol": "square"}
+        title = cluster_title(number, names, say)
+        figure.add_trace(go.Scatter(x=[None], y=[None], mode="markers", marker=mark, name=title))
+
+
+def _plain(figure: go.Figure, height: int = _HEIGHT_PX) -> go.Figure:
+    figure.update_layout(
+        height=height,
+        margin={"l": 8, "r": 8, "t": 30, "b": 8},
+        plot_bgcolor="white",
+        paper_bgcolor="white",
+        font_color=_INK,
+        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
+    )
+    return figure
