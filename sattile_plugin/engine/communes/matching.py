@@ -148,9 +148,9 @@ def _match_alike(communes: Sequence[Name], rows: Sequence[Name], matches: Matche
         ]
         reason = ALONE if not shown else NEAR if scores[number].max() >= SURE else UNSURE
         matches.doubt(commune, reason, shown)
-        column = proposed.get(number)
-        if column is not None and scores[number, column] >= WORTH_SHOWING:
-            matches.proposal[commune] = columns[column]
+        place_proposed = proposed.get(number)
+        if place_proposed is not None and scores[number, place_proposed] >= WORTH_SHOWING:
+            matches.proposal[commune] = columns[place_proposed]
 
 
 def _outstanding(scores: np.ndarray) -> list[tuple[int, int]]:
