@@ -143,8 +143,9 @@ def _write_like(tiles: gpd.GeoDataFrame, features: np.ndarray, job: DescribeImag
     names = tiles[fields.TILE_ID].to_numpy()
     if job.like not in names:
         raise InvalidOption(option="like", found=job.like, expected=f"a tile_id, such as {names[0]}")
-    likeness = rank_like(features, int(np.flatnonzero(names == job.like)[0]))
-    ranked = tiles.assign(**{fields.LIKENESS: likeness.round(4)}).sort_values(fields.LIKENESS, ascending=False)
-    ranked[fields.LIKENESS_RANK] = np.arange(1, len(ranked) + 1)
+    likeness = rank_like(features, int(np.flatnonzero(names == job.like)[0])).round(4)
+    order = np.lexsort([names != job.like, -likeness])  # the tile itself before others that look the same
+    ranked = tiles.assign(**{fields.LIKENESS: likeness}).iloc[order]
+    ranked = ranked.assign(**{fields.LIKENESS_RANK: np.arange(1, len(ranked) + 1)})
     write_layer(ranked, job, like_path(job.output), fields.TILES_LAYER)
     return like_path(job.output)

@@ -9,13 +9,15 @@ import numpy as np
 import pandas as pd
 import rasterio
 import shapely
+from rasterio import windows
 from rasterio.enums import Resampling
 from rasterio.errors import RasterioIOError
 from rasterio.vrt import WarpedVRT
+from rasterio.windows import Window
 from scipy.optimize import linear_sum_assignment
 from sklearn.metrics import adjusted_rand_score, normalized_mutual_info_score
 
-from ...contract.errors import InvalidOption, NoOverlap
+from ...contract.errors import InvalidOption, MissingCrs, NoOverlap
 from ...contract.messages import Reporter
 from ..io.vectors import read_polygons, to_crs_of
 from .aggregate import membership
@@ -105,14 +107,19 @@ def _raster_classes(tiles: gpd.GeoDataFrame, source: str) -> np.ndarray | None:
         data = rasterio.open(source)
     except RasterioIOError:
         return None
+    if data.crs is None:
+        raise MissingCrs(path=source)
     with data, WarpedVRT(data, crs=tiles.crs.to_wkt(), resampling=Resampling.nearest) as raster:
         found = [_most_frequent(raster, bounds) for bounds in shapely.bounds(tiles.geometry.to_numpy()).tolist()]
     return np.array(found, dtype=object)
 
 
 def _most_frequent(raster: WarpedVRT, bounds: list[float]) -> str | None:
+    whole = Window(0, 0, raster.width, raster.height)
     window = raster.window(*bounds).round_offsets().round_lengths()
-    values = raster.read(1, window=window, boundless=True, masked=True).compressed()
+    if not windows.intersect(window, whole):
+        return None
+    values = raster.read(1, window=window.intersection(whole), masked=True).compressed()
     if not values.size:
         return None
     numbers, counts = np.unique(values, return_counts=True)
