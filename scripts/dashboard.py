@@ -1,4 +1,4 @@
-"""Dashboard over a result of clustercommunes: `make dashboard`, or `streamlit run scripts/dashboard.py -- FILE.gpkg`."""
+"""Dashboard over a result of clustercommunes; `make dashboard`, or `streamlit run scripts/dashboard.py FILE.gpkg`."""
 
 from __future__ import annotations
 
