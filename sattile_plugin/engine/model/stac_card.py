@@ -22,6 +22,8 @@ _EXTENSIONS = tuple(
     for name in ("mlm/v1.5.0", "projection/v2.0.0", "file/v2.1.0")
 )
 _BANDS = ("red", "green", "blue")
+_BAND_OBJECTS = [{"name": band} for band in _BANDS]
+"""They stand in the item, as MLM wants it, and in the asset, without which STAC allows none in the item."""
 _TASKS = ["scene-classification"]
 _ARCHITECTURES = {
     "mobilenet_v2": "MobileNetV2",
@@ -36,6 +38,7 @@ _ASSETS: dict[str, dict[str, Any]] = {
         "type": "application/octet-stream; framework=onnx",
         "roles": ["mlm:model", "mlm:weights", "data"],
         "mlm:artifact_type": "onnx",
+        "bands": _BAND_OBJECTS,
     },
     "keras": {
         "title": "Model in Keras, to go on training",
@@ -102,7 +105,7 @@ def _properties(record: dict[str, Any], name: str) -> dict[str, Any]:
         "datetime": _moment(record),
         "license": record.get("licence") or "other",
         **_ground(record),
-        "bands": [{"name": band} for band in _BANDS],
+        "bands": _BAND_OBJECTS,
         "mlm:name": _plain_name(name),
         "mlm:architecture": _ARCHITECTURES.get(backbone, backbone),
         "mlm:tasks": _TASKS,

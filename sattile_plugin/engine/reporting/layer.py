@@ -58,8 +58,14 @@ def _counted_cells(value: str, count: int, frame: pd.DataFrame, speech: Speech) 
 
 def _column_to_draw(frame: gpd.GeoDataFrame) -> str | None:
     texts = [name for name in frame.columns.drop(frame.geometry.name) if _is_text(frame[name])]
-    fit = [name for name in texts if 1 < frame[name].nunique() <= len(charts.SERIES)]
+    fit = [name for name in texts if 1 < frame[name].nunique() <= len(charts.SERIES) and not _names_rows(frame[name])]
     return next((name for name in (*_COLOURED_BY, *fit) if name in fit), None)
+
+
+def _names_rows(column: pd.Series) -> bool:
+    """Tell a column that names each row from one that tells kinds apart."""
+    different = column.nunique()
+    return bool(different > _MOST_DIFFERENT or different == len(column) > 1)
 
 
 def _is_text(column: pd.Series) -> bool:
@@ -100,10 +106,10 @@ def _value_tables(frame: pd.DataFrame, speech: Speech) -> Iterator[Table]:
     geometry = frame.geometry.name if isinstance(frame, gpd.GeoDataFrame) else None
     drawn = _column_to_draw(frame) if isinstance(frame, gpd.GeoDataFrame) else None
     for name in frame.columns:
-        if name in (geometry, drawn) or not _is_text(frame[name]):
+        if name in (geometry, drawn) or not _is_text(frame[name]) or _names_rows(frame[name]):
             continue
         counted = _counted(frame[name])
-        if not 0 < len(counted) <= _MOST_DIFFERENT:
+        if not counted:
             continue
         lines = [_counted_cells(value, count, frame, speech) for value, count in counted[:_MOST_VALUES]]
         if missing := int(frame[name].isna().sum()):

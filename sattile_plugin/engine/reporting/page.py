@@ -40,6 +40,8 @@ _EVALUATE: tuple[Maker, ...] = (
     ran.technical,
     ran.glossary,
 )
+_SAYS_NOTHING: tuple[Maker, ...] = (ran.places_learnt, ran.technical, ran.glossary)
+"""Of an evaluation on training tiles, none of whose figures tells of quality."""
 _LAYER: tuple[Callable[[Any, Speech], Section | None], ...] = (
     layer.layer_map,
     layer.text_columns,
@@ -59,12 +61,12 @@ def render(data: dict[str, Any], language: str) -> str:
     """
     speech = Speech(language)
     is_layer = "frame" in data
+    part, _ = quality.part_measured(data)
     if is_layer:
         sections = [make(data["frame"], speech) for make in _LAYER] + [layer.layer_run(data, speech)]
     else:
-        makers = _EVALUATE if verb_of(data) == "evaluate" else _TRAIN
+        makers = _SAYS_NOTHING if part == "train" else _EVALUATE if verb_of(data) == "evaluate" else _TRAIN
         sections = [make(data, speech) for make in makers]
-    part, _ = quality.part_measured(data)
     return _template().render(
         speech=speech,
         title=_title(data, speech),

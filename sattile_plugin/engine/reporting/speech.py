@@ -52,7 +52,7 @@ class Speech:
         """Return a share as percent.
 
         >>> Speech("fr").percent(0.125, 1), Speech("en").percent(0.125, 1)
-        ('12,5\\u202f%', '12.5 %')
+        ('12,5\\u202f%', '12.5\\xa0%')
         """
         return f"{self.number(100 * share, digits)}{_NARROW if self.language == 'fr' else chr(0xA0)}%"
 
@@ -79,7 +79,7 @@ class Speech:
         """Return a span of time.
 
         >>> Speech("en").duration(71.5), Speech("en").duration(4000)
-        ('1 min 12 s', '1 h 07 min')
+        ('1 min 12 s', '1 h 06 min')
         """
         whole = round(seconds)
         if whole < 60:

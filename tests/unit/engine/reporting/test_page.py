@@ -1,0 +1,175 @@
+"""The page of a report: what stands in it by what the run holds, and that it is one whole, harmless HTML file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sattile_plugin.engine.reporting.page import render
+
+from .runs import Page, evaluation, many_classes, training
+
+OF_A_TRAINING = ["headline", "figures", "confusion", "threshold", "calibration", "examples", "learning", "data", "run"]
+OF_AN_EVALUATION = ["headline", "figures", "confusion", "mcnemar", "calibration", "examples", "places", "data", "run"]
+SECTIONS = {*OF_A_TRAINING, *OF_AN_EVALUATION, "classes", "glossary"}
+
+
+def sections(data: dict[str, Any], language: str = "en") -> list[str]:
+    return [name for name in Page(render(data, language)).ids if name in SECTIONS]
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("run", [training, many_classes, evaluation])
+def test_a_page_is_balanced_and_needs_no_other_file(run: Callable[[], dict[str, Any]], language: str):
+    page = Page(render(run(), language))
+    assert len(page.ids) == len(set(page.ids))
+    assert "script" not in page.tags and page.tags.count("h1") == 1
+    assert all(address.startswith(("data:image/jpeg;base64,", "#")) for address in page.addresses)
+
+
+def test_everything_that_a_training_found_has_its_section():
+    assert sections(training()) == [*OF_A_TRAINING, "glossary"]
+
+
+def test_everything_that_an_evaluation_found_has_its_section():
+    assert sections(evaluation()) == [*OF_AN_EVALUATION, "glossary"]
+
+
+@pytest.mark.parametrize(
+    ("keys", "gone"),
+    [
+        (["metrics"], {"figures", "confusion"}),
+        (["calibration"], {"calibration"}),
+        (["threshold", "threshold_curve", "review", "threshold_rule"], {"threshold"}),
+        (["curves"], {"learning"}),
+        (["examples"], {"examples"}),
+        (["training", "counts", "split_optimism"], {"data"}),
+    ],
+)
+def test_what_is_missing_has_no_section(keys: list[str], gone: set[str]):
+    data = {key: value for key, value in training().items() if key not in keys}
+    assert set(sections(data)) == {*OF_A_TRAINING, "glossary"} - gone
+
+
+def test_a_file_that_says_next_to_nothing_gives_a_page():
+    assert sections({"backbone": "cerema_cnn"}) == ["headline", "run", "glossary"]
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "interval", "figure"),
+    [
+        ("en", "Of 100 tiles that it never saw, the classifier gets 80 right.", "between 49 and 94 of 100", "0.800"),
+        (
+            "fr",
+            "Sur 100 tuiles jamais vues, le classifieur en classe 80 correctement.",
+            "entre 49 et 94 sur 100",
+            "0,800",
+        ),
+    ],
+)
+def test_the_headline_says_how_good_and_how_sure(language: str, sentence: str, interval: str, figure: str):
+    text = Page(render(training(), language)).text
+    assert sentence in text and interval in text and figure in text
+
+
+def test_without_test_tiles_validation_counts_and_is_said_to_be_too_good():
+    data = training()
+    text = Page(render({**data, "metrics": {**data["metrics"], "test": None}}, "en")).text
+    assert "gets 90 right" in text and "rather too good" in text
+
+
+def test_training_tiles_are_never_shown_as_quality():
+    data = {**evaluation(), "part": "train"}
+    text = Page(render(data, "en")).text
+    assert sections(data) == ["headline", "data", "run", "glossary"]
+    assert "what the classifier remembers" in text and "0.800" not in text
+
+
+def test_a_training_shows_the_loss_of_training_tiles_but_no_accuracy_of_theirs():
+    rows = [{**row, "training_accuracy": 0.987} for row in training()["curves"]["train"]]
+    text = Page(render({**training(), "curves": {"train": rows}}, "en")).text
+    assert "Accuracy on validation tiles" in text and "0.987" not in text and "98.7" not in text
+
+
+def test_older_files_have_measures_without_intervals_and_places_by_another_name():
+    data = training()
+    place = data.pop("training")
+    older = {
+        **data,
+        "metrics": {"test": {"accuracy": 0.8, "f1": 0.75}},
+        "trained_on": place,
+        "tile_counts": {"train": 50},
+    }
+    text = Page(render(older, "en")).text
+    assert "gets 80 right" in text and "no interval" in text and "0.750" in text and "tiles.gpkg" in text
+
+
+def test_many_classes_have_a_matrix_and_the_hardest_are_named():
+    page = Page(render(many_classes(), "en"))
+    assert "“forest” is found best (100 of 100), “field” least (50)" in page.text
+    assert [name for name in page.ids if name in SECTIONS][2:4] == ["confusion", "classes"]
+    assert "share that is right" in page.text and "share that is bâti" not in page.text
+
+
+def test_the_weakest_place_comes_first():
+    text = Page(render(evaluation(), "en")).text
+    assert text.index("south") < text.index("north")
+
+
+@pytest.mark.parametrize(
+    ("right_here", "right_there", "p_value", "words"),
+    [(9, 1, 0.02, "this model is better"), (1, 9, 0.02, "the other model is better"), (6, 4, 0.75, "no difference")],
+)
+def test_another_model_is_better_only_by_more_than_chance(right_here, right_there, p_value, words: str):
+    counts = {"b": right_here, "c": right_there, "p_value": p_value}
+    assert words in Page(render({**evaluation(), "mcnemar": counts}, "en")).text
+
+
+def test_names_from_the_file_do_no_harm():
+    evil = '"><script>alert(1)</script><img src=x onerror="alert(2)">'
+    data = training()
+    data["examples"] = [{**row, "tile_id": evil, "truth": evil, "image": evil} for row in data["examples"]]
+    data["job"] = {"verb": "train", "output": evil, evil: evil}
+    data |= {"backbone": evil, "versions": {evil: evil}, "licence": evil, "created": evil}
+    data["training"] = [{"tiles": evil, "crs": evil, "extent": evil}]
+    html = render(data, "en")
+    page = Page(html)
+    assert "script" not in page.tags and evil in page.text and not re.search(r"<[^>]*onerror=\"alert", html)
+    assert "no image" in page.text
+
+
+def test_only_pictures_are_taken_as_pictures():
+    data = training()
+    data["examples"][0]["image"] = "PHN2ZyBvbmxvYWQ9YWxlcnQoMSk+"
+    page = Page(render(data, "en"))
+    assert page.tags.count("img") == 1 and "no image" in page.text
+
+
+JUNK = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=5,
+)
+
+
+def spoilt(value: Any, draw: Callable[[Any], Any]) -> Any:
+    """Return a run in which one thing somewhere is something else."""
+    if isinstance(value, dict) and value and draw(st.integers(0, 4)):
+        key = draw(st.sampled_from(sorted(value)))
+        return {**value, key: spoilt(value[key], draw)}
+    if isinstance(value, list) and value and draw(st.integers(0, 4)):
+        return [spoilt(value[0], draw), *value[1:]]
+    return draw(JUNK)
+
+
+@settings(max_examples=12, deadline=None)
+@given(st.data())
+def test_a_damaged_run_still_gives_a_page(data: st.DataObject):
+    run = data.draw(st.sampled_from([training, many_classes, evaluation]))()
+    key = data.draw(st.sampled_from(sorted(run)))
+    Page(render({**run, key: spoilt(run[key], data.draw)}, "fr"))
