@@ -21,10 +21,11 @@ from sklearn.metrics import average_precision_score
 
 from sattile_plugin.contract import fields
 from sattile_plugin.contract.jobs import BuildTileGrid, LabelTiles
-from sattile_plugin.engine.check import Seen, block_groups, judge, see_images
+from sattile_plugin.engine.check import block_groups
 from sattile_plugin.engine.io.image_sets import ImageSet
 from sattile_plugin.engine.io.vectors import labels_of, read_tiles
 from sattile_plugin.engine.model.features import open_backbone
+from sattile_plugin.engine.suspicion import Seen, judge, see_images
 from sattile_plugin.worker.registry import run_job
 
 ROOT = Path(__file__).resolve().parents[2]
