@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw
 
+from .lettering import font
 from .tile_image_file import png_bytes
 
 _MARGIN_PX = 8
@@ -45,9 +46,9 @@ class ContactSheet:
         title, images, captions = row
         pen = ImageDraw.Draw(page)
         if title:
-            pen.text((_MARGIN_PX, top), title, fill=_INK, font=ImageFont.load_default(16))
+            pen.text((_MARGIN_PX, top), title, fill=_INK, font=font(15))
             top += _TITLE_PX
         for column, (image, caption) in enumerate(zip(images, captions)):
             left = _MARGIN_PX + column * (self._image_px + _MARGIN_PX)
             page.paste(Image.fromarray(image), (left, top))
-            pen.text((left, top + self._image_px + 2), caption, fill=_INK, font=ImageFont.load_default(11))
+            pen.text((left, top + self._image_px + 2), caption, fill=_INK, font=font(10))

@@ -81,8 +81,8 @@ class ImageSet:
     Attributes
     ----------
     table : DataFrame
-        A row an image: tile_id, label, target (number of its class), split, block_id, and the source's number and
-        its own.
+        A row an image: tile_id, label, target (number of its class), split, block_id, geometry (in the system of its
+        layer; missing in a library), and the source's number and its own.
     origins : list of dict
         What each source is, for the record of a model: paths, CRS, extent, resolution.
     classes : tuple of str
@@ -116,6 +116,7 @@ class ImageSet:
                 "label": frame[self._label_field].astype(str),
                 "split": frame.get(fields.SPLIT),
                 "block_id": frame.get(fields.BLOCK_ID, frame[fields.TILE_ID]),
+                "geometry": frame.geometry.to_numpy(),
             }
         )
         size_m = float(np.sqrt(frame.area).median())

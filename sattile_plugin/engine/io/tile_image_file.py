@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import io
 import struct
 import zlib
 from pathlib import Path
@@ -20,6 +22,7 @@ from .rasters import Bounds
 _PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _FILTER_UP = 2
 _RGB = 2
+_EXAMPLE_PX = 160
 
 _ENCODING: dict[str, dict[str, Any]] = {
     "jpeg": {"format": "JPEG", "quality": 90, "subsampling": 0},
@@ -77,6 +80,15 @@ def png_bytes(pixels: np.ndarray) -> bytes:
     header = struct.pack(">2I5B", width, height, 8, _RGB, 0, 0, 0)
     parts = ((b"IHDR", header), (b"IDAT", packer.compress(lines.tobytes()) + packer.flush()), (b"IEND", b""))
     return _PNG_SIGNATURE + b"".join(_chunk(name, data) for name, data in parts)
+
+
+def jpeg_text(tile: np.ndarray) -> str:
+    """Return a (size_px, size_px, 3) uint8 tile as the base64 text of a small JPEG, to stand in a report."""
+    image = Image.fromarray(tile)
+    image.thumbnail((_EXAMPLE_PX, _EXAMPLE_PX))
+    buffer = io.BytesIO()
+    image.save(buffer, "JPEG", quality=85)
+    return base64.b64encode(buffer.getvalue()).decode()
 
 
 def _chunk(name: bytes, data: bytes) -> bytes:

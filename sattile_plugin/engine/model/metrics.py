@@ -66,9 +66,9 @@ def measure(
             "true_non_bati": true_non_bati,
             "false_non_bati": false_non_bati,
         },
-        "accuracy": _share(true_bati + true_non_bati, len(target)),
-        "precision": _share(true_bati, true_bati + false_bati),
-        "recall": _share(true_bati, true_bati + false_non_bati),
+        "accuracy": wilson_share(true_bati + true_non_bati, len(target)),
+        "precision": wilson_share(true_bati, true_bati + false_bati),
+        "recall": wilson_share(true_bati, true_bati + false_non_bati),
     }
     values = _curve_measures(target, p_bati, threshold)
     draws = _bootstrap(target, p_bati, threshold, groups, generator) if generator else []
@@ -109,7 +109,7 @@ def measure_classes(
     return {
         "tile_count": len(target),
         "confusion_matrix": confusion_matrix(target, predicted, labels=numbers).tolist(),
-        "accuracy": _share(int((target == predicted).sum()), len(target)),
+        "accuracy": wilson_share(int((target == predicted).sum()), len(target)),
         "balanced_accuracy": _with_percentiles("balanced_accuracy", _mean_recall(target, predicted), draws),
         "per_class": {
             name: {**{key: float(values[number]) for key, values in columns.items()}, "count": int(count[number])}
@@ -123,7 +123,8 @@ def point_values(measured: dict[str, Any]) -> dict[str, float | None]:
     return {name: entry["value"] for name, entry in measured.items() if isinstance(entry, dict) and "value" in entry}
 
 
-def _share(part: int, whole: int) -> dict[str, float | None]:
+def wilson_share(part: int, whole: int) -> dict[str, float | None]:
+    """Return a share with Wilson's interval of 95 %, as value, low and high; all None of nothing."""
     if whole == 0:
         return {"value": None, "low": None, "high": None}
     interval = binomtest(part, whole).proportion_ci(_LEVEL, method="wilson")

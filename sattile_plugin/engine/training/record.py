@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import base64
-import io
 from datetime import datetime, timezone
 from importlib import metadata
 from typing import Any
 
 import numpy as np
-from PIL import Image
 
 from ... import __version__
 from ...contract import fields
 from ...contract.jobs import TrainClassifier, encode_job
 from ..io.image_sets import ImageSet
+from ..io.tile_image_file import jpeg_text
 from ..model.calibration import reliability
 from ..model.metrics import point_values
 from ..model.onnx_file import TASK
@@ -23,7 +21,6 @@ from .settle import Settled
 from .tiles import Tiles
 
 _EXAMPLES_OF_KIND = 12
-_EXAMPLE_PX = 160
 _PACKAGES = ("keras", "tensorflow-cpu", "tensorflow", "scikit-learn", "onnx", "onnxruntime", "numpy", "rasterio")
 
 
@@ -93,15 +90,6 @@ def examples(
         }
         for row in (*wrong, *right)
     ]
-
-
-def jpeg_text(tile: np.ndarray) -> str:
-    """Return a (size_px, size_px, 3) uint8 tile as the base64 text of a small JPEG."""
-    image = Image.fromarray(tile)
-    image.thumbnail((_EXAMPLE_PX, _EXAMPLE_PX))
-    buffer = io.BytesIO()
-    image.save(buffer, "JPEG", quality=85)
-    return base64.b64encode(buffer.getvalue()).decode()
 
 
 def look_of(pixels: np.ndarray) -> dict[str, list[float]]:
