@@ -33,6 +33,7 @@ DEMO = ROOT / "out" / "demo" / "communes.gpkg"
 _PICTURE_PX = 160
 _STATISTICS = {"Total": "sum", "Mean": "mean", "Median": "median"}
 _CHART: dict[str, Any] = {"config": {"displaylogo": False}, "theme": None}
+_STILL: dict[str, Any] = {"config": {"displayModeBar": False}, "theme": None}
 
 
 def main() -> None:
@@ -184,7 +185,7 @@ def _population(result: Result, chosen: gpd.GeoDataFrame, names: dict[int, str],
         key="statistic",
     )
     figure = figures.population_bars(chosen, _STATISTICS[statistic], names, say, say("Population"))
-    st.plotly_chart(figure, key="bars", **_CHART)
+    st.plotly_chart(figure, key="bars", **_STILL)
     doubts = result.table(fields.POPULATION_DOUBTS_TABLE)
     if len(doubts):
         text = "{count} entries of the population table or of the communes are not joined: settle them, then run again."
@@ -275,18 +276,18 @@ def _quality(result: Result, chosen: gpd.GeoDataFrame, names: dict[int, str], sa
     curves = result.table(fields.K_CURVES_TABLE)
     if len(curves):
         st.subheader(say("Choice of the number of clusters"))
-        st.plotly_chart(figures.k_curves(curves, say), key="k_curves", **_CHART)
+        st.plotly_chart(figures.k_curves(curves, say), key="k_curves", **_STILL)
     left, right = st.columns(2, gap="large")
     with left:
         st.subheader(say("Silhouette of each commune"))
-        st.plotly_chart(figures.silhouettes(chosen, names, say), key="silhouettes", **_CHART)
+        st.plotly_chart(figures.silhouettes(chosen, names, say), key="silhouettes", **_STILL)
     table = result.table(fields.SIMILARITY_TABLE)
     kept = set(chosen[fields.COMMUNE_ID])
     table = table[table["commune"].isin(kept) & table["other"].isin(kept)] if len(table) else table
     with right:
         if len(table):
             st.subheader(say("Likeness of communes (cosine)"))
-            st.plotly_chart(figures.similarity(table), key="similarity", **_CHART)
+            st.plotly_chart(figures.similarity(table), key="similarity", **_STILL)
     if len(result.table(fields.STATISTICS_TABLE)):
         st.subheader(say("Statistics"))
         _show_table(result.table(fields.STATISTICS_TABLE))

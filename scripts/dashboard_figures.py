@@ -231,6 +231,8 @@ def _add_legend(figure: go.Figure, numbers: pd.Series, names: Mapping[int, str],
 
 
 def _plain(figure: go.Figure, height: int = _HEIGHT_PX) -> go.Figure:
+    figure.update_xaxes(automargin=True)
+    figure.update_yaxes(automargin=True)
     figure.update_layout(
         height=height,
         margin={"l": 8, "r": 8, "t": 30, "b": 8},

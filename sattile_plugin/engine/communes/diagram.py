@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Mapping
 from importlib import util
 
 import geopandas as gpd
@@ -28,6 +29,19 @@ def flat_places(features: np.ndarray, generator: np.random.Generator, umap: bool
 def diagram(table: pd.DataFrame) -> gpd.GeoDataFrame:
     """Return points at pca_x and pca_y, in coordinates of their own."""
     return gpd.GeoDataFrame(table, geometry=gpd.points_from_xy(table[fields.PCA_X], table[fields.PCA_Y]))
+
+
+def umap_diagrams(layers: Mapping[str, pd.DataFrame]) -> dict[str, gpd.GeoDataFrame]:
+    """Return the diagrams among `layers` with their points at umap_x and umap_y, where they have those."""
+    names = {
+        fields.DIAGRAM_LAYER: fields.DIAGRAM_UMAP_LAYER,
+        fields.DIAGRAM_TILES_LAYER: fields.DIAGRAM_TILES_UMAP_LAYER,
+    }
+    found = {name: layers[name] for name in names if name in layers and layers[name][fields.UMAP_X].notna().all()}
+    return {
+        names[name]: table.set_geometry(gpd.points_from_xy(table[fields.UMAP_X], table[fields.UMAP_Y]))
+        for name, table in found.items()
+    }
 
 
 def _umap(features: np.ndarray, generator: np.random.Generator) -> np.ndarray:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from ...contract import fields
 from .choosing import Chosen
-from .diagram import diagram, flat_places
+from .diagram import diagram, flat_places, umap_diagrams
 from .likeness import Dendrogram, DescribedTiles, similarity_table, twins_table
 from .looks import Looks
 from .people import tables_of_people
@@ -21,6 +21,8 @@ LAYERS = (
     fields.COMMUNES_LAYER,
     fields.DIAGRAM_LAYER,
     fields.DIAGRAM_TILES_LAYER,
+    fields.DIAGRAM_UMAP_LAYER,
+    fields.DIAGRAM_TILES_UMAP_LAYER,
     fields.CLUSTERS_TABLE,
     fields.K_CURVES_TABLE,
     fields.SIMILARITY_TABLE,
@@ -58,6 +60,7 @@ def result_layers(
         inside = _tiles_inside(looks)
         layers[fields.DIAGRAM_TILES_LAYER] = _tile_diagram(found, looks, umap, generator)
         clusters["typical_tiles"] = _typical(found, looks, clusters)
+    layers |= umap_diagrams(layers)
     layers |= tables_of_people(found.communes, clusters, join)
     layers[fields.K_CURVES_TABLE] = found.chosen.curves
     layers[fields.SIMILARITY_TABLE] = similarity_table(names, looks.mean)
