@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import base64
 import binascii
-import math
 from typing import Any, NamedTuple
 
+_GREATEST = 1e15
 _IMAGE_HEADS = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG": "image/png"}
 
 
@@ -29,14 +29,14 @@ def rows(value: Any) -> list[dict[str, Any]]:
 
 
 def finite(value: Any) -> float | None:
-    """Return a finite number; None for anything else.
+    """Return a number of a size that can be meant; None for anything else.
 
-    >>> finite(0.5), finite("0.5"), finite(float("nan")), finite(True)
-    (0.5, None, None, None)
+    >>> finite(0.5), finite("0.5"), finite(float("nan")), finite(1e300), finite(True)
+    (0.5, None, None, None, None)
     """
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
         return None
-    return float(value)
+    return float(value) if abs(value) < _GREATEST else None
 
 
 def measure_of(value: Any) -> Measure | None:
