@@ -51,7 +51,7 @@ STEPS_OF_VERB = {
         "write": 5,
     },
     "classify": {"read": 2, "classify": 95, "write": 3},
-    "evaluate": {"read": 5, "classify": 85, "evaluate": 10},
+    "evaluate": {"read": 5, "classify": 85, "evaluate": 3, "pictures": 5, "write": 2},
     "report": {"read": 20, "write": 80},
     "compare": {"read": 15, "label": 30, "canopy": 30, "compare": 10, "write": 15},
     "describe": {"read": 2, "weights": 13, "features": 80, "write": 5},

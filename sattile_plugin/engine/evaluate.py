@@ -1,63 +1,65 @@
-"""Measure a model on labelled tiles that it was not trained on."""
+"""Measure a model on labelled tiles that it was not trained on: how right it is, where, and against another."""
 
 from __future__ import annotations
 
 import json
+from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from ..contract import fields
-from ..contract.errors import TooFewTiles
+from ..contract.errors import TooFewTiles, WrongModel
 from ..contract.jobs import EvaluateClassifier, encode_job
 from ..contract.messages import Done, Reporter
+from .evaluation.places import accuracy_by, block_names, find_places
+from .evaluation.result_layer import LAYERS, error_layers
+from .evaluation.rivals import mcnemar
+from .evaluation.verdicts import Verdicts, look
+from .evaluation.worst import draw_worst, examples
 from .io.image_sets import ImageSet, labelled_images
-from .io.outputs import check_output_file, output_file
+from .io.outputs import check_output_file, check_output_folder, output_file, output_folder
+from .io.vectors import check_layer_output, write_layers
 from .model.calibration import calibration_error, reliability
 from .model.metrics import measure, measure_classes
 from .model.onnx_file import Seen, TileModel
 from .model.optimism import split_optimism
+from .report import write_report
 
-_BATCH_SIZE = 32
+_BY = {fields.BLOCK_ID: "by_block", fields.COMMUNE_ID: "by_commune", fields.LAND_USE: "by_land_use"}
+"""Key in the report of the accuracy in each kind of place."""
 
 
 def evaluate_classifier(job: EvaluateClassifier, reporter: Reporter) -> Done:
-    """Write the metrics of one part as JSON: confusion matrix and measures with confidence intervals.
+    """Write the measures of one part as JSON and as a page; on demand a map of errors and pictures of the worst.
 
     Raises
     ------
-    TooFewTiles, WrongModel, NoOverlap, MissingField
-        Nothing can be measured.
+    TooFewTiles, WrongModel, NoOverlap, MissingField, EmptyLayer, InvalidOption
+        Nothing can be measured, or the models and layers do not go together.
     MissingFolder, OutputOccupied
-        The metrics could not be written in the end.
+        The results could not be written in the end.
     """
-    check_output_file(Path(job.output))
+    _check_outputs(job)
     reporter.progress("read", 0, 1)
-    model = TileModel(job.model)
-    images = labelled_images(job, () if job.part == "all" else (fields.SPLIT,), model.classes)
+    models = _open_models(job)
+    images = labelled_images(job, () if job.part == "all" else (fields.SPLIT,), models[0].classes)
     rows = _rows(images, job)
-    seen = _see(model, images, rows, reporter)
-    usable = ~np.isnan(seen.novelty)
-    if not usable.all():
-        reporter.notice("tiles_without_image", count=int((~usable).sum()))
-    if not usable.any():
-        raise TooFewTiles(path=_place(job), found=0, kind="labelled tiles with an image", wanted=1)
-    table = images.table.loc[rows]
+    places = None if job.library else find_places(job, images.table.loc[rows], images.origins, reporter)
+    usable, verdicts = _judge(models, images, rows, job, reporter)
+    places = places and places.only(usable)
     reporter.progress("evaluate", 0, 1)
-    target, block = table["target"].to_numpy()[usable], table["block_id"].to_numpy()[usable]
-    probability = seen.probability[usable]
-    measured = measure_model(model, target, probability, block, np.random.default_rng(job.seed))
-    # The images of a library have no place, so no blocks either.
-    optimism = None if job.library else split_optimism(seen.embedding[usable], target, block, job.seed)
-    measured["split_optimism"] = optimism
-    diagram = reliability(target, probability)
-    measured["calibration"] = {"ece": calibration_error(diagram), "reliability": diagram}
-    report = {"part": job.part, **measured, "model": model.metadata, "data": images.origins, "job": encode_job(job)}
-    with output_file(job.output) as partial:
-        partial.write_text(json.dumps(report, indent=1, ensure_ascii=False, default=str), encoding="utf-8")
+    measured = _measured(job, verdicts)
+    by = {name: accuracy_by(name, place, verdicts[0]) for name, place in places.of_tile.items()} if places else {}
+    report = {"part": job.part, **measured, **{_BY[name]: found for name, found in by.items()}}
+    report |= {"examples": examples(verdicts[0], images), "examples_part": job.part}
+    report |= {"model": models[0].metadata, "data": images.origins, "job": encode_job(job)}
+    layers = error_layers(places, verdicts, by) if places and job.layer else None
     reporter.progress("evaluate", 1, 1)
-    return Done({"output": job.output}, {"part": job.part, **measured})
+    outputs = _write(job, report, layers, verdicts[0], images, reporter)
+    return Done(outputs, {"part": job.part, **measured})
 
 
 def measure_model(
@@ -67,6 +69,24 @@ def measure_model(
     if model.threshold is not None:
         return measure(target, probability[:, 1], model.threshold, block, generator)
     return measure_classes(target, model.decide(probability), model.classes, block, generator)
+
+
+def _check_outputs(job: EvaluateClassifier) -> None:
+    for path in (job.output, _page(job)):
+        check_output_file(Path(path))
+    if job.layer:
+        check_layer_output(job.layer, *LAYERS)
+    if job.errors:
+        check_output_folder(Path(job.errors))
+
+
+def _open_models(job: EvaluateClassifier) -> list[TileModel]:
+    """Open the model and, where one is given, the one to compare with, which must know the same classes."""
+    models = [TileModel(path) for path in (job.model, job.other_model) if path]
+    if models[-1].classes != models[0].classes:
+        reason = f"its classes are {', '.join(models[-1].classes)}"
+        raise WrongModel(path=job.other_model, reason=reason, expected=f"the classes {', '.join(models[0].classes)}")
+    return models
 
 
 def _rows(images: ImageSet, job: EvaluateClassifier) -> list[int]:
@@ -83,10 +103,67 @@ def _place(job: EvaluateClassifier) -> str:
     return " and ".join(job.tiles or job.library)
 
 
-def _see(model: TileModel, images: ImageSet, rows: list[int], reporter: Reporter) -> Seen:
-    """Return what the model sees in each row; NaN where there is too little image."""
-    found: list[Seen] = []
-    for seen in model.see_images(images.read(rows, model.tile_size_px), _BATCH_SIZE):
-        found.append(seen)
-        reporter.progress("classify", sum(len(batch.novelty) for batch in found), len(rows))
-    return Seen(*(np.concatenate(column) for column in zip(*found)))
+def _judge(
+    models: list[TileModel], images: ImageSet, rows: list[int], job: EvaluateClassifier, reporter: Reporter
+) -> tuple[np.ndarray, list[Verdicts]]:
+    """Return which rows have an image, (n_rows,) bool, and what each model says of these."""
+    everything: list[Seen] = []
+    for model in models:
+        progress = partial(_tell, reporter, len(everything) * len(rows), len(models) * len(rows))
+        everything.append(look(model, images, rows, job.symmetries, progress))
+    usable = ~np.isnan(np.stack([seen.novelty for seen in everything])).any(axis=0)
+    if not usable.all():
+        reporter.notice("tiles_without_image", count=int((~usable).sum()))
+    if not usable.any():
+        raise TooFewTiles(path=_place(job), found=0, kind="labelled tiles with an image", wanted=1)
+    table = images.table.loc[rows][usable]
+    pairs = zip(models, everything)
+    return usable, [Verdicts(model, table, Seen(*(column[usable] for column in seen))) for model, seen in pairs]
+
+
+def _tell(reporter: Reporter, before: int, total: int, done: int) -> None:
+    reporter.progress("classify", before + done, total)
+
+
+def _measured(job: EvaluateClassifier, verdicts: list[Verdicts]) -> dict[str, Any]:
+    """Return the measures of all tiles, the calibration, how much too good a random split looks, and the comparison."""
+    model, target, seen = verdicts[0].model, verdicts[0].target, verdicts[0].seen
+    block = block_names(verdicts[0].table).to_numpy()
+    measured = measure_model(model, target, seen.probability, block, np.random.default_rng(job.seed))
+    # The images of a library have no place, so no blocks either.
+    measured["split_optimism"] = None if job.library else split_optimism(seen.embedding, target, block, job.seed)
+    diagram = reliability(target, seen.probability)
+    measured["calibration"] = {"ece": calibration_error(diagram), "reliability": diagram}
+    if job.other_model:
+        measured["mcnemar"] = {"other": job.other_model, **mcnemar(*(each.right for each in verdicts))}
+    return measured
+
+
+def _write(
+    job: EvaluateClassifier,
+    report: dict[str, Any],
+    layers: dict[str, Any] | None,
+    verdicts: Verdicts,
+    images: ImageSet,
+    reporter: Reporter,
+) -> dict[str, str]:
+    """Write what was asked for, all of it or nothing of it; return the paths by their names."""
+    outputs = {"output": job.output, "report": _page(job)}
+    with ExitStack() as stack:
+        metrics, page = (stack.enter_context(output_file(path)) for path in outputs.values())
+        if job.errors:
+            outputs["errors"] = job.errors
+            folder = stack.enter_context(output_folder(job.errors))
+            draw_worst(folder, job.max_errors, verdicts, images, job.language, reporter)
+        reporter.progress("write", 0, 1)
+        metrics.write_text(json.dumps(report, indent=1, ensure_ascii=False, default=str), encoding="utf-8")
+        write_report(report, page, job.language)
+        if layers is not None and job.layer:
+            outputs["layer"] = job.layer
+            write_layers(layers, job, job.layer)
+    reporter.progress("write", 1, 1)
+    return outputs
+
+
+def _page(job: EvaluateClassifier) -> str:
+    return str(Path(job.output).with_suffix(".html"))

@@ -117,7 +117,7 @@ class EvaluateClassifier(Job):
     model: str
     """Model that train wrote, NAME.onnx."""
     output: str
-    """JSON file of metrics to write."""
+    """JSON file of metrics to write; the same as a page to read comes beside it, NAME.html."""
     tiles: tuple[str, ...] = ()
     """Tile layers with the column label."""
     raster: tuple[str, ...] = ()
@@ -128,8 +128,28 @@ class EvaluateClassifier(Job):
     """Column of the tile layers that holds the class."""
     part: Literal["test", "validation", "train", "all"] = "test"
     """Part to measure on; all takes every labelled tile, for a place that training never saw."""
+    other_model: Optional[str] = None
+    """Another model to compare with on the same tiles, NAME.onnx; its classes must be the same."""
+    communes: Optional[str] = None
+    """Polygon layer of communes, to measure accuracy in each."""
+    commune_field: Optional[str] = None
+    """Column of the communes that names them; by default they are numbered."""
+    land_use: Optional[str] = None
+    """Polygon layer of land use, to measure accuracy on each; a tile is of the use that covers the most of it."""
+    land_use_field: Optional[str] = None
+    """Column of the land-use layer that holds the use."""
+    layer: Optional[str] = None
+    """GeoPackage to write, NAME.gpkg: the tiles with how the model did, and the accuracy of blocks and communes."""
+    errors: Optional[str] = None
+    """Folder to write: the worst errors as annotated images, each with what the model decided it by."""
+    max_errors: int = 24
+    """Number of the worst errors to draw, those that the model was surest of."""
     bands: tuple[int, int, int] = (1, 2, 3)
     """Bands of the rasters that hold red, green and blue."""
+    symmetries: bool = False
+    """Whether each tile is looked at in its eight symmetries and the mean taken, as classify can do it."""
+    language: Literal["en", "fr"] = "en"
+    """Language of the page and of the annotated images."""
     seed: int = 1
     """Number that the bootstrap of confidence intervals follows from."""
 
@@ -137,7 +157,16 @@ class EvaluateClassifier(Job):
         check_suffix(self, ".json")
         check_bands(self)
         check_from_zero(self, "seed")
+        check_positive(self, "max_errors")
         _check_images_given(self)
+        for option in ("layer", "communes", "land_use"):
+            no_place = bool(self.library and getattr(self, option))
+            check(self, option, not no_place, "nothing with a library, whose images have no place")
+        check(self, "layer", (self.layer or ".gpkg").lower().endswith(".gpkg"), "a name that ends with .gpkg")
+        check(self, "commune_field", self.commune_field is None or self.communes is not None, "communes with it")
+        for option, other in (("land_use", "land_use_field"), ("land_use_field", "land_use")):
+            alone = getattr(self, option) is not None and getattr(self, other) is None
+            check(self, option, not alone, f"{other} with it")
 
 
 def _check_images_given(job: Union[TrainClassifier, EvaluateClassifier]) -> None:

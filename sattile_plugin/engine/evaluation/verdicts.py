@@ -1,0 +1,88 @@
+"""What a model says of each labelled tile, and how it does on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from ...contract import fields
+from ..io.image_sets import ImageSet
+from ..model.onnx_file import Seen, TileModel
+
+_BATCH_SIZE = 32
+
+
+class Verdicts:
+    """What a model says of labelled tiles.
+
+    Parameters
+    ----------
+    model
+        The model.
+    table : DataFrame
+        A row a tile that has an image: columns of an ImageSet's table.
+    seen
+        What the model sees in each of them.
+    """
+
+    def __init__(self, model: TileModel, table: pd.DataFrame, seen: Seen) -> None:
+        self.model, self.table, self.seen = model, table, seen
+
+    @cached_property
+    def target(self) -> np.ndarray:
+        """Number of the true class, (n_tiles,) int."""
+        return self.table["target"].to_numpy()
+
+    @cached_property
+    def predicted(self) -> np.ndarray:
+        """Number of the class that the model says, (n_tiles,) int."""
+        return self.model.decide(self.seen.probability)
+
+    @cached_property
+    def right(self) -> np.ndarray:
+        """Whether that is the true one, (n_tiles,) bool."""
+        return np.asarray(self.target == self.predicted)
+
+    @cached_property
+    def certainty(self) -> np.ndarray:
+        """Probability of the class that the model says, (n_tiles,) float."""
+        return np.asarray(self.seen.probability[np.arange(len(self.predicted)), self.predicted])
+
+    @cached_property
+    def outcome(self) -> np.ndarray:
+        """How the model does, (n_tiles,) object: one of fields.OUTCOMES, or right and wrong for other classes."""
+        if self.model.tells_bati:
+            return np.array(fields.OUTCOMES, dtype=object)[2 * self.target + self.predicted]
+        return np.where(self.right, fields.RIGHT, fields.WRONG).astype(object)
+
+    @cached_property
+    def worst(self) -> np.ndarray:
+        """Positions of the errors, the one that the model was surest of first, (n_errors,) int."""
+        wrong = np.flatnonzero(~self.right)
+        return np.asarray(wrong[np.argsort(-self.certainty[wrong], kind="stable")])
+
+    def class_names(self, numbers: np.ndarray) -> np.ndarray:
+        """Return the names of classes, (n,) object."""
+        return np.array(self.model.classes, dtype=object)[numbers]
+
+
+def look(
+    model: TileModel, images: ImageSet, rows: Sequence[int], symmetries: bool, progress: Callable[[int], None]
+) -> Seen:
+    """Return what a model sees in some rows of an ImageSet; NaN where there is too little image.
+
+    Parameters
+    ----------
+    symmetries
+        Whether to take the mean over the eight symmetries of each tile.
+    progress
+        Called with the number of tiles done.
+    """
+    found: list[Seen] = []
+    for seen in model.see_images(images.read(rows, model.tile_size_px), _BATCH_SIZE, symmetries):
+        found.append(seen)
+        progress(sum(len(batch.novelty) for batch in found))
+    return Seen(*(np.concatenate(column) for column in zip(*found)))
