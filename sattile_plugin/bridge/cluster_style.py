@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any, Callable
 
 from qgis.core import (
+    NULL,
     QgsCategorizedSymbolRenderer,
     QgsFeatureRenderer,
     QgsFeatureRequest,
@@ -85,14 +86,15 @@ DRAWN: dict[str, Callable[[QgsVectorLayer], None]] = {
 def _numbered(
     layer: QgsVectorLayer, field: str, label: str, names: dict[int, str], kind: Any, alpha: int
 ) -> QgsFeatureRenderer:
-    """Return a renderer with one category a number, and one for what has none."""
+    """Return a renderer with one category a number, and one for what has none if there is any."""
     index = layer.fields().lookupField(field)
     numbers = sorted({int(value) for value in layer.uniqueValues(index) if isinstance(value, (int, float))})
     categories = [
         QgsRendererCategory(number, _symbol(kind, colour_of(number), alpha), _title(label, number, names))
         for number in numbers
     ]
-    categories.append(QgsRendererCategory(None, _symbol(kind, NO_NUMBER, alpha), tr("Without image")))
+    if any(value == NULL for value in layer.uniqueValues(index)):
+        categories.append(QgsRendererCategory(None, _symbol(kind, NO_NUMBER, alpha), tr("Without image")))
     return QgsCategorizedSymbolRenderer(field, categories)
 
 

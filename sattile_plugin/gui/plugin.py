@@ -15,7 +15,10 @@ from ..bridge.language import load_translator, tr
 from ..processing.base import SatTileAlgorithm
 from ..processing.models import TrainingSetModel
 from ..processing.provider import ALGORITHMS, SatTileProvider
+from .communes import communes_menu
+from .diagram import remove_diagram
 from .install import ask_and_install
+from .linked_selection import LinkedSelection
 from .models import open_model
 from .options import OptionsFactory, open_options
 from .services import services_menu
@@ -31,6 +34,7 @@ class SatTilePlugin:
         self.toolbar: Optional[QToolBar] = None
         self.options: Optional[OptionsFactory] = None
         self.translator: Optional[QTranslator] = None
+        self.selection: Optional[LinkedSelection] = None
 
     def initProcessing(self) -> None:  # noqa: N802 - QGIS calls this one in qgis_process
         """Register the provider; works without a window."""
@@ -55,6 +59,8 @@ class SatTilePlugin:
             self.toolbar.addAction(action)
         self.menu.addSeparator()
         self.menu.addMenu(services_menu(self.iface, self.menu))
+        self.menu.addMenu(communes_menu(self.iface, self.menu))
+        self.selection = LinkedSelection(self.iface.mainWindow())
         model = tr("Open the model “Training set”…")
         self._add_action("sattile", model, partial(open_model, TrainingSetModel.path))
         install = tr("Install the engine…")
@@ -66,6 +72,10 @@ class SatTilePlugin:
 
     def unload(self) -> None:
         """Take away all that was added."""
+        if self.selection:
+            self.selection.stop()
+            self.selection.deleteLater()
+            remove_diagram(self.iface)
         if self.options:
             self.iface.unregisterOptionsWidgetFactory(self.options)
         if self.toolbar:
@@ -76,7 +86,7 @@ class SatTilePlugin:
             QgsApplication.processingRegistry().removeProvider(self.provider)
         if self.translator:
             QCoreApplication.removeTranslator(self.translator)
-        self.options = self.toolbar = self.menu = self.provider = self.translator = None
+        self.options = self.toolbar = self.menu = self.provider = self.translator = self.selection = None
 
     def _add_algorithm(self, algorithm: SatTileAlgorithm) -> QAction:
         name = algorithm.name()
