@@ -95,7 +95,15 @@ def reliability(
             colour, dashes = colours[name]
             label = speech(f"chart.{name}")
             axes.plot(confidence, accuracy, dashes, color=colour, linewidth=1.3, label=label)
-            axes.scatter(confidence, accuracy, s=12 + 160 * count / count.max(), color=colour, alpha=0.75, zorder=3)
+            axes.scatter(
+                confidence,
+                accuracy,
+                s=12 + 160 * count / count.max(),
+                color=colour,
+                alpha=0.75,
+                zorder=3,
+                clip_on=False,
+            )
         axes.set_title(speech("chart.reliability"))
         axes.set_ylabel(speech(f"chart.share_right{suffix}"))
         axes.set_ylim(-0.04, 1.04)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from ...contract import fields
@@ -106,7 +107,7 @@ def threshold(data: dict[str, Any], speech: Speech) -> Section | None:
         values = {"share": speech.percent(share, 0 if (100 * share).is_integer() else 1), "cost": speech.short(cost)}
         points.append(speech(f"threshold.{rule['rule']}", **values))
     tiles, share_left = finite(review.get("tiles")), finite(review.get("share"))
-    if doubtful and tiles is not None and share_left is not None:
+    if doubtful and tiles and share_left:
         bounds = {"low": speech.number(doubtful[0], 2), "high": speech.number(doubtful[1], 2)}
         counted = {"count": speech.count(tiles), "share": speech.percent(share_left, 1)}
         points.append(speech("threshold.review", **bounds, **counted))
@@ -226,6 +227,10 @@ def mcnemar(data: dict[str, Any], speech: Speech) -> Section | None:
     else:
         verdict = speech("mcnemar.better" if only_this > only_other else "mcnemar.worse")
     counts = {"this": speech.count(only_this), "other": speech.count(only_other)}
-    name = str(found.get("other") or speech("mcnemar.other"))
-    points = (speech("mcnemar.counts", name=name, **counts), speech("mcnemar.p", value=speech.number(p_value)))
-    return Section("mcnemar", speech("mcnemar"), verdict, points=points)
+    name = Path(str(found.get("other") or speech("mcnemar.other"))).name
+    points = [speech("mcnemar.counts", name=name, **counts), speech("mcnemar.p", value=speech.number(p_value))]
+    difference = measure_of(found.get("accuracy_difference"))
+    if difference and difference.low is not None and difference.high is not None:
+        bounds = {key: speech.number(100 * bound, 1) for key, bound in difference._asdict().items()}
+        points.append(speech("mcnemar.difference", **bounds))
+    return Section("mcnemar", speech("mcnemar"), verdict, points=tuple(points))

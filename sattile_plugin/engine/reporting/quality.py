@@ -111,7 +111,7 @@ def _points(data: dict[str, Any], measures: dict[str, Any], speech: Speech) -> l
         shares = {"best_recall": round(100 * known[best]), "worst_recall": round(100 * known[worst])}
         found.append(speech("headline.classes", count=len(classes), **names, **shares))
     review = mapping(data.get("review"))
-    if (share := finite(review.get("share"))) is not None:
+    if share := finite(review.get("share")):
         found.append(speech("headline.review", share=speech.percent(share)))
     return found
 

@@ -174,7 +174,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Rule: the lowest cost, a missed bâti tile costing {cost} times a false alarm.",
         "Règle : le moindre coût, une tuile bâtie manquée coûtant {cost} fois une fausse alarme.",
     ),
-    "threshold.fixed": ("Rule: set by hand.", "Règle : fixé à la main."),
+    "threshold.fixed": ("Rule: fixed beforehand.", "Règle : fixé d’avance."),
     "threshold.review": (
         "Probabilities from {low} to {high} deserve a look: {share} of the validation tiles ({count}). Outside of them "
         "at most 2 % of errors of either kind remain.",
@@ -225,7 +225,13 @@ TEXTS: dict[str, tuple[str, str]] = {
     "land_use": ("land use", "occupation du sol"),
     "block_id": ("block", "bloc"),
     "name": ("name", "nom"),
-    "errors": ("errors", "erreurs"),
+    "commune_id": ("commune", "commune"),
+    "error_count": ("errors", "erreurs"),
+    "true_bati": ("bâti found", "bâti trouvé"),
+    "missed_bati": ("bâti missed", "bâti manqué"),
+    "false_bati": ("false alarms", "fausses alarmes"),
+    "true_non_bati": ("non bâti right", "non bâti juste"),
+    "worst_mistake": ("most frequent mistake", "erreur la plus fréquente"),
     "mcnemar": ("Against another model", "Face à un autre modèle"),
     "mcnemar.better": (
         "On the same tiles this model is better, by more than chance explains.",
@@ -243,6 +249,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "mcnemar.counts": (
         "Right by this model only: {this} tiles; by {name} only: {other}.",
         "Justes par ce modèle seul : {this} tuiles ; par {name} seul : {other}.",
+    ),
+    "mcnemar.difference": (
+        "Accuracy of this one less the other’s: {value} points, with 95 % confidence {low} to {high}.",
+        "Exactitude de celui-ci moins celle de l’autre : {value} points, à 95 % de confiance {low} à {high}.",
     ),
     "mcnemar.p": ("McNemar’s test: p = {value}.", "Test de McNemar : p = {value}."),
     "learning": ("How it learned", "Comment il a appris"),

@@ -102,6 +102,7 @@ def many_classes() -> dict[str, Any]:
 def evaluation() -> dict[str, Any]:
     """Return what evaluate writes."""
     blocks = [{"block_id": "north", "tile_count": 5, "accuracy": share(1.0, 0.6, 1.0)}]
+    compared = {"b": 9, "c": 1, "p_value": 0.021, "other": "models/older.onnx"}
     blocks.append({"block_id": "south", "tile_count": 5, "accuracy": share(0.6, 0.2, 0.9)})
     return {
         "part": "test",
@@ -111,7 +112,7 @@ def evaluation() -> dict[str, Any]:
         "by_block": blocks,
         "by_commune": [{"commune": "Zemamra", "tile_count": 10, "accuracy": 0.8}],
         "by_land_use": [{"land_use": "farmland", "tile_count": 10, "accuracy": 0.8}],
-        "mcnemar": {"b": 9, "c": 1, "p_value": 0.021, "statistic": 4.9, "other": "older.onnx"},
+        "mcnemar": {**compared, "accuracy_difference": share(0.2, 0.01, 0.4)},
         "model": {"classes": ["non_bati", "bati"], "backbone": "mobilenet_v2"},
         "data": training()["training"],
         "job": {"verb": "evaluate", "model": "village.onnx", "output": "village-test.json"},

@@ -130,6 +130,17 @@ def test_another_model_is_better_only_by_more_than_chance(right_here, right_ther
     assert words in Page(render({**evaluation(), "mcnemar": counts}, "en")).text
 
 
+def test_the_headline_says_how_many_tiles_deserve_a_look():
+    assert "where it hesitates (20 %)" in Page(render(training(), "en")).text
+    nothing = {"low": 0.5, "high": 0.5, "tiles": 0, "share": 0.0}
+    assert "hesitates" not in Page(render({**training(), "review": nothing}, "en")).text
+
+
+def test_the_comparison_says_by_how_much():
+    text = Page(render(evaluation(), "fr")).text
+    assert "par older.onnx seul : 1" in text and "20,0 points, à 95 % de confiance 1,0 à 40,0" in text
+
+
 def test_names_from_the_file_do_no_harm():
     evil = '"><script>alert(1)</script><img src=x onerror="alert(2)">'
     data = training()

@@ -21,7 +21,7 @@ SAME_IN_BOTH = {
     "chart.validation",
     "data.raster",
 }
-SAME_IN_BOTH |= {"commune", "run.versions", "run.options", "run.classes", "run.created", "run.licence", "data"}
+SAME_IN_BOTH |= {"commune", "run.versions", "run.options", "run.classes", "run.created", "run.licence", "commune_id"}
 
 
 def blanks(text: str) -> set[str]:
