@@ -92,7 +92,7 @@ def accuracy_by(name: str, place: pd.Series, verdicts: Verdicts) -> list[dict[st
 
 def _tiles_of(table: pd.DataFrame, origins: list[dict[str, Any]], reporter: Reporter) -> gpd.GeoDataFrame:
     """Return the tiles with their place, in the system of the first tile layer; the index is 0, 1, 2 ..."""
-    frames = []
+    frames: list[gpd.GeoDataFrame] = []
     for source in sorted(table["source"].unique()):
         rows = table[table["source"] == source]
         frame = gpd.GeoDataFrame(rows[[fields.TILE_ID]], geometry=rows["geometry"].tolist(), crs=origins[source]["crs"])

@@ -14,7 +14,7 @@ from ..io.contact_sheet import ContactSheet
 from ..io.image_sets import ImageSet
 from ..io.tile_image_file import jpeg_text, png_bytes
 from ..reporting.speech import Speech
-from .annotate import annotated, heated, side_by_side
+from .annotate import annotated, heated, verdict
 from .occlusion import occlusion_heat
 from .verdicts import Verdicts
 
@@ -29,30 +29,41 @@ def draw_worst(
     folder: Path, count: int, verdicts: Verdicts, images: ImageSet, language: str, reporter: Reporter
 ) -> None:
     """Write the worst errors as RANK_TILE.png, each with its heat beside it, and a sheet of them all."""
-    speech = Speech(language)
-    sheet = ContactSheet(_SHEET_COLUMNS, _SHEET_PX)
-    small: list[np.ndarray] = []
-    captions: list[str] = []
+    speech, sheet = Speech(language), _Sheet()
     worst = verdicts.worst[:count]
     rows = verdicts.table.index[worst].tolist()
     model = verdicts.model
-    seen_tiles = images.read(rows, model.tile_size_px)
-    for rank, (position, tile, large) in enumerate(zip(worst, seen_tiles, images.read(rows, _PANEL_PX)), 1):
-        predicted = model.classes[verdicts.predicted[position]]
-        truth = model.classes[verdicts.target[position]]
-        heat = occlusion_heat(model, tile.pixels, int(verdicts.predicted[position]))
-        panels = []
-        for pixels in (large.pixels, np.asarray(Image.fromarray(large.pixels).resize((_SHEET_PX, _SHEET_PX)))):
-            left = annotated(pixels, truth, predicted, float(verdicts.certainty[position]), speech)
-            panels.append((left, heated(pixels, heat, predicted, speech)))
+    pictures = zip(images.read(rows, model.tile_size_px), images.read(rows, _PANEL_PX))
+    for rank, (position, (tile, large)) in enumerate(zip(worst, pictures), 1):
+        number = int(verdicts.predicted[position])
+        predicted, truth = model.classes[number], model.classes[verdicts.target[position]]
+        probability = float(verdicts.certainty[position])
         tile_id = str(verdicts.table["tile_id"].iloc[position])
-        (folder / f"{rank:03}_{_plain(tile_id)}.png").write_bytes(png_bytes(side_by_side(*panels[0])))
-        small += panels[1]
-        captions += [f"{rank}  {tile_id}", ""]
+        heat = occlusion_heat(model, tile.pixels, number)
+        page = annotated(large.pixels, heat, truth, predicted, probability, speech)
+        (folder / f"{rank:03}_{_plain(tile_id)}.png").write_bytes(png_bytes(page))
+        sheet.add(large.pixels, heat, " · ".join((str(rank), *verdict(truth, predicted, probability, speech))))
         reporter.progress("pictures", rank, len(worst))
-    if small:
-        sheet.add_row("", small, captions)
-        sheet.save(folder / SHEET)
+    sheet.save(folder / SHEET)
+
+
+class _Sheet:
+    """Small tiles with their heat beside them, captioned."""
+
+    def __init__(self) -> None:
+        self._images: list[np.ndarray] = []
+        self._captions: list[str] = []
+
+    def add(self, pixels: np.ndarray, heat: np.ndarray, caption: str) -> None:
+        small = np.asarray(Image.fromarray(pixels).resize((_SHEET_PX, _SHEET_PX)))
+        self._images += [small, heated(small, heat)]
+        self._captions += [caption, ""]
+
+    def save(self, path: Path) -> None:
+        if self._images:
+            sheet = ContactSheet(_SHEET_COLUMNS, _SHEET_PX)
+            sheet.add_row("", self._images, self._captions)
+            sheet.save(path)
 
 
 def examples(verdicts: Verdicts, images: ImageSet) -> list[dict[str, Any]]:
