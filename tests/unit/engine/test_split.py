@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from sattile_plugin.contract.errors import MissingField, TooFewBlocks, TooFewTiles
 from sattile_plugin.contract.jobs import SplitTiles
-from sattile_plugin.engine.split import assign_blocks, block_names, tiles_to_leave_out
+from sattile_plugin.engine.parts import assign_blocks, tiles_to_leave_out
+from sattile_plugin.engine.split import block_names
 
 from ..builders import Recorder, layer, read, run, square, tile_squares, write_grid, write_layer
 
