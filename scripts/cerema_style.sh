@@ -1,7 +1,7 @@
 #!/bin/sh
 # Tiles as Cerema keeps them, a folder of JPEG of 244 pixels without any georeference in bati/ and non_bati/: made here
 # from the labelled tiles of a place, then read back, checked and trained on.
-# usage: scripts/cerema_style.sh DATA_FOLDER OUT_FOLDER     prints a row of a table for each network
+# usage: scripts/cerema_style.sh DATA_FOLDER OUT_FOLDER     prints a table of the networks
 set -eu
 data=$1 out=$2
 sattile=$(dirname "$0")/../.venv/bin/sattile
@@ -22,11 +22,12 @@ export_jpeg() { # tiles folder: a library of JPEG of 244 pixels, bare of all but
     rm -r "$2/contact_sheets" "$2"/manifest.*
 }
 
-learn() { # network options...: train on the parts and tell how well it does on the test tiles
-    network=$1
-    shift
-    step "train-$network" train --library "$out/parts" --backbone "$network" "$@" --output "$out/$network.onnx"
-    "$python" - "$network" "$out/train-$network.json" <<'PYTHON'
+learn() { # folder network options...: train on a library and tell how well the network does on its test tiles
+    folder=$1 network=$2
+    shift 2
+    name=$folder-$network
+    step "train-$name" train --library "$out/$folder" --backbone "$network" "$@" --output "$out/$name.onnx"
+    "$python" - "$folder | $network" "$out/train-$name.json" <<'PYTHON'
 import json
 import sys
 
@@ -71,7 +72,9 @@ for folder in ("flat", "parts"):
 checked = json.loads((out / "check.json").read_text(encoding="utf-8"))["metrics"]
 print("checked:", ", ".join(f"{name} {number}" for name, number in checked.items()))
 PYTHON
-echo "| network | accuracy, validation | balanced | ROC area | accuracy, test | balanced | ROC area |"
-echo "|---|---|---|---|---|---|---|"
-learn cerema_cnn --epochs 15
-learn mobilenet_v2 --backbone-weights "$weights" --epochs 5 --fine-tune-epochs 0
+echo "| library | network | accuracy, validation | balanced | ROC area | accuracy, test | balanced | ROC area |"
+echo "|---|---|---|---|---|---|---|---|"
+for folder in parts flat; do # flat has no parts: its images are split at random, so neighbours stand on both sides
+    learn "$folder" cerema_cnn --epochs 15
+    learn "$folder" mobilenet_v2 --backbone-weights "$weights" --epochs 5 --fine-tune-epochs 0
+done
