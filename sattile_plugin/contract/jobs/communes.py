@@ -156,7 +156,8 @@ class ClusterCommunes(Job):
         check_suffix(self, ".gpkg")
         _check_k(self)
         check_bands(self)
-        check(self, "basis", len(self.basis) > 0, "at least one of features, segments, built")
+        known = set(self.basis) <= {"features", "segments", "built"}
+        check(self, "basis", known and len(self.basis) > 0, "at least one of features, segments, built")
         if "segments" in self.basis and not self.segments:
             raise InvalidOption(option="segments", found="nothing", expected="segmented tiles to group by")
         if "built" in self.basis and not self.classified:

@@ -18,6 +18,7 @@ _SAMPLE = 4_000
 """Rows that k is chosen on where there are more."""
 _STABLE = 0.75
 """Agreement from which a grouping is held to be stable (C. Hennig, Cluster-wise assessment of stability, 2007)."""
+_NEARLY_AS_STABLE, _NEARLY_AS_APART = 0.05, 0.01
 _GAP_COMPONENTS = 10
 
 
@@ -47,7 +48,7 @@ def choose_k(
       (R. Tibshirani, G. Walther and T. Hastie, 2001), with its standard error.
 
     The rule: among the k whose groups are stable (0.75 at least, or within 0.05 of the most stable k where none is),
-    the one with the greatest silhouette.
+    the one with the greatest silhouette; where others come within 0.01 of it, the one of these with the greatest gap.
 
     Returns
     -------
@@ -79,14 +80,10 @@ def choose_k(
 
 
 def best_k(curves: pd.DataFrame) -> int:
-    """Return the k with the greatest silhouette among those with stable groups.
-
-    >>> best_k(pd.DataFrame({"k": [2, 3, 4], "stability": [0.9, 0.8, 0.4], "silhouette": [0.3, 0.5, 0.6]}))
-    3
-    """
-    least = min(_STABLE, curves["stability"].max() - 0.05)
-    stable = curves[curves["stability"] >= least]
-    return int(stable.loc[stable["silhouette"].idxmax(), "k"])
+    """Return the k that the rule of `choose_k` takes from its curves."""
+    stable = curves[curves["stability"] >= min(_STABLE, curves["stability"].max() - _NEARLY_AS_STABLE)]
+    best = stable[stable["silhouette"] >= stable["silhouette"].max() - _NEARLY_AS_APART]
+    return int(best.loc[best["gap"].idxmax(), "k"])
 
 
 def agreement(

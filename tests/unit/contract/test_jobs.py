@@ -18,12 +18,15 @@ from sattile_plugin.contract.jobs import (
     BuildTileGrid,
     CheckLabels,
     ClassifyTiles,
+    ClusterCommunes,
     CompareWithBuildings,
+    DescribeImages,
     EvaluateClassifier,
     ExportTileImages,
     Job,
     LabelTiles,
     SampleScene,
+    SegmentTiles,
     SplitTiles,
     TrainClassifier,
     decode_job,
@@ -38,6 +41,9 @@ EXPORT = {"tiles": "t.gpkg", "raster": "r.tif", "output": "folder"}
 TRAIN = {"output": "m.onnx", "tiles": ("t.gpkg",), "raster": ("r.tif",)}
 CLASSIFY = {"tiles": "t.gpkg", "raster": "r.tif", "model": "m.onnx", "output": "o.gpkg"}
 EVALUATE = {"model": "m.onnx", "output": "o.json", "library": ("folder",)}
+DESCRIBE = {"raster": "r.tif", "output": "f.parquet", "tiles": "t.gpkg"}
+SEGMENT = {"features": "f.parquet", "output": "s.gpkg"}
+CLUSTER = {"communes": "c.gpkg", "features": "f.parquet", "output": "o.gpkg"}
 
 GOOD: list[tuple[type[Job], dict[str, Any]]] = [
     (SampleScene, {"output": "folder"}),
@@ -50,6 +56,9 @@ GOOD: list[tuple[type[Job], dict[str, Any]]] = [
     (ClassifyTiles, CLASSIFY),
     (EvaluateClassifier, EVALUATE),
     (CompareWithBuildings, LABEL),
+    (DescribeImages, DESCRIBE),
+    (SegmentTiles, SEGMENT),
+    (ClusterCommunes, CLUSTER),
 ]
 
 BAD: list[tuple[type[Job], dict[str, Any], str, str]] = [
@@ -113,6 +122,27 @@ BAD: list[tuple[type[Job], dict[str, Any], str, str]] = [
     (EvaluateClassifier, EVALUATE | {"bands": (0, 0, 0)}, "bands", "three band numbers from 1"),
     (EvaluateClassifier, EVALUATE | {"seed": -1}, "seed", "a number from 0"),
     (EvaluateClassifier, EVALUATE | {"raster": ("r.tif",)}, "raster", "one for each tile layer (0)"),
+    (DescribeImages, DESCRIBE | {"output": "f.gpkg"}, "output", "a name that ends with .parquet"),
+    (DescribeImages, DESCRIBE | {"communes": "c.gpkg"}, "tiles, communes", "either tiles or communes"),
+    (DescribeImages, DESCRIBE | {"tiles": None}, "tiles, communes", "either tiles or communes"),
+    (DescribeImages, DESCRIBE | {"tiles": None, "communes": "c", "like": "t1"}, "like", "nothing where communes"),
+    (DescribeImages, DESCRIBE | {"bands": (1, 2)}, "bands", "three band numbers from 1"),
+    (DescribeImages, DESCRIBE | {"backbone_width": 0.4}, "backbone_width", "0.35 to 1.4"),
+    (SegmentTiles, SEGMENT | {"output": "o.shp"}, "output", "a name that ends with .gpkg"),
+    (SegmentTiles, SEGMENT | {"k": 1}, "k", "a number from 2"),
+    (SegmentTiles, SEGMENT | {"k_min": 1}, "k_min", "a number from 2"),
+    (SegmentTiles, SEGMENT | {"k_max": 2}, "k_max", "a number above k_min (2)"),
+    (SegmentTiles, SEGMENT | {"smoothing": -1}, "smoothing", "a number from 0"),
+    (SegmentTiles, SEGMENT | {"neighbours": -1}, "neighbours", "a number from 0"),
+    (ClusterCommunes, CLUSTER | {"output": "o.shp"}, "output", "a name that ends with .gpkg"),
+    (ClusterCommunes, CLUSTER | {"k": 1}, "k", "a number from 2"),
+    (ClusterCommunes, CLUSTER | {"k_min": 5, "k_max": 5}, "k_max", "a number above k_min (5)"),
+    (ClusterCommunes, CLUSTER | {"components": -1}, "components", "a number from 0"),
+    (ClusterCommunes, CLUSTER | {"bands": (0, 1, 2)}, "bands", "three band numbers from 1"),
+    (ClusterCommunes, CLUSTER | {"basis": ()}, "basis", "at least one of"),
+    (ClusterCommunes, CLUSTER | {"basis": ("looks",)}, "basis", "at least one of"),
+    (ClusterCommunes, CLUSTER | {"basis": ("segments",)}, "segments", "segmented tiles to group by"),
+    (ClusterCommunes, CLUSTER | {"basis": ("built",)}, "classified", "classified tiles to group by"),
 ]
 
 
