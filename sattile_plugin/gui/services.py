@@ -9,27 +9,21 @@ from typing import Any
 
 from qgis.core import (
     Qgis,
-    QgsApplication,
     QgsCoordinateReferenceSystem,
     QgsCoordinateTransform,
     QgsProcessingFeedback,
     QgsProject,
     QgsRasterLayer,
     QgsRectangle,
-    QgsTask,
     QgsVectorLayer,
 )
 from qgis.PyQt.QtWidgets import QMenu
 
-from ..bridge.errors import Cancelled
-from ..bridge.language import error_sentence, tr
+from ..bridge.language import tr
 from ..bridge.services.cache import layers_folder
 from ..bridge.services.openstreetmap import fetch_buildings
 from ..bridge.services.presets import PRESETS, Preset
-from ..contract.errors import SatTileError
-
-_RUNNING: list[BuildingsTask] = []
-"""The task manager does not keep the Python half of a task alive, so this list does."""
+from .tasks import WindowTask
 
 
 def services_menu(iface: Any, parent: QMenu) -> QMenu:
@@ -49,42 +43,19 @@ def layer_of(preset: Preset) -> Any:
     return kind(preset.source, tr(preset.name), preset.provider)
 
 
-class BuildingsTask(QgsTask):
+class BuildingsTask(WindowTask):
     """Fetches the buildings of an extent in the background."""
 
     def __init__(self, iface: Any, extent: QgsRectangle, path: Path) -> None:
-        super().__init__(tr("Fetching buildings of OpenStreetMap"), QgsTask.Flag.CanCancel)
-        self._iface, self._extent, self._path = iface, extent, path
-        self._feedback = QgsProcessingFeedback(False)
-        self._problem = ""
+        super().__init__(tr("Fetching buildings of OpenStreetMap"), iface)
+        self._extent, self._path = extent, path
 
-    def run(self) -> bool:
-        """Fetch; what goes wrong is kept for the main thread, since a task must not raise."""
-        try:
-            fetch_buildings(self._extent, self._path, self._feedback)
-        except Cancelled:
-            return False
-        except SatTileError as error:
-            self._problem = error_sentence(error)
-            return False
-        except Exception as error:  # an exception that leaves run() would take QGIS along
-            self._problem = repr(error)
-            return False
-        return True
+    def work(self, feedback: QgsProcessingFeedback) -> None:
+        fetch_buildings(self._extent, self._path, feedback)
 
-    def cancel(self) -> None:
-        """Abort the request at once."""
-        self._feedback.cancel()
-        super().cancel()
-
-    def finished(self, succeeded: bool) -> None:
-        """Show the buildings, or say why there are none, in the main thread."""
-        _RUNNING.remove(self)
-        if succeeded:
-            name = tr("OpenStreetMap buildings")
-            QgsProject.instance().addMapLayer(QgsVectorLayer(f"{self._path}|layername=buildings", name, "ogr"))
-        elif self._problem:
-            self._iface.messageBar().pushMessage("SatTile", self._problem, Qgis.MessageLevel.Critical, 0)
+    def succeeded(self) -> None:
+        name = tr("OpenStreetMap buildings")
+        QgsProject.instance().addMapLayer(QgsVectorLayer(f"{self._path}|layername=buildings", name, "ogr"))
 
 
 def _add_preset(iface: Any, preset: Preset, checked: bool = False) -> None:
@@ -104,6 +75,4 @@ def _start_buildings(iface: Any, checked: bool = False) -> None:
     folder = layers_folder() / "openstreetmap"
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"buildings-{datetime.now():%Y%m%dT%H%M%S}.gpkg"
-    task = BuildingsTask(iface, transform.transformBoundingBox(canvas.extent()), path)
-    _RUNNING.append(task)
-    QgsApplication.taskManager().addTask(task)
+    BuildingsTask(iface, transform.transformBoundingBox(canvas.extent()), path).start()

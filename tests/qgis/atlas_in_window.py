@@ -2,41 +2,20 @@
 
 from __future__ import annotations
 
-import json
-import os
-import traceback
-from pathlib import Path
-
 from processing import createAlgorithmDialog
-from qgis.core import QgsApplication, QgsProject, QgsRasterLayer, QgsVectorLayer
+from qgis.core import QgsProject, QgsRasterLayer, QgsVectorLayer
 from qgis.PyQt.QtCore import QTimer
 from qgis.utils import iface
+from window_steps import FOLDER, kept, leave, seen, show_window, step
 
 from sattile_plugin.bridge.atlas_layout import layout_digest
 
-FOLDER = Path(os.environ["SATTILE_TEST_FOLDER"])
-seen: dict[str, object] = {"beats": 0}
-kept: list[object] = []
-"""A dialog whose Python half is gone crashes QGIS 3.40 when its algorithm ends."""
-
-
-def step(function):
-    """Return the step, guarded: whatever goes wrong is written down and ends QGIS."""
-
-    def guarded() -> None:
-        try:
-            function()
-        except Exception:
-            seen["error"] = traceback.format_exc()
-            leave()
-
-    return guarded
+seen["beats"] = 0
 
 
 @step
 def export() -> None:
-    iface.mainWindow().showNormal()
-    iface.mainWindow().setGeometry(0, 0, 1400, 900)
+    show_window()
     raster = QgsRasterLayer(str(FOLDER / "photo.tif"), "photo")
     tiles = QgsVectorLayer(f"{FOLDER / 'tiles.gpkg'}|layername=tiles", "tiles")
     QgsProject.instance().addMapLayers([raster, tiles])
@@ -91,12 +70,6 @@ def close_layout() -> None:
     seen["unchanged"] = layout().customProperty("sattile/made_as") == layout_digest(layout())
     kept[-1].window().close()
     QTimer.singleShot(500, leave)
-
-
-def leave() -> None:
-    (FOLDER / "seen.json").write_text(json.dumps(seen), encoding="utf-8")
-    QgsProject.instance().clear()
-    QgsApplication.instance().exit(0)
 
 
 QTimer.singleShot(2000, export)

@@ -2,40 +2,17 @@
 
 from __future__ import annotations
 
-import json
-import os
-import traceback
-from pathlib import Path
-
 from processing import createAlgorithmDialog
 from qgis.core import QgsApplication, QgsProject
 from qgis.PyQt.QtCore import QTimer
 from qgis.PyQt.QtWidgets import QApplication, QToolBar, QWidget
 from qgis.utils import iface, plugins
-
-FOLDER = Path(os.environ["SATTILE_TEST_FOLDER"])
-seen: dict[str, object] = {}
-seen_dialogs: list[object] = []
-"""A dialog whose Python half is gone crashes QGIS 3.40 when its algorithm ends."""
-
-
-def step(function):
-    """Return the step, guarded: whatever goes wrong is written down and ends QGIS."""
-
-    def guarded() -> None:
-        try:
-            function()
-        except Exception:
-            seen["error"] = traceback.format_exc()
-            leave()
-
-    return guarded
+from window_steps import FOLDER, kept, leave, seen, show_window, step
 
 
 @step
 def look_at_menu() -> None:
-    iface.mainWindow().showNormal()
-    iface.mainWindow().setGeometry(0, 0, 1400, 900)
+    show_window()
     plugin = plugins["sattile_plugin"]
     seen["menu"] = [action.text() for action in plugin.menu.actions() if action.text()]
     seen["icons"] = [not action.icon().pixmap(24, 24).isNull() for action in plugin.toolbar.actions()]
@@ -56,7 +33,7 @@ def look_at_options() -> None:
 @step
 def run_grid() -> None:
     dialog = createAlgorithmDialog("sattile:buildtilegrid", {"RASTER": str(FOLDER / "ortho.tif"), "TILE_SIZE_M": 50})
-    seen_dialogs.append(dialog)
+    kept.append(dialog)
     dialog.show()
     dialog.runAlgorithm()
     QTimer.singleShot(200, wait_for_tiles)
@@ -86,12 +63,6 @@ def unload() -> None:
 def see_what_is_left() -> None:
     seen["toolbar_gone"] = iface.mainWindow().findChild(QToolBar, "sattile_toolbar") is None
     leave()
-
-
-def leave() -> None:
-    (FOLDER / "seen.json").write_text(json.dumps(seen), encoding="utf-8")
-    QgsProject.instance().clear()
-    QgsApplication.instance().exit(0)
 
 
 QTimer.singleShot(2000, look_at_menu)

@@ -8,7 +8,7 @@ import pytest
 from qgis.PyQt.QtCore import QCoreApplication
 
 from sattile_plugin.bridge.errors import Cancelled, EngineNotInstalled
-from sattile_plugin.gui import install
+from sattile_plugin.gui import install, tasks
 
 
 class Bar:
@@ -29,10 +29,10 @@ def run_task(monkeypatch, installer) -> list[str]:
     monkeypatch.setattr(install, "install_engine", installer)
     bar, ends = Bar(), time.monotonic() + 10
     install.start_install("base", bar)
-    while install._RUNNING and time.monotonic() < ends:
+    while tasks.RUNNING and time.monotonic() < ends:
         QCoreApplication.processEvents()
         time.sleep(0.01)
-    assert not install._RUNNING
+    assert not tasks.RUNNING
     return bar.messages
 
 
@@ -60,8 +60,12 @@ def test_a_cancel_needs_no_words(plugin, monkeypatch) -> None:
     assert run_task(monkeypatch, fail_with(Cancelled())) == []
 
 
-def test_a_second_installation_waits_for_the_first(plugin, monkeypatch) -> None:
-    monkeypatch.setattr(install, "_RUNNING", [object()])
+def test_a_second_installation_waits_for_the_first(plugin) -> None:
     bar = Bar()
-    install.start_install("train", bar)
+    first = install.InstallTask("base", bar)
+    tasks.RUNNING.append(first)
+    try:
+        install.start_install("train", bar)
+    finally:
+        tasks.RUNNING.remove(first)
     assert "already" in bar.messages[0]

@@ -1,0 +1,66 @@
+"""Work in the background that the task manager shows and can cancel."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from qgis.core import Qgis, QgsApplication, QgsMessageLog, QgsProcessingFeedback, QgsTask
+
+from ..bridge.errors import Cancelled
+from ..bridge.language import error_sentence
+from ..contract.errors import SatTileError
+
+RUNNING: list[WindowTask] = []
+"""The task manager does not keep the Python half of a task alive, so this list does."""
+
+
+class WindowTask(QgsTask):
+    """Does some work while the window lives on, and tells how it ended; a child says what."""
+
+    def __init__(self, title: str, iface: Any) -> None:
+        super().__init__(title, QgsTask.Flag.CanCancel)
+        self.iface = iface
+        self._problem = ""
+        self._feedback = QgsProcessingFeedback(False)
+        self._feedback.progressChanged.connect(self.setProgress)
+
+    def work(self, feedback: QgsProcessingFeedback) -> None:
+        """Do the work, off the main thread; raise what goes wrong."""
+        raise NotImplementedError
+
+    def succeeded(self) -> None:
+        """Show what came of it, in the main thread."""
+        raise NotImplementedError
+
+    def start(self) -> None:
+        """Hand the task over to the task manager."""
+        RUNNING.append(self)
+        QgsApplication.taskManager().addTask(self)
+
+    def run(self) -> bool:
+        """Work; what goes wrong is kept for the main thread, since a task must not raise."""
+        try:
+            self.work(self._feedback)
+        except Cancelled:
+            return False
+        except SatTileError as error:
+            self._problem = error_sentence(error)
+            return False
+        except Exception as error:  # an exception that leaves run() would take QGIS along
+            self._problem = repr(error)
+            return False
+        return True
+
+    def cancel(self) -> None:
+        """End the work at once."""
+        self._feedback.cancel()
+        super().cancel()
+
+    def finished(self, succeeded: bool) -> None:
+        """Tell the user, in the main thread."""
+        RUNNING.remove(self)
+        if succeeded:
+            self.succeeded()
+        elif self._problem:
+            QgsMessageLog.logMessage(self._problem, "SatTile", Qgis.MessageLevel.Critical)
+            self.iface.messageBar().pushMessage("SatTile", self._problem, Qgis.MessageLevel.Critical, 0)
