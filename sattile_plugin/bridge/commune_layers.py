@@ -111,6 +111,7 @@ def add_clusters(path: str, project: QgsProject, loaded: Optional[QgsVectorLayer
         node = group.addLayer(layer)
         node.setItemVisibilityChecked(part.shown)
         node.setExpanded(part.shown)
+    group.setExpanded(True)
     return group
 
 

@@ -36,7 +36,7 @@ class LassoTool(QgsMapTool):
             self._band.setToGeometry(QgsGeometry.fromPolygonXY([self._path]), None)
 
     def canvasReleaseEvent(self, event: QgsMapMouseEvent) -> None:  # noqa: N802
-        path, self._path = self._path, []
+        path, self._path = [*self._path, event.mapPoint()] if self._path else [], []
         self._band.reset(QgsWkbTypes.GeometryType.PolygonGeometry)
         layer = self._layer()
         if path and layer is not None:

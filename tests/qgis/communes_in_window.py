@@ -1,0 +1,128 @@
+"""Run inside a QGIS window by test_communes_window.py: draw around points, look at the map, open the Atlas, leave."""
+
+from __future__ import annotations
+
+import json
+import os
+import traceback
+from pathlib import Path
+
+from qgis.core import QgsApplication, QgsPointXY, QgsProject, QgsRasterLayer
+from qgis.gui import QgsDockWidget
+from qgis.PyQt.QtCore import QPoint, Qt, QTimer
+from qgis.PyQt.QtTest import QTest
+from qgis.PyQt.QtWidgets import QAction
+from qgis.utils import iface, unloadPlugin
+
+from sattile_plugin.bridge.commune_layers import add_clusters, find_part
+from sattile_plugin.gui.linked_selection import selected_values
+
+FOLDER = Path(os.environ["SATTILE_TEST_FOLDER"])
+seen: dict[str, object] = {}
+kept: list[object] = []
+"""Windows whose Python half must live."""
+
+
+def step(function):
+    """Return the step, guarded: whatever goes wrong is written down and ends QGIS."""
+
+    def guarded() -> None:
+        try:
+            function()
+        except Exception:
+            seen["error"] = traceback.format_exc()
+            leave()
+
+    return guarded
+
+
+def click_menu(name: str) -> None:
+    iface.mainWindow().findChild(QAction, name).trigger()
+
+
+@step
+def open_diagram() -> None:
+    iface.mainWindow().showNormal()
+    iface.mainWindow().setGeometry(0, 0, 1400, 900)
+    click_menu("sattile_show_diagram")
+    seen["without_result"] = dock() is None
+    iface.messageBar().clearWidgets()
+    project = QgsProject.instance()
+    project.addMapLayer(QgsRasterLayer(str(FOLDER / "ortho.tif"), "ortho"))
+    add_clusters(str(FOLDER / "clusters.gpkg"), project)
+    click_menu("sattile_show_diagram")
+    QTimer.singleShot(2500, draw_around)
+
+
+def dock():
+    return iface.mainWindow().findChild(QgsDockWidget, "sattile_diagram")
+
+
+@step
+def draw_around() -> None:
+    """Drag around the points of one cluster, as a hand would."""
+    iface.mapCanvas().setExtent(find_part(QgsProject.instance(), "clusters").extent())
+    iface.mapCanvas().refresh()
+    canvas = dock().canvas()
+    seen["diagram_layers"] = [layer.name() for layer in canvas.layers()]
+    points = [each.geometry().asPoint() for each in dock().layer().getFeatures() if each["cluster"] == 2]
+    west, east = min(point.x() for point in points) - 0.04, max(point.x() for point in points) + 0.04
+    south, north = min(point.y() for point in points) - 0.04, max(point.y() for point in points) + 0.04
+    corners = [pixel(canvas, *xy) for xy in ((west, south), (east, south), (east, north), (west, north))]
+    view = canvas.viewport()
+    QTest.mousePress(view, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, corners[0])
+    for corner in corners[1:]:
+        QTest.mouseMove(view, corner)
+    QTest.mouseRelease(view, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, corners[-1])
+    QTimer.singleShot(1500, look)
+
+
+def pixel(canvas, x: float, y: float) -> QPoint:
+    return canvas.getCoordinateTransform().transform(QgsPointXY(x, y)).toQPointF().toPoint()
+
+
+@step
+def look() -> None:
+    project = QgsProject.instance()
+    seen["on_map"] = sorted(selected_values(find_part(project, "clusters"), "commune_id"))
+    iface.mainWindow().grab().save(str(FOLDER / "diagram.png"))
+    project.removeMapLayer(dock().layer().id())
+    seen["next_diagram"] = dock().layer().name()
+    click_menu("sattile_open_atlas")
+    QTimer.singleShot(2500, look_at_atlas)
+
+
+@step
+def look_at_atlas() -> None:
+    (designer,) = iface.openLayoutDesigners()
+    kept.append(designer)
+    designer.window().setGeometry(0, 0, 1400, 900)
+    designer.setAtlasPreviewEnabled(True)
+    designer.view().zoomFull()
+    QTimer.singleShot(2500, close_atlas)
+
+
+@step
+def close_atlas() -> None:
+    kept[0].window().grab().save(str(FOLDER / "atlas.png"))
+    seen["pages"] = kept[0].masterLayout().atlas().count()
+    kept[0].window().close()
+    seen["unloaded"] = unloadPlugin("sattile_plugin")
+    QTimer.singleShot(500, see_what_is_left)
+
+
+@step
+def see_what_is_left() -> None:
+    seen["dock_gone"] = dock() is None
+    communes = QgsProject.instance().mapLayersByName("Clusters of communes")[0]
+    communes.selectAll()
+    leave()
+
+
+def leave() -> None:
+    (FOLDER / "seen.json").write_text(json.dumps(seen), encoding="utf-8")
+    QgsProject.instance().clear()
+    QgsApplication.instance().exit(0)
+
+
+QTimer.singleShot(2000, open_diagram)
