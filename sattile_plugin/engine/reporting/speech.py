@@ -36,10 +36,10 @@ class Speech:
     def number(self, value: float, digits: int = 3) -> str:
         """Return a number, rounded.
 
-        >>> Speech("fr").number(1234.5, 1), Speech("en").number(1234.5, 1)
-        ('1\\u202f234,5', '1,234.5')
+        >>> Speech("fr").number(1234.5, 1), Speech("en").number(-1234.5, 1)
+        ('1\\u202f234,5', '−1,234.5')
         """
-        text = f"{value:,.{digits}f}"
+        text = f"{value:,.{digits}f}".replace("-", "−")
         if self.language == "fr":
             return text.replace(",", _NARROW).replace(".", ",")
         return text
