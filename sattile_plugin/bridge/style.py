@@ -7,9 +7,10 @@ from pathlib import Path
 from qgis.core import QgsCategorizedSymbolRenderer, QgsGraduatedSymbolRenderer, QgsVectorLayer
 from qgis.PyQt.QtXml import QDomDocument
 
-from .cluster_style import DRAWN
+from . import accuracy_style, cluster_style
 from .language import tr
 
+_DRAWN = {**cluster_style.DRAWN, **accuracy_style.DRAWN}
 _STYLES = Path(__file__).resolve().parents[1] / "styles"
 
 
@@ -18,8 +19,8 @@ def apply_style(layer: QgsVectorLayer, style: str) -> None:
 
     Not by ``loadNamedStyle``: where a GeoPackage holds a style, that one takes it instead of the file named.
     """
-    if style in DRAWN:
-        DRAWN[style](layer)
+    if style in _DRAWN:
+        _DRAWN[style](layer)
         layer.triggerRepaint()
         return
     document = QDomDocument()

@@ -25,7 +25,7 @@ def check_layers(values: dict[str, Any]) -> None:
             raise MissingCrs(path=layer.name)
     for one, other in zip(_layers_in(values.get("tiles")), _layers_in(values.get("raster"))):
         _check_overlap(one, other)
-    for name in ("buildings", "communes"):
+    for name in ("buildings", "communes", "land_use"):
         for one, other in zip(_layers_in(values.get("tiles")), _layers_in(values.get(name))):
             _check_overlap(one, other)
 
