@@ -4,6 +4,46 @@
   <context>
     <name>SatTile</name>
     <message>
+      <location filename="../../sattile_plugin/bridge/accuracy_style.py" />
+      <source>No tile measured</source>
+      <translation>Aucune tuile mesurée</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/bridge/accuracy_style.py" />
+      <source>Paler: fewer tiles, less certain</source>
+      <translation>Plus pâle : moins de tuiles, moins sûr</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/bridge/accuracy_style.py" />
+      <source>Said bâti, is not</source>
+      <translation>Dit bâti à tort</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/bridge/accuracy_style.py" />
+      <source>Bâti that was missed</source>
+      <translation>Bâti manqué</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/bridge/accuracy_style.py" />
+      <source>Right: bâti</source>
+      <translation>Juste : bâti</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/bridge/accuracy_style.py" />
+      <source>Right: non bâti</source>
+      <translation>Juste : non bâti</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/bridge/accuracy_style.py" />
+      <source>Wrong</source>
+      <translation>Faux</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/bridge/accuracy_style.py" />
+      <source>Right</source>
+      <translation>Juste</translation>
+    </message>
+    <message>
       <location filename="../../sattile_plugin/bridge/atlas.py" />
       <source>Drawing tile images</source>
       <translation>Dessin des images des tuiles</translation>
@@ -69,14 +109,49 @@
       <translation>Sans image</translation>
     </message>
     <message>
-      <location filename="../../sattile_plugin/bridge/commune_layers.py" />
-      <source>Clusters of communes</source>
-      <translation>Groupes de communes</translation>
+      <location filename="../../sattile_plugin/bridge/commune_atlas.py" />
+      <source>SatTile communes</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/bridge/commune_atlas.py" />
+      <source>Population</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/bridge/commune_atlas.py" />
+      <source>Inhabitants per km²</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/bridge/commune_atlas.py" />
+      <source>Share of bâti</source>
+      <translation>Part de bâti</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/bridge/commune_atlas.py" />
+      <source>Number of tiles</source>
+      <translation>Nombre de tuiles</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/bridge/commune_atlas.py" />
+      <source>Silhouette</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/bridge/commune_atlas.py" />
+      <source>Stability</source>
+      <translation>Stabilité</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/bridge/commune_atlas.py" />
+      <source>Looks most like</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/commune_layers.py" />
-      <source>Share of bâti</source>
-      <translation>Part de bâti</translation>
+      <source>Clusters of communes</source>
+      <translation>Groupes de communes</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/commune_layers.py" />
@@ -87,6 +162,16 @@
       <location filename="../../sattile_plugin/bridge/commune_layers.py" />
       <source>Diagram of tiles</source>
       <translation>Diagramme des tuiles</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/bridge/commune_layers.py" />
+      <source>Diagram of communes (UMAP)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/bridge/commune_layers.py" />
+      <source>Diagram of tiles (UMAP)</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/commune_layers.py" />
@@ -493,6 +578,16 @@ Journal : {log}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/jobs/classifier.py" />
+      <source>a name that ends with .gpkg</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/jobs/classifier.py" />
+      <source>communes with it</source>
+      <translation>la couche des communes avec elle</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/jobs/classifier.py" />
       <source>either tiles with raster, or library</source>
       <translation>soit des tuiles avec leur raster, soit une bibliothèque d’images</translation>
     </message>
@@ -500,6 +595,11 @@ Journal : {log}</translation>
       <location filename="../../sattile_plugin/contract/jobs/classifier.py" />
       <source>32 to 512 pixels</source>
       <translation>de 32 à 512 pixels</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/jobs/classifier.py" />
+      <source>nothing with a library, whose images have no place</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/jobs/cleaning.py" />
@@ -540,11 +640,6 @@ Journal : {log}</translation>
       <location filename="../../sattile_plugin/contract/jobs/communes.py" />
       <source>classified tiles to group by</source>
       <translation>des tuiles classées d’après lesquelles regrouper</translation>
-    </message>
-    <message>
-      <location filename="../../sattile_plugin/contract/jobs/comparison.py" />
-      <source>communes with it</source>
-      <translation>la couche des communes avec elle</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/jobs/tiles.py" />
@@ -1037,6 +1132,46 @@ Journal : {log}</translation>
       <translation>tuiles étiquetées</translation>
     </message>
     <message>
+      <location filename="../../sattile_plugin/gui/communes.py" />
+      <source>The project has no clustered communes: run “Cluster communes” and load its result first.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/gui/communes.py" />
+      <source>Clustered communes</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/gui/communes.py" />
+      <source>Feature diagram</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/gui/communes.py" />
+      <source>Atlas, one page a commune…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/gui/diagram.py" />
+      <source>Drag around points to select them here and on the map; Shift adds, Ctrl takes away.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/gui/diagram.py" />
+      <source>Select</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/gui/diagram.py" />
+      <source>Pan</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/gui/diagram.py" />
+      <source>Zoom to all</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <location filename="../../sattile_plugin/gui/install.py" />
       <source>Install the engine of SatTile</source>
       <translation>Installer le moteur de SatTile</translation>
@@ -1050,6 +1185,11 @@ Il se télécharge une seule fois. Quel ensemble ?</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/gui/install.py" />
+      <source>The engine is installed; SatTile is ready.</source>
+      <translation>Le moteur est installé ; SatTile est prêt.</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/gui/install.py" />
       <source>The engine is being installed already; see the task manager.</source>
       <translation>Le moteur est déjà en cours d’installation ; voyez le gestionnaire de tâches.</translation>
     </message>
@@ -1057,11 +1197,6 @@ Il se télécharge une seule fois. Quel ensemble ?</translation>
       <location filename="../../sattile_plugin/gui/install.py" />
       <source>Installing the engine of SatTile</source>
       <translation>Installation du moteur de SatTile</translation>
-    </message>
-    <message>
-      <location filename="../../sattile_plugin/gui/install.py" />
-      <source>The engine is installed; SatTile is ready.</source>
-      <translation>Le moteur est installé ; SatTile est prêt.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/gui/options.py" />
@@ -1172,13 +1307,13 @@ Installé par SatTile : {kind}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/gui/services.py" />
-      <source>Fetching buildings of OpenStreetMap</source>
-      <translation>Téléchargement des bâtiments d’OpenStreetMap</translation>
+      <source>OpenStreetMap buildings</source>
+      <translation>Bâtiments d’OpenStreetMap</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/gui/services.py" />
-      <source>OpenStreetMap buildings</source>
-      <translation>Bâtiments d’OpenStreetMap</translation>
+      <source>Fetching buildings of OpenStreetMap</source>
+      <translation>Téléchargement des bâtiments d’OpenStreetMap</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/atlas_inputs.py" />
@@ -1229,11 +1364,6 @@ Installé par SatTile : {kind}</translation>
       <location filename="../../sattile_plugin/processing/base.py" />
       <source>3 · Communes</source>
       <translation>3 · Communes</translation>
-    </message>
-    <message>
-      <location filename="../../sattile_plugin/processing/base.py" />
-      <source>Number of tiles</source>
-      <translation>Nombre de tuiles</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/buildings.py" />
@@ -1452,11 +1582,6 @@ Installé par SatTile : {kind}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/clustercommunes.py" />
-      <source>Stability</source>
-      <translation>Stabilité</translation>
-    </message>
-    <message>
-      <location filename="../../sattile_plugin/processing/clustercommunes.py" />
       <source>Communes</source>
       <translation>Communes</translation>
     </message>
@@ -1652,6 +1777,26 @@ Installé par SatTile : {kind}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/evaluateclassifier.py" />
+      <source>Map of errors</source>
+      <translation>Carte des erreurs</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/evaluateclassifier.py" />
+      <source>Worst errors as pictures (folder)</source>
+      <translation>Pires erreurs en images (dossier)</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/evaluateclassifier.py" />
+      <source>Accuracy by block</source>
+      <translation>Exactitude par bloc</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/evaluateclassifier.py" />
+      <source>Accuracy by commune</source>
+      <translation>Exactitude par commune</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/evaluateclassifier.py" />
       <source>Measure on</source>
       <translation>Mesurer sur</translation>
     </message>
@@ -1699,6 +1844,31 @@ Installé par SatTile : {kind}</translation>
       <location filename="../../sattile_plugin/processing/evaluateclassifier.py" />
       <source>Area under the precision-recall curve</source>
       <translation>Aire sous la courbe précision-rappel</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/evaluateclassifier.py" />
+      <source>Another classifier, to compare on the same tiles</source>
+      <translation>Autre classifieur, à comparer sur les mêmes tuiles</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/evaluateclassifier.py" />
+      <source>Communes, for the accuracy in each</source>
+      <translation>Communes, pour l’exactitude dans chacune</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/evaluateclassifier.py" />
+      <source>Land use, for the accuracy on each</source>
+      <translation>Occupation du sol, pour l’exactitude sur chacune</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/evaluateclassifier.py" />
+      <source>Column of the land use</source>
+      <translation>Colonne de l’occupation du sol</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/evaluateclassifier.py" />
+      <source>Number of errors to draw</source>
+      <translation>Nombre d’erreurs à dessiner</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/exporttileimages.py" />
