@@ -579,12 +579,22 @@ Journal : {log}</translation>
     <message>
       <location filename="../../sattile_plugin/contract/jobs/classifier.py" />
       <source>a name that ends with .gpkg</source>
-      <translation type="unfinished" />
+      <translation>un nom qui finit par .gpkg</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/jobs/classifier.py" />
       <source>communes with it</source>
       <translation>la couche des communes avec elle</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/jobs/classifier.py" />
+      <source>a column with it</source>
+      <translation>une colonne avec elle</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/jobs/classifier.py" />
+      <source>a layer with it</source>
+      <translation>une couche avec elle</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/jobs/classifier.py" />
@@ -599,7 +609,7 @@ Journal : {log}</translation>
     <message>
       <location filename="../../sattile_plugin/contract/jobs/classifier.py" />
       <source>nothing with a library, whose images have no place</source>
-      <translation type="unfinished" />
+      <translation>rien avec une bibliothèque, dont les images n’ont pas de lieu</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/jobs/cleaning.py" />

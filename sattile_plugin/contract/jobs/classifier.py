@@ -164,9 +164,8 @@ class EvaluateClassifier(Job):
             check(self, option, not no_place, "nothing with a library, whose images have no place")
         check(self, "layer", (self.layer or ".gpkg").lower().endswith(".gpkg"), "a name that ends with .gpkg")
         check(self, "commune_field", self.commune_field is None or self.communes is not None, "communes with it")
-        for option, other in (("land_use", "land_use_field"), ("land_use_field", "land_use")):
-            alone = getattr(self, option) is not None and getattr(self, other) is None
-            check(self, option, not alone, f"{other} with it")
+        check(self, "land_use", self.land_use is None or self.land_use_field is not None, "a column with it")
+        check(self, "land_use_field", self.land_use_field is None or self.land_use is not None, "a layer with it")
 
 
 def _check_images_given(job: Union[TrainClassifier, EvaluateClassifier]) -> None:
