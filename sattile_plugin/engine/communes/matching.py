@@ -96,14 +96,12 @@ def _match_keys(communes: Sequence[Name], rows: Sequence[Name], matches: Matches
     """Join those that share a key with one partner only, who shares one with them only."""
     free = matches.free_communes()
     rows_of = _by_key(rows, matches.free_rows(len(rows)), keys)
-    communes_of = _by_key(communes, free, keys)
     joins: dict[int, list[int]] = {}
     held: set[int] = set()
     for commune in free:
         own = keys(communes[commune])
         fitting = {row for key in own for row in rows_of.get(key, ()) if may_be_one(communes[commune], rows[row])}
-        rivals = {other for key in own for other in communes_of[key] if may_be_one(communes[commune], communes[other])}
-        if len(fitting) == 1 and len(rivals) == 1:
+        if len(fitting) == 1:
             joins.setdefault(min(fitting), []).append(commune)
         elif fitting:
             matches.doubt(commune, TWICE, [(row, score) for row in fitting])

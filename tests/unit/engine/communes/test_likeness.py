@@ -84,6 +84,27 @@ def test_ranks_and_pairs(province):
         assert len(one) == len(set(one)) == len(other) == len(set(other))
 
 
+def pairs_of(ours: list, theirs: list) -> tuple[str, str]:
+    """Return the pairs of two communes whose tiles lie so about the mean of all, which is 10 east of zero."""
+    given = np.array([*ours, *theirs], dtype=float)
+    balance = -given.sum(axis=0)
+    tiles = np.vstack([given, balance, np.zeros((8, 2))]) + [10, 0]
+    commune = np.array([0] * len(ours) + [1] * len(theirs) + [2] * (len(tiles) - len(ours) - len(theirs)))
+    names = [f"a{n}" for n in range(len(ours))] + [f"b{n}" for n in range(len(theirs))] + ["c"] * 9
+    table = twins_table(["A", "B", "C"], np.array([TOWN, TOWN, FIELD]), DescribedTiles(names, commune, tiles), 1)
+    return table["tiles"][0], table["twin_tiles"][0]
+
+
+def test_pairs_look_alike_beside_the_mean():
+    """From zero a1 and b1 lie in one direction almost; from the mean a0 and b0 do wholly."""
+    assert pairs_of([[0, 3], [4, -1]], [[0, 6], [10, -1]]) == ("a0, a1", "b0, b1")
+
+
+def test_no_tile_stands_in_two_pairs():
+    """Both are likest to b0; a1 gets what is left."""
+    assert pairs_of([[0, 3], [1, 3]], [[0, 6], [6, 0]]) == ("a0, a1", "b0, b1")
+
+
 def test_twins_without_tiles():
     """Described communes have no tiles, and those outside all communes belong to none."""
     nothing = DescribedTiles([], np.empty(0, dtype=int), np.empty((0, 2), dtype=np.float16))

@@ -49,6 +49,7 @@ CASES = [
     (["Loué"], ["Lue"], [None], [UNSURE]),
     (["Louhans"], ["Ouhans"], [None], [UNSURE]),
     (["Laatatra", "Laatatra"], ["Laatatra"], [None, None], [TWICE, TWICE]),
+    (["Saniat Berguig", "Saniat Berguig", "Saniat Bergiga"], ["Saniat Berguig"], [None] * 3, [TWICE, TWICE, ALONE]),
     (["Laatatra"], ["Laatatra", "LAATATRA (C.R.)"], [None], [TWICE]),
     (["Zemamra"], ["Zemamra (Ville)", "Zemamra (C.R.)"], [None], [TWICE]),
     (["Zemamra (Ville)", "Zemamra (C.R.)"], ["Zemamra (C.R.)", "Zemamra (Ville)"], [1, 0], [None, None]),

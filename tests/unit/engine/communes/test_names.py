@@ -51,6 +51,7 @@ OTHER_PLACES = [
     ("Sidi Ali", "Sidi Allal"),
     ("Oulad", "Oulad Amrane"),
     ("Loué", "Lue"),
+    ("Zaouiat Sidi Ben Hamdane", "Zaouiat Sidi Ben Hamrane"),
     ("Piacé", "Pincé"),
     ("Mées", "Meurcé"),
 ]

@@ -26,6 +26,12 @@ def test_any_separator_and_encoding(tmp_path: Path, separator: str, encoding: st
     assert [list(table.columns), *table.to_numpy().tolist()] == ROWS
 
 
+def test_a_comma_in_each_cell_is_no_separator_where_semicolons_are(tmp_path: Path):
+    path = tmp_path / "population.csv"
+    path.write_text("nom, commune;pop\nTamda, ville;5\n", encoding="utf-8")
+    assert read_table(str(path)).to_numpy().tolist() == [["Tamda, ville", "5"]]
+
+
 def test_lines_above_the_column_names_and_short_rows(tmp_path: Path):
     path = tmp_path / "population.csv"
     path.write_text("Recensement\n\nnom;pop\nA;1\nB\n;\n", encoding="utf-8")
