@@ -88,7 +88,7 @@ def pairs_of(ours: list, theirs: list) -> tuple[str, str]:
     """Return the pairs of two communes whose tiles lie so about the mean of all, which is 10 east of zero."""
     given = np.array([*ours, *theirs], dtype=float)
     balance = -given.sum(axis=0)
-    tiles = np.vstack([given, balance, np.zeros((8, 2))]) + [10, 0]
+    tiles = np.vstack([given, balance, np.zeros((8, 2))]) + np.array([10, 0])
     commune = np.array([0] * len(ours) + [1] * len(theirs) + [2] * (len(tiles) - len(ours) - len(theirs)))
     names = [f"a{n}" for n in range(len(ours))] + [f"b{n}" for n in range(len(theirs))] + ["c"] * 9
     table = twins_table(["A", "B", "C"], np.array([TOWN, TOWN, FIELD]), DescribedTiles(names, commune, tiles), 1)
