@@ -6,13 +6,14 @@ LOCKS := sattile_plugin/worker/locks
 WEIGHTS ?= $(wildcard ../shared/data/weights/mobilenet_v2_1.0_224_no_top.weights.h5)
 ENGINE := SATTILE_ENGINE_PYTHON=$(CURDIR)/$(VENV)/bin/python
 HEADLESS := QT_QPA_PLATFORM=offscreen
+DEMO_RESULT := out/demo/communes.gpkg
 # The system's certificates, where a company's own stand; the second name is for older uv.
 export UV_SYSTEM_CERTS := true
 export UV_NATIVE_TLS := true
 PLUGIN_SOURCES := $(shell find sattile_plugin -type f -not -path '*/__pycache__/*') metadata.txt resources.qrc
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check-all lint package dev-install screenshot translations bench lock clean
+.PHONY: help setup demo dashboard test check-all lint package dev-install screenshot translations bench lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 22
@@ -22,7 +23,13 @@ setup: $(VENV)/.complete ## the whole engine in .venv, with the command .venv/bi
 demo: $(VENV)/.complete build/.plugin ## sample scene, whole chain in headless QGIS, map and project in out/demo
 	@$(ENGINE) $(HEADLESS) $(PYTHON) scripts/demo.py $(if $(WEIGHTS),--backbone-weights $(WEIGHTS))
 
+dashboard: $(VENV)/.complete ## the demo's communes, or RESULT=FILE.gpkg, in the browser at http://127.0.0.1:8501
+	@test -n "$(RESULT)" || test -e $(DEMO_RESULT) || { echo "make demo comes first, or RESULT=FILE.gpkg" >&2; exit 1; }
+	$(VENV)/bin/streamlit run scripts/dashboard.py --server.address 127.0.0.1 --server.headless true \
+		--browser.gatherUsageStats false --client.toolbarMode minimal -- $(or $(RESULT),$(DEMO_RESULT))
+
 test: lint $(QGIS_VENV)/.complete build/.plugin ## lint, types, unit tests and tests in a real QGIS
+	scripts/system_packages.sh chromium chromium-driver
 	$(VENV)/bin/pytest
 	$(ENGINE) $(HEADLESS) $(QGIS_VENV)/bin/pytest tests/qgis
 

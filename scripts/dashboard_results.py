@@ -81,10 +81,14 @@ def read_result(path: Path) -> Result:
 
 
 def cluster_names(result: Result) -> dict[int, str]:
-    """Return the user's name of each cluster, "" where it has none, by number."""
-    named = result.communes.dropna(subset=[fields.CLUSTER]).drop_duplicates(fields.CLUSTER)
-    names = named.get(fields.CLUSTER_NAME, pd.Series(None, named.index)).fillna("")
-    return {int(number): str(name) for number, name in sorted(zip(named[fields.CLUSTER], names))}
+    """Return the user's name of each cluster, "" where it has none, by number; the table of clusters comes first."""
+    found: dict[int, str] = {}
+    for table in (result.communes, result.clusters):
+        names = table.get(fields.CLUSTER_NAME, pd.Series(None, table.index)).fillna("")
+        for number, name in zip(table[fields.CLUSTER], names):
+            if pd.notna(number):
+                found[int(number)] = str(name) or found.get(int(number), "")
+    return dict(sorted(found.items()))
 
 
 def as_csv(communes: gpd.GeoDataFrame) -> bytes:

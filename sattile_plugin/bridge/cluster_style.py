@@ -104,7 +104,13 @@ def _title(label: str, number: int, names: dict[int, str]) -> str:
 
 
 def _names(layer: QgsVectorLayer) -> dict[int, str]:
-    """Return the user's name of each cluster that has one."""
+    """Return the user's name of each cluster that has one; the table of clusters comes before the layer itself."""
+    path = layer.source().partition("|")[0]
+    table = QgsVectorLayer(f"{path}|layername={fields.CLUSTERS_TABLE}", "clusters", "ogr")
+    return {**_names_in(layer), **(_names_in(table) if table.isValid() else {})}
+
+
+def _names_in(layer: QgsVectorLayer) -> dict[int, str]:
     wanted = [fields.CLUSTER, fields.CLUSTER_NAME]
     if any(layer.fields().lookupField(name) < 0 for name in wanted):
         return {}
