@@ -43,7 +43,8 @@ def describe_images(job: DescribeImages, reporter: Reporter) -> Done:
         There is no backbone to see with.
     """
     check_output_file(Path(job.output))
-    check_layer_output(like_path(job.output))
+    if job.like:
+        check_layer_output(like_path(job.output))
     reporter.progress("read", 0, 1)
     frame = read_tiles(job.tiles) if job.tiles else _read_communes(job, reporter)
     require_overlap(job.raster, frame.crs, frame.total_bounds, str(job.tiles or job.communes))

@@ -14,7 +14,7 @@ from .grouping import Grouper, Grouping, grouping_of
 
 _RESAMPLES = 20
 _REFERENCES = 10
-_SAMPLE = 4_000
+_SAMPLE = 2_000
 """Rows that k is chosen on where there are more."""
 _STABLE = 0.75
 """Agreement from which a grouping is held to be stable (C. Hennig, Cluster-wise assessment of stability, 2007)."""
