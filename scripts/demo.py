@@ -18,6 +18,7 @@ OUT = ROOT / "out" / "demo"
 sys.path[:0] = [str(ROOT / "build" / "plugin"), str(ROOT / "scripts")]
 
 from demo_changes import write_old_buildings  # noqa: E402
+from demo_communes import draw_communes, run_communes  # noqa: E402
 from demo_map import draw_changes, draw_map, make_project  # noqa: E402 - the path comes first
 from headless import Console, start_qgis  # noqa: E402
 
@@ -34,6 +35,7 @@ def main() -> None:
     make_project(layers, OUT / "sattile-demo.qgz")
     draw_map(OUT / "map.png")
     draw_changes(OUT / "changes.png")
+    draw_communes(layers, OUT / "communes.png", OUT / "sattile-demo.qgz")
     print_summary(layers, time.monotonic() - started)
     application.exitQgis()
 
@@ -67,9 +69,11 @@ def run_chain(scene: Path, options: argparse.Namespace) -> dict[str, str]:
     print(f"\nA layer of some years before: {changes.left_out} buildings fewer, {changes.added} that are gone since")
     also = {"RASTER": ortho, "COMMUNES": scene / "communes.gpkg", "COMMUNE_FIELD": "nom"}
     run("comparewithbuildings", TILES=paths["classified"], BUILDINGS=old, OUTPUT=paths["compared"], **also)
+    communes = run_communes(run, OUT, ortho, scene / "communes.gpkg", paths["classified"], options)
     paths["grid"].unlink()
     paths["labels"].unlink()
     results = {"ortho": ortho, "buildings": buildings, "communes": scene / "communes.gpkg", "model": model}
+    results |= communes
     results |= {
         "compared": paths["compared"],
         "old_buildings": old,
@@ -107,6 +111,8 @@ def print_summary(layers: dict[str, str], duration_s: float) -> None:
         ("sattile-demo.qgz", "the project, to open in QGIS"),
         ("map.png", "labels and probability of bâti, as a map"),
         ("changes.png", "what a layer of some years before lacks, as a map"),
+        ("communes.png", "communes by what they look like, and the segments of their tiles, as a map"),
+        ("communes.gpkg", "communes in clusters, with twins and diagrams; make dashboard shows it"),
         ("compared.gpkg", "tiles where that layer and the photo differ, in the order to look at them; communes"),
         ("classified.gpkg", "tiles with label, part, class, probability and uncertainty"),
         ("model.onnx", "the classifier; model.json has its curves"),

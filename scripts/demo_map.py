@@ -64,7 +64,7 @@ def draw_map(output: Path) -> None:
         "Labels from buildings": "Labels from the buildings layer",
         "Probability of bâti": "Probability of bâti by the classifier",
     }
-    _draw("SatTile: bâti and non-bâti tiles of 50 m on a sample scene", maps, output)
+    draw_side_by_side("SatTile: bâti and non-bâti tiles of 50 m on a sample scene", maps, output)
 
 
 def draw_changes(output: Path) -> None:
@@ -73,10 +73,10 @@ def draw_changes(output: Path) -> None:
         "Photo and buildings compared": "Tiles where the photo and an old buildings layer differ",
         "Findings by commune": "Share of such tiles; new (+) and gone (−)",
     }
-    _draw("SatTile: what changed since the buildings layer was made", maps, output)
+    draw_side_by_side("SatTile: what changed since the buildings layer was made", maps, output)
 
 
-def _draw(title: str, maps: dict[str, str], output: Path) -> None:
+def draw_side_by_side(title: str, maps: dict[str, str], output: Path) -> None:
     """Draw two layers side by side over the orthophoto, with legends and a scale; `maps` gives each its title."""
     layout = QgsPrintLayout(QgsProject.instance())
     layout.initializeDefaults()
