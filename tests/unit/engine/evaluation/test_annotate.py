@@ -1,0 +1,57 @@
+"""Pictures of errors: what is written, and what is coloured."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from sattile_plugin.engine.evaluation.annotate import annotated, heated, verdict
+from sattile_plugin.engine.reporting.speech import Speech
+
+GREY = np.full((60, 60, 3), 100, dtype=np.uint8)
+
+
+@pytest.mark.parametrize(
+    ("language", "probability", "said"),
+    [
+        ("en", 0.934, "Predicted: bâti 93\xa0%"),
+        ("fr", 0.934, "Prédit : bâti 93\u202f%"),
+        ("en", 0.9968, "Predicted: bâti 99.7\xa0%"),
+        ("en", 0.99999, "Predicted: bâti > 99.9\xa0%"),
+        ("en", 0.2, "Predicted: bâti 20\xa0%"),
+    ],
+)
+def test_nothing_is_said_to_be_certain(language: str, probability: float, said: str):
+    assert verdict("non_bati", "bati", probability, Speech(language))[0] == said
+
+
+def test_the_truth_is_said():
+    assert verdict("non_bati", "bati", 0.5, Speech("fr"))[1] == "Vérité : non bâti"
+    assert verdict("dense_residential", "forest", 0.5, Speech("en"))[1] == "Truth: dense residential"
+
+
+def test_red_speaks_for_and_blue_against():
+    heat = np.tile([2.0, 0.0, -2.0], (3, 1))
+    (red, _, _), (_, green, _), (_, _, blue) = (heated(GREY, heat)[30, column].astype(int) for column in (3, 30, 57))
+    assert red > 130 and green == 100 and blue > 130
+
+
+def test_next_to_nothing_stays_grey():
+    assert np.abs(heated(GREY, np.full((3, 3), 0.001)).astype(int) - 100).max() <= 1
+
+
+@pytest.mark.parametrize("size_px", [40, 150, 400])
+def test_no_pixel_of_the_tile_is_written_on(size_px: int):
+    """The lines stand below, the heat on the right."""
+    tile = np.full((size_px, size_px, 3), 77, dtype=np.uint8)
+    page = annotated(tile, np.zeros((4, 4)), "bati", "non_bati", 0.97, Speech("fr"))
+    assert (page[:size_px, :size_px] == 77).all() and (page[:size_px, -size_px:] == 77).all()
+    strip = page[size_px:, :size_px]
+    assert len(strip) >= 14 and strip.min() < 120
+
+
+def test_long_names_fit_into_the_width():
+    """Letters end before the edge: the last columns of the strip are paper."""
+    tile = np.full((200, 200, 3), 77, dtype=np.uint8)
+    page = annotated(tile, np.zeros((4, 4)), "medium_residential", "sparse_residential", 0.97, Speech("en"))
+    assert (page[200:, 198:200] > 200).all()
