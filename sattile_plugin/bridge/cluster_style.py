@@ -28,6 +28,7 @@ from qgis.PyQt.QtGui import QColor
 from ..contract import fields
 from ..contract.palette import NO_NUMBER, colour_of
 from .language import tr
+from .segment_shares import draw_segment_shares
 
 _SHARES = ("#fff5eb", "#fdd0a2", "#fd8d3c", "#d94801", "#7f2704")
 _LABEL_PT = 8.0
@@ -77,6 +78,7 @@ DRAWN: dict[str, Callable[[QgsVectorLayer], None]] = {
     "communes_cluster": draw_clusters,
     "communes_built": draw_built_share,
     "tile_segment": draw_segments,
+    "commune_segments": draw_segment_shares,
     "diagram": _draw_communes_diagram,
     "diagram_tiles": partial(draw_diagram, size_mm=1.6),
 }

@@ -2272,6 +2272,11 @@ Installé par SatTile : {kind}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/segmenttiles.py" />
+      <source>Segments by commune</source>
+      <translation>Segments par commune</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/segmenttiles.py" />
       <source>Segment tiles</source>
       <translation>Segmenter les tuiles</translation>
     </message>

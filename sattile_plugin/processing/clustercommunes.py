@@ -51,9 +51,7 @@ class ClusterCommunesAlgorithm(SatTileAlgorithm):
             features(tr("Described tiles or communes")),
             integer("K", tr("Number of clusters (empty: chosen)"), 2, optional=True),
             choice("METHOD", tr("Method"), choices_of(ClusterCommunes, "method")),
-            QgsProcessingParameterRasterLayer(
-                "RASTER", tr("Orthophoto, for a picture of typical tiles"), optional=True
-            ),
+            QgsProcessingParameterRasterLayer("RASTER", photo, optional=True),
             *self._people(),
             polygons("CLASSIFIED", tr("Classified tiles, for the share of bâti"), optional=True),
             polygons("SEGMENTS", tr("Segmented tiles, for the share of each segment"), optional=True),

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Optional
 
-from qgis.core import QgsProcessingContext, QgsProcessingParameterDefinition, QgsProcessingParameterMapLayer
+from qgis.core import (
+    QgsProcessingContext,
+    QgsProcessingOutputVectorLayer,
+    QgsProcessingParameterDefinition,
+    QgsProcessingParameterMapLayer,
+)
 
 from ..bridge.language import tr
+from ..bridge.style import store_style
+from ..contract.fields import COMMUNES_LAYER
 from ..contract.jobs import SegmentTiles
 from ..contract.texts import QT_TRANSLATE_NOOP
 from .base import TILE_COUNT, SatTileAlgorithm
 from .communes_group import load_segments
+from .loading import load_extra
 from .parameters import (
     POLYGONS,
     RASTERS,
@@ -24,6 +32,10 @@ from .parameters import (
     seed,
     tiles_output,
 )
+
+_SHARES = "COMMUNE_SHARES"
+_SHARES_STYLE = "commune_segments"
+_SHARES_TITLE = QT_TRANSLATE_NOOP("SatTile", "Segments by commune")
 
 
 class SegmentTilesAlgorithm(SatTileAlgorithm):
@@ -59,6 +71,17 @@ class SegmentTilesAlgorithm(SatTileAlgorithm):
             tiles_output(tr("Segments")),
         ]
 
+    def initAlgorithm(self, configuration: Optional[dict[str, Any]] = None) -> None:  # noqa: N802
+        super().initAlgorithm(configuration)
+        self.addOutput(QgsProcessingOutputVectorLayer(_SHARES, tr(_SHARES_TITLE), POLYGONS))
+
     def results(self, outputs: dict[str, Any], context: QgsProcessingContext) -> dict[str, Any]:
-        load_segments(outputs["output"], context)
-        return {}
+        path = outputs["output"]
+        load_segments(path, context)
+        if "communes" not in self._inputs:
+            return {}
+        shares = f"{path}|layername={COMMUNES_LAYER}"
+        store_style(shares, _SHARES_STYLE)
+        if context.willLoadLayerOnCompletion(path):
+            load_extra(shares, tr(_SHARES_TITLE), _SHARES, _SHARES_STYLE, context)
+        return {_SHARES: shares}

@@ -86,6 +86,9 @@ def test_tiles_fall_into_two_segments(scene: Scene, features: str, communes: Qgs
     assert sorted(values(found["OUTPUT"], "communes", "segment_1_share")) == [0.0] * 8 + [1.0] * 8
     drawn = layer(found["OUTPUT"], "tiles")
     assert drawn.renderer().classAttribute() == "segment"
+    pies = layer(found["OUTPUT"], "communes")
+    assert found["COMMUNE_SHARES"].endswith("|layername=communes")
+    assert pies.diagramRenderer().diagramSettings()[0].categoryAttributes == ['"segment_1_share"', '"segment_2_share"']
 
 
 def test_one_image_a_commune(scene: Scene, communes: QgsVectorLayer) -> None:
