@@ -111,17 +111,17 @@
     <message>
       <location filename="../../sattile_plugin/bridge/commune_atlas.py" />
       <source>SatTile communes</source>
-      <translation type="unfinished" />
+      <translation>SatTile communes</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/commune_atlas.py" />
       <source>Population</source>
-      <translation type="unfinished" />
+      <translation>Population</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/commune_atlas.py" />
       <source>Inhabitants per km²</source>
-      <translation type="unfinished" />
+      <translation>Habitants par km²</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/commune_atlas.py" />
@@ -136,7 +136,7 @@
     <message>
       <location filename="../../sattile_plugin/bridge/commune_atlas.py" />
       <source>Silhouette</source>
-      <translation type="unfinished" />
+      <translation>Silhouette</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/commune_atlas.py" />
@@ -146,7 +146,7 @@
     <message>
       <location filename="../../sattile_plugin/bridge/commune_atlas.py" />
       <source>Looks most like</source>
-      <translation type="unfinished" />
+      <translation>Ressemble le plus à</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/commune_layers.py" />
@@ -166,12 +166,12 @@
     <message>
       <location filename="../../sattile_plugin/bridge/commune_layers.py" />
       <source>Diagram of communes (UMAP)</source>
-      <translation type="unfinished" />
+      <translation>Diagramme des communes (UMAP)</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/commune_layers.py" />
       <source>Diagram of tiles (UMAP)</source>
-      <translation type="unfinished" />
+      <translation>Diagramme des tuiles (UMAP)</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/commune_layers.py" />
@@ -1144,42 +1144,42 @@ Journal : {log}</translation>
     <message>
       <location filename="../../sattile_plugin/gui/communes.py" />
       <source>The project has no clustered communes: run “Cluster communes” and load its result first.</source>
-      <translation type="unfinished" />
+      <translation>Le projet n’a pas de communes regroupées : lancez d’abord « Regrouper les communes » et chargez son résultat.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/gui/communes.py" />
       <source>Clustered communes</source>
-      <translation type="unfinished" />
+      <translation>Communes regroupées</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/gui/communes.py" />
       <source>Feature diagram</source>
-      <translation type="unfinished" />
+      <translation>Diagramme de ressemblance</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/gui/communes.py" />
       <source>Atlas, one page a commune…</source>
-      <translation type="unfinished" />
+      <translation>Atlas, une page par commune…</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/gui/diagram.py" />
       <source>Drag around points to select them here and on the map; Shift adds, Ctrl takes away.</source>
-      <translation type="unfinished" />
+      <translation>Entourez des points pour les sélectionner ici et sur la carte ; Maj ajoute, Ctrl retire.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/gui/diagram.py" />
       <source>Select</source>
-      <translation type="unfinished" />
+      <translation>Sélectionner</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/gui/diagram.py" />
       <source>Pan</source>
-      <translation type="unfinished" />
+      <translation>Déplacer</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/gui/diagram.py" />
       <source>Zoom to all</source>
-      <translation type="unfinished" />
+      <translation>Tout afficher</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/gui/install.py" />
