@@ -230,7 +230,7 @@ def _commune(result: Result, chosen: gpd.GeoDataFrame, names: dict[int, str], sa
     outlines = _outlines(result, result.path, result.path.stat().st_mtime)
     twins = twins[twins["commune"] == name].sort_values("rank")
     shown = [_twin(result, twin, outlines, say) for _, twin in twins.iterrows()]
-    if not any(shown):
+    if twins["tiles"].fillna("").any() and not any(shown):
         text = "Pictures of the tiles need the orthophoto and the described tiles that the clustering was made from."
         st.info(say(text))
 

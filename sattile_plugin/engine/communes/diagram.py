@@ -39,7 +39,9 @@ def umap_diagrams(layers: Mapping[str, pd.DataFrame]) -> dict[str, gpd.GeoDataFr
     }
     found = {name: layers[name] for name in names if name in layers and layers[name][fields.UMAP_X].notna().all()}
     return {
-        names[name]: table.set_geometry(gpd.points_from_xy(table[fields.UMAP_X], table[fields.UMAP_Y]))
+        names[name]: gpd.GeoDataFrame(
+            table.drop(columns="geometry"), geometry=gpd.points_from_xy(table[fields.UMAP_X], table[fields.UMAP_Y])
+        )
         for name, table in found.items()
     }
 

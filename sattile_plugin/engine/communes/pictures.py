@@ -86,11 +86,12 @@ def draw_silhouette(path: Path, communes: pd.DataFrame, language: str = "en") ->
     axes.axvline(mean, color=_INK, linestyle="--", linewidth=0.8)
     axes.set_xlabel(_said("Mean silhouette {mean:.2f}", language).format(mean=mean))
     axes.set_title(_said("Silhouette of each commune", language), fontsize=12, color=_INK)
-    for number, rows in ordered.assign(place=places).groupby("cluster"):
+    for number in ordered["cluster"].unique().tolist():
+        rows = ordered.assign(place=places)[ordered["cluster"] == number]
         label = f" {number} · {rows['cluster_name'].iloc[0]}" if rows["cluster_name"].iloc[0] else f" {number}"
         where = (1.0, float(rows["place"].mean()))
         place = ("axes fraction", "data")
-        axes.annotate(label, where, xycoords=place, color=colour_of(int(number)), fontsize=9, va="center")
+        axes.annotate(label, where, xycoords=place, color=colour_of(number), fontsize=9, va="center")
     _plain(axes)
     _save(figure, path)
 
