@@ -2412,6 +2412,11 @@ Installé par SatTile : {kind}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/summary.py" />
+      <source>Against the other classifier: right alone on {b} tiles, wrong alone on {c}; McNemar’s p = {p_value:.3f}</source>
+      <translation>Face à l’autre classifieur : seul juste sur {b} tuiles, seul faux sur {c} ; p de McNemar = {p_value:.3f}</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/summary.py" />
       <source>bâti</source>
       <translation>bâti</translation>
     </message>

@@ -66,6 +66,9 @@ _CONFUSION = QT_TRANSLATE_NOOP("SatTile", "Confusion matrix (rows: truth, column
 _OPTIMISM = QT_TRANSLATE_NOOP(
     "SatTile", "Balanced accuracy of a linear probe: {random:.3f} by a random split, {blocks:.3f} by blocks"
 )
+_COMPARED = QT_TRANSLATE_NOOP(
+    "SatTile", "Against the other classifier: right alone on {b} tiles, wrong alone on {c}; McNemar’s p = {p_value:.3f}"
+)
 _BATI = QT_TRANSLATE_NOOP("SatTile", "bâti")
 _NON_BATI = QT_TRANSLATE_NOOP("SatTile", "non bâti")
 
@@ -81,6 +84,8 @@ def summary_lines(metrics: dict[str, Any]) -> Iterator[str]:
             yield f"{tr(label)}: {_shown(value)}"
     if metrics.get("split_optimism"):
         yield tr(_OPTIMISM, **metrics["split_optimism"])
+    if "mcnemar" in metrics:
+        yield tr(_COMPARED, **metrics["mcnemar"])
     if "confusion" in metrics:
         yield from _confusion_lines(metrics["confusion"])
 

@@ -15,6 +15,7 @@ from qgis.core import (
     QgsGraduatedSymbolRenderer,
     QgsProcessingContext,
     QgsProcessingException,
+    QgsProcessingFeedback,
     QgsProject,
     QgsRectangle,
     QgsVectorLayer,
@@ -28,6 +29,17 @@ WRITE_MODEL = (
 )
 ALL = 3
 """Number of the choice “all labelled tiles”."""
+
+
+class Told(QgsProcessingFeedback):
+    """Keeps what the user would read."""
+
+    def __init__(self) -> None:
+        super().__init__(False)
+        self.lines: list[str] = []
+
+    def pushInfo(self, info: str) -> None:  # noqa: N802
+        self.lines.append(info)
 
 
 def write_model(path: str, threshold: float) -> str:
@@ -98,7 +110,9 @@ def test_layers_are_loaded_with_their_styles(scene: Scene, places: dict) -> None
 def test_two_models_are_compared(scene: Scene, places: dict) -> None:
     other = write_model(scene.path("other.onnx"), 0.9)
     parameters = {**places, "OTHER_MODEL": other, "LAYER": scene.path("map.gpkg")}
-    result = processing.run("sattile:evaluateclassifier", parameters)
+    told = Told()
+    result = processing.run("sattile:evaluateclassifier", parameters, feedback=told)
+    assert any("right alone on 2 tiles, wrong alone on 13" in line for line in told.lines)
     assert {row["other_predicted"] for row in rows(result["LAYER"]).values()} == {"non_bati"}
 
 
