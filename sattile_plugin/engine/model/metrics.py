@@ -101,7 +101,7 @@ def measure_classes(
     """
     numbers = np.arange(len(classes))
     precision, recall, f1, count = precision_recall_fscore_support(target, predicted, labels=numbers, zero_division=0.0)
-    draws = [
+    draws: list[dict[str, float | None]] = [
         {"balanced_accuracy": _mean_recall(target[rows], predicted[rows])}
         for rows in (_drawn_rows(len(target), groups, generator) if generator else ())
     ]
