@@ -14,11 +14,13 @@ from sklearn.decomposition import PCA
 from ...contract import fields
 
 _NEIGHBOURS = 15
+_MOST_ROWS = 50_000
 
 
 def flat_places(features: np.ndarray, generator: np.random.Generator, umap: bool) -> pd.DataFrame:
-    """Return pca_x, pca_y, umap_x and umap_y of each row; the last two are missing where umap is not installed.
+    """Return pca_x, pca_y, umap_x and umap_y of each row.
 
+    The last two are missing where umap is not installed, and from 50,000 rows on, which would take it many minutes.
     UMAP after L. McInnes, J. Healy and J. Melville, 2018 (arXiv 1802.03426).
     """
     turned = PCA(2, svd_solver="full", random_state=0).fit_transform(features)
@@ -47,7 +49,7 @@ def umap_diagrams(layers: Mapping[str, pd.DataFrame]) -> dict[str, gpd.GeoDataFr
 
 
 def _umap(features: np.ndarray, generator: np.random.Generator) -> np.ndarray:
-    if util.find_spec("umap") is None or len(features) <= _NEIGHBOURS // 3:
+    if util.find_spec("umap") is None or not _NEIGHBOURS // 3 < len(features) < _MOST_ROWS:
         return np.full((len(features), 2), np.nan)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # that a seed costs it its threads, and what numba will do differently one day

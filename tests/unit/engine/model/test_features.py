@@ -40,6 +40,18 @@ def test_features_do_not_depend_on_which_way_a_tile_lies(tmp_path: Path):
     assert backbone.describe(np.rot90(tiles, axes=(1, 2))) == pytest.approx(found, rel=1e-5)
 
 
+def test_a_mirrored_tile_has_the_same_features_by_eight_views(tmp_path: Path):
+    backbone = Backbone(write_backbone(tmp_path / "backbone.onnx"))
+    tiles = np.random.default_rng(1).integers(0, 256, (1, 16, 16, 3), dtype=np.uint8)
+    assert backbone.describe(tiles[:, ::-1], 8) == pytest.approx(backbone.describe(tiles, 8), rel=1e-5)
+    assert backbone.n_features == 6
+
+
+def test_a_backbone_for_another_size_is_another_file(cache: Path):
+    assert open_backbone(small_weights(), 0.35, "describe", 96).size_px == 96
+    assert [path.name.split("-")[2] for path in cache.iterdir()] == ["96px"]
+
+
 def test_a_backbone_is_exported_once(cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     weights = small_weights()
     first = open_backbone(weights, 0.35, "check")
