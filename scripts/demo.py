@@ -112,6 +112,7 @@ def print_summary(layers: dict[str, str], duration_s: float) -> None:
         ("map.png", "labels and probability of bâti, as a map"),
         ("changes.png", "what a layer of some years before lacks, as a map"),
         ("communes.png", "communes by what they look like, and the segments of their tiles, as a map"),
+        ("commune_page.png", "the first page of the Atlas of communes, which is in the project"),
         ("communes.gpkg", "communes in clusters, with twins and diagrams; make dashboard shows it"),
         ("compared.gpkg", "tiles where that layer and the photo differ, in the order to look at them; communes"),
         ("classified.gpkg", "tiles with label, part, class, probability and uncertainty"),

@@ -13,7 +13,6 @@ from qgis.core import (
     QgsLayoutObject,
     QgsLayoutPoint,
     QgsLayoutSize,
-    QgsLegendRenderer,
     QgsLegendStyle,
     QgsMapLayer,
     QgsMapLayerStyle,
@@ -243,15 +242,15 @@ def _add_legend(layout: QgsPrintLayout, shown: QgsLayoutItemMap, layers: list[Qg
     legend.setAutoUpdateModel(False)
     legend.model().rootGroup().clear()
     for layer in layers:
-        node = legend.model().rootGroup().addLayer(layer)
-        QgsLegendRenderer.setNodeLegendStyle(node, QgsLegendStyle.Style.Hidden)
+        legend.model().rootGroup().addLayer(layer)
     legend.setLinkedMap(shown)
     legend.setColumnCount(3)
     legend.setSplitLayer(True)
     legend.setSymbolHeight(3)
-    style = legend.style(QgsLegendStyle.Style.SymbolLabel)
-    style.setFont(QFont(_FONT, 7))
-    legend.setStyle(QgsLegendStyle.Style.SymbolLabel, style)
+    for kind, size_pt in ((QgsLegendStyle.Style.Subgroup, 8), (QgsLegendStyle.Style.SymbolLabel, 7)):
+        style = legend.style(kind)
+        style.setFont(QFont(_FONT, size_pt))
+        legend.setStyle(kind, style)
     layout.addLayoutItem(legend)
     legend.attemptMove(QgsLayoutPoint(_LOCATOR.xMinimum() - 2, _LEGEND_TOP))
 
