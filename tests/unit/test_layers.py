@@ -28,8 +28,8 @@ ALLOWED = {
 IN_QGIS = {"bridge", "processing", "gui"}
 QGIS = {"qgis", "PyQt5", "PyQt6", "processing", "osgeo"}
 SCIENCE = {
-    "PIL", "cleanlab", "geopandas", "imagehash", "jinja2", "keras", "libpysal", "markupsafe", "matplotlib", "numpy",
-    "onnx", "onnxruntime", "openpyxl", "pandas", "platformdirs", "pyarrow", "pyogrio", "pyproj", "rapidfuzz",
+    "PIL", "cleanlab", "geopandas", "imagehash", "isal", "jinja2", "keras", "libpysal", "markupsafe", "matplotlib",
+    "numpy", "onnx", "onnxruntime", "openpyxl", "pandas", "platformdirs", "pyarrow", "pyogrio", "pyproj", "rapidfuzz",
     "rasterio", "scipy", "shapely", "sklearn", "tensorflow", "threadpoolctl", "umap",
 }  # fmt: skip
 FOREIGN = {"contract": set(), "engine": SCIENCE, "worker": {"tyro"}, "bridge": QGIS, "processing": QGIS, "gui": QGIS}

@@ -5,12 +5,12 @@ from __future__ import annotations
 import base64
 import io
 import struct
-import zlib
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import rasterio
+from isal import isal_zlib
 from PIL import Image
 from pyproj import CRS
 from rasterio.transform import from_bounds
@@ -22,6 +22,8 @@ from .rasters import Bounds
 _PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _FILTER_UP = 2
 _RGB = 2
+_PACKING = 1
+"""Level of ISA-L, 0 to 3: 0 is no faster and makes half as much again, 2 and 3 save 2 %."""
 _EXAMPLE_PX = 160
 
 _ENCODING: dict[str, dict[str, Any]] = {
@@ -63,8 +65,8 @@ def write_tile_image(
 def png_bytes(pixels: np.ndarray) -> bytes:
     """Encode an image as PNG (ISO/IEC 15948) for speed.
 
-    Every row is stored as its difference from the row above and zlib looks for runs only: a photograph grows by some
-    percent and is written three times as fast as by the libraries at hand, for which encoding is the cost of export.
+    Every row is stored as its difference from the row above, and Intel's ISA-L packs them in a fourth of the time that
+    zlib takes at its fastest, to the same size: with the libraries at hand encoding is the cost of the export.
 
     Parameters
     ----------
@@ -76,9 +78,8 @@ def png_bytes(pixels: np.ndarray) -> bytes:
     lines = np.full((height, 1 + rows.shape[1]), _FILTER_UP, dtype=np.uint8)
     lines[0, 1:] = rows[0]
     np.subtract(rows[1:], rows[:-1], out=lines[1:, 1:])
-    packer = zlib.compressobj(1, zlib.DEFLATED, zlib.MAX_WBITS, 9, zlib.Z_RLE)
     header = struct.pack(">2I5B", width, height, 8, _RGB, 0, 0, 0)
-    parts = ((b"IHDR", header), (b"IDAT", packer.compress(lines.tobytes()) + packer.flush()), (b"IEND", b""))
+    parts = ((b"IHDR", header), (b"IDAT", isal_zlib.compress(lines, _PACKING)), (b"IEND", b""))
     return _PNG_SIGNATURE + b"".join(_chunk(name, data) for name, data in parts)
 
 
@@ -92,7 +93,8 @@ def jpeg_text(tile: np.ndarray) -> str:
 
 
 def _chunk(name: bytes, data: bytes) -> bytes:
-    return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+    checksum = isal_zlib.crc32(data, isal_zlib.crc32(name))
+    return b"".join((struct.pack(">I", len(data)), name, data, struct.pack(">I", checksum)))
 
 
 def _write_geotiff(pixels: np.ndarray, ground: Bounds, crs: CRS, path: Path) -> None:
