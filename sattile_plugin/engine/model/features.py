@@ -123,12 +123,12 @@ def _export(path: Path, weights: str | None, width: float, size_px: int, verb: s
     for package in _PACKAGES:
         if util.find_spec(package) is None:
             raise MissingPackages(package=package, verb=verb, wanted="train")
-    from .networks import MOBILENET_V2, pretrained_network
+    from .networks import AVERAGE, MOBILENET_V2, pretrained_network
     from .onnx_export import export_onnx
     from .weights import WeightsUnavailable
 
     try:
-        model = pretrained_network(MOBILENET_V2, size_px, 2, weights, 0, width).model
+        model = pretrained_network(MOBILENET_V2, size_px, 2, weights, 0, width, (AVERAGE,)).model
     except WeightsUnavailable as error:
         raise MissingWeights(backbone=MOBILENET_V2, reason=str(error)) from error
     with output_file(path) as partial:

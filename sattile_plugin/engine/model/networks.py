@@ -5,7 +5,7 @@ Every network ends in the layers `embedding`, `logits` (dense, one unit a class)
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,6 +21,7 @@ EFFICIENTNET_V2_B0 = "efficientnet_v2_b0"
 CEREMA_CNN = "cerema_cnn"
 CEREMA_CNN_3 = "cerema_cnn_3_blocks"
 
+AVERAGE, LARGEST = "average", "largest"
 EMBEDDING, LOGITS, PROBABILITY = "embedding", "logits", "probability"
 
 
@@ -47,12 +48,13 @@ class Pretrained(NamedTuple):
 
 
 PRETRAINED = {
-    MOBILENET_V2: Pretrained(keras.applications.MobileNetV2, 160, "block_14_expand", 1 / 127.5, -1.0),
+    MOBILENET_V2: Pretrained(keras.applications.MobileNetV2, 320, "block_14_expand", 1 / 127.5, -1.0),
     EFFICIENTNET_V2_B0: Pretrained(keras.applications.EfficientNetV2B0, 192, "block6f_expand_conv", 1.0, 0.0),
 }
 _BLOCKS = {CEREMA_CNN: (32, 32), CEREMA_CNN_3: (32, 32, 64)}
 _DENSE = {CEREMA_CNN: 100, CEREMA_CNN_3: 64}
 _SMALL_SIZE_PX = 150
+_POOLINGS = {AVERAGE: layers.GlobalAveragePooling2D, LARGEST: layers.GlobalMaxPooling2D}
 
 
 def default_size_px(backbone: str) -> int:
@@ -88,9 +90,15 @@ def small_network(name: str, size_px: int, n_classes: int, seed: int) -> Network
 
 
 def pretrained_network(
-    name: str, size_px: int, n_classes: int, weights: str | None, seed: int, width: float = 1.0
+    name: str,
+    size_px: int,
+    n_classes: int,
+    weights: str | None,
+    seed: int,
+    width: float = 1.0,
+    poolings: Sequence[str] = (AVERAGE, LARGEST),
 ) -> Network:
-    """Build a frozen backbone with ImageNet weights, average pooled, and a new head.
+    """Build a frozen backbone with ImageNet weights, pooled, and a new head.
 
     MobileNetV2 is of Sandler et al. 2018 (arXiv 1801.04381), EfficientNetV2-B0 of Tan and Le 2021 (arXiv 2104.00298).
 
@@ -108,6 +116,9 @@ def pretrained_network(
         Number that the head's weights follow from.
     width
         Width multiplier of MobileNetV2, alpha.
+    poolings
+        How the map of features becomes one row: its average, its largest value, or one after the other. The largest
+        value sees what covers a small part of the tile, such as one house, which the average dilutes.
 
     Raises
     ------
@@ -117,7 +128,7 @@ def pretrained_network(
         The file does not fit.
     """
     about = PRETRAINED[name]
-    options = {"input_shape": (size_px, size_px, 3), "include_top": False, "pooling": "avg"}
+    options = {"input_shape": (size_px, size_px, 3), "include_top": False}
     if name == MOBILENET_V2:
         options["alpha"] = width
     backbone = load_backbone(
@@ -126,7 +137,8 @@ def pretrained_network(
     backbone.trainable = False
     tile = _tile(size_px)
     features = backbone(layers.Rescaling(about.scale, offset=about.offset)(tile), training=False)
-    embedding = layers.Identity(name=EMBEDDING)(features)
+    pooled = [_POOLINGS[pooling]()(features) for pooling in poolings]
+    embedding = layers.Concatenate(name=EMBEDDING)(pooled) if len(pooled) > 1 else pooled[0]
     return Network(keras.Model(tile, _head(embedding, n_classes, seed), name=name), backbone)
 
 

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import keras
 import numpy as np
 from sklearn.linear_model import LogisticRegression
-from sklearn.metrics import accuracy_score, log_loss
+from sklearn.metrics import accuracy_score
 from sklearn.preprocessing import StandardScaler
 
+from ..model.calibration import cooled, fit_temperature
 from ..model.networks import LOGITS, Network, set_head
 from .tiles import Tiles
 
-_REGULARISATIONS = np.logspace(-5, 0, 11)
+_REGULARISATIONS = np.logspace(-5, -1, 9)
 INFERENCE_BATCH = 64
 
 
@@ -26,6 +27,12 @@ class Features(NamedTuple):
     """(n_tiles, n_features) float32, what goes into the layer of logits."""
     target: np.ndarray
     """(n_tiles,) int, number of the class."""
+    place: np.ndarray
+    """(n_tiles,) int, number of the source that each tile is from."""
+
+    def rows(self, chosen: np.ndarray) -> Features:
+        """Return some of them."""
+        return Features(*(column[chosen] for column in self))
 
 
 def features_of(
@@ -45,7 +52,7 @@ def features_of(
     total = len(tiles.target)
     if kept is not None and kept.is_file():
         progress(total, total)
-        return Features(np.load(kept, allow_pickle=False), tiles.target)
+        return Features(np.load(kept, allow_pickle=False), tiles.target, tiles.place)
     head = network.model.get_layer(LOGITS)
     extractor = keras.Model(network.model.input, head.input)
     found = [np.empty((0, head.input.shape[-1]), dtype=np.float32)]
@@ -57,41 +64,103 @@ def features_of(
         partial = kept.with_suffix(".partial.npy")
         np.save(partial, values, allow_pickle=False)
         partial.replace(kept)
-    return Features(values, tiles.target)
+    return Features(values, tiles.target, tiles.place)
 
 
 def fit_head(
-    network: Network, train: Features, validation: Features, class_weights: bool = True
+    network: Network,
+    train: Features,
+    validation: Features,
+    class_weights: bool = True,
+    progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> list[dict[str, Any]]:
     """Fit the layer of logits by logistic regression on standardised features of the frozen backbone.
 
-    The strength of the L2 regularisation is the one with the lowest log loss on validation.
+    The strength of the L2 regularisation is judged on validation or, with tiles of several places, on each place by
+    what was learned from the others, since it is other places that a model is for. Of the strengths whose log loss,
+    calibrated, is within one standard error of the lowest, the strongest is taken (Breiman et al. 1984, Classification
+    and Regression Trees, 3.4.3): it carries over best to yet another place.
 
     Returns
     -------
     list of dict
         The curve: regularisation C, training and validation loss, validation accuracy.
     """
-    scaler = StandardScaler().fit(train.values)
-    standardised, held_out = scaler.transform(train.values), scaler.transform(validation.values)
-    classes = np.arange(network.model.output.shape[-1])
-    curve, heads = [], []
-    for strength in _REGULARISATIONS:
-        weight = "balanced" if class_weights else None
-        head = LogisticRegression(C=strength, max_iter=2000, class_weight=weight).fit(standardised, train.target)
-        p_train, p_validation = head.predict_proba(standardised), head.predict_proba(held_out)
+    trials = list(_trials(train, validation, network.model.output.shape[-1]))
+    curve, losses = [], []
+    for number, strength in enumerate(_REGULARISATIONS):
+        points = [_try(fitted, held_out, strength, class_weights) for fitted, held_out in trials]
+        loss = np.concatenate([point["loss"] for point in points])
+        losses.append(loss)
         curve.append(
             {
                 "C": float(strength),
-                "training_loss": float(log_loss(train.target, p_train, labels=classes)),
-                "validation_loss": float(log_loss(validation.target, p_validation, labels=classes)),
-                "validation_accuracy": float(accuracy_score(validation.target, p_validation.argmax(axis=1))),
+                "training_loss": float(np.mean([point["training_loss"] for point in points])),
+                "validation_loss": float(loss.mean()),
+                "validation_accuracy": float(np.mean([point["accuracy"] for point in points])),
+                "judged_on": "places" if len(trials) > 1 else "validation",
             }
         )
-        heads.append(head)
-    best = heads[int(np.argmin([point["validation_loss"] for point in curve]))]
-    set_head(network, *_unstandardised(best, scaler))
+        progress(number + 1, len(_REGULARISATIONS))
+    chosen = _strongest_within_one_error(losses)
+    for number, point in enumerate(curve):
+        point["chosen"] = number == chosen
+    scaler, head = _fit(train, _REGULARISATIONS[chosen], class_weights)
+    set_head(network, *_unstandardised(head, scaler))
     return curve
+
+
+def tile_weights(target: np.ndarray, place: np.ndarray) -> np.ndarray:
+    """Return weights by which every class of every place counts the same, (n_tiles,) float, their mean 1.
+
+    >>> tile_weights(np.array([0, 0, 0, 1]), np.zeros(4)).round(3).tolist()
+    [0.667, 0.667, 0.667, 2.0]
+    """
+    _, group, count = np.unique(np.stack([place, target]), axis=1, return_inverse=True, return_counts=True)
+    weights = 1 / count[group.reshape(-1)]
+    return np.asarray(weights * len(target) / weights.sum())
+
+
+def _trials(train: Features, validation: Features, n_classes: int) -> Iterator[tuple[Features, Features]]:
+    """Yield what to fit to and what to judge on: each place in turn where there are several, else validation."""
+    known = Features(*(np.concatenate(pair) for pair in zip(train, validation)))
+    places = [place for place in np.unique(known.place) if len(np.unique(known.target[known.place == place])) > 1]
+    rests = [known.rows(known.place != place) for place in places]
+    if len(places) < 2 or any(len(np.unique(rest.target)) < n_classes for rest in rests):
+        yield train, validation
+        return
+    for place, rest in zip(places, rests):
+        yield rest, known.rows(known.place == place)
+
+
+def _try(fitted: Features, held_out: Features, strength: float, class_weights: bool) -> dict[str, Any]:
+    """Return how well what is learned from some tiles serves for others; losses are calibrated."""
+    scaler, head = _fit(fitted, strength, class_weights)
+    p_fitted, p_held_out = (head.predict_proba(scaler.transform(part.values)) for part in (fitted, held_out))
+    p_calibrated = cooled(p_held_out, fit_temperature(held_out.target, p_held_out))
+    return {
+        "loss": _log_losses(held_out.target, p_calibrated),
+        "training_loss": float(_log_losses(fitted.target, p_fitted).mean()),
+        "accuracy": float(accuracy_score(held_out.target, p_held_out.argmax(axis=1))),
+    }
+
+
+def _fit(tiles: Features, strength: float, class_weights: bool) -> tuple[StandardScaler, LogisticRegression]:
+    scaler = StandardScaler().fit(tiles.values)
+    weights = tile_weights(tiles.target, tiles.place) if class_weights else None
+    head = LogisticRegression(C=strength, max_iter=500)
+    return scaler, head.fit(scaler.transform(tiles.values), tiles.target, sample_weight=weights)
+
+
+def _strongest_within_one_error(losses: list[np.ndarray]) -> int:
+    """Return the first of the strengths, strongest first, whose mean loss is within one standard error of the least."""
+    means = np.array([loss.mean() for loss in losses])
+    best = losses[int(means.argmin())]
+    return int(np.flatnonzero(means <= best.mean() + best.std() / np.sqrt(len(best)))[0])
+
+
+def _log_losses(target: np.ndarray, probability: np.ndarray) -> np.ndarray:
+    return np.asarray(-np.log(np.clip(probability[np.arange(len(target)), target], 1e-12, 1)))
 
 
 def _unstandardised(head: LogisticRegression, scaler: StandardScaler) -> tuple[np.ndarray, np.ndarray]:

@@ -113,7 +113,8 @@ def fit(
         return {"train": descended("train", how._replace(learning_rate=rate, patience_epochs=job.epochs))}
     curves: Curves = {}
     if job.start_from is None:
-        curves["head"] = fit_head(network, features[fields.TRAIN], features[fields.VALIDATION], job.class_weights)
+        train, validation = features[fields.TRAIN], features[fields.VALIDATION]
+        curves["head"] = fit_head(network, train, validation, job.class_weights, partial(reporter.progress, "train"))
     if job.fine_tune_epochs:
         unfreeze_top(network)
         slow = how._replace(epochs=job.fine_tune_epochs, learning_rate=_FINE_TUNE_RATE)

@@ -30,6 +30,14 @@ def test_too_sure_probabilities_are_mended():
     assert before > 0.1 and after < 0.02
 
 
+def test_few_tiles_without_an_error_do_not_prove_certainty():
+    """Of eight tiles a class, all right, nine in ten are believed, however sure the network was."""
+    target = np.arange(16) % 2
+    probability = np.where(np.eye(2)[target] > 0, 1 - 1e-6, 1e-6)
+    found = cooled(probability, fit_temperature(target, probability))
+    assert found.max(axis=1) == pytest.approx(np.full(16, 0.9), abs=0.001)
+
+
 def test_a_diagram_by_hand():
     p_bati = np.array([0.05, 0.15, 0.12, 1.0])
     diagram = reliability(np.array([0, 0, 1, 1]), np.stack([1 - p_bati, p_bati], axis=1))

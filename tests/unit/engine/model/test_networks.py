@@ -102,10 +102,10 @@ def test_a_network_without_a_backbone_has_no_top_to_unfreeze():
 
 def test_the_head_is_what_it_is_given_and_can_be_cooled(weights: dict):
     network = pretrained(MOBILENET_V2, weights)
-    set_head(network, np.arange(2560.0).reshape(1280, 2), np.array([-3.0, 3.0]))
+    set_head(network, np.arange(5120.0).reshape(2560, 2), np.array([-3.0, 3.0]))
     cool(network, 2.0)
     found, bias = network.model.get_layer(LOGITS).get_weights()
-    assert found[:, 0].tolist() == list(range(0, 1280)) and bias.tolist() == [-1.5, 1.5]
+    assert found[:, 0].tolist() == list(range(0, 2560)) and bias.tolist() == [-1.5, 1.5]
 
 
 def test_an_exported_graph_takes_any_number_of_tiles(tmp_path: Path):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from sklearn.metrics import log_loss
+from sklearn.metrics import accuracy_score
 
 pytest.importorskip("keras", reason="THE TRAINING SET IS NOT INSTALLED: fitting is not tested")
 
@@ -24,9 +24,10 @@ def test_the_head_is_fitted_and_folded_into_the_network():
     network, validation, told = linear(), bright_and_dark(40, seed=2), []
     train = features_of(network, bright_and_dark(80), lambda *done: told.append(done))
     curve = fit_head(network, train, features_of(network, validation, quiet))
-    best = min(point["validation_loss"] for point in curve)
+    (chosen,) = [point for point in curve if point["chosen"]]
     probability = predict(network, validation.pixels)
-    assert log_loss(validation.target, probability) == pytest.approx(best, abs=1e-4)
+    assert accuracy_score(validation.target, probability.argmax(axis=1)) == chosen["validation_accuracy"]
+    assert {point["judged_on"] for point in curve} == {"validation"}
     assert (probability.argmax(axis=1) == validation.target).all()
     assert told[-1] == (80, 80)
 
@@ -39,6 +40,28 @@ def test_three_classes():
     assert probability.shape == (60, 3)
     assert (probability.argmax(axis=1) == train.target).all()
     assert curve[-1]["validation_accuracy"] == 1.0
+
+
+def test_a_place_is_judged_by_what_was_learned_from_the_others():
+    """In both places bright is 1, in a third it is 0: learned from the others, the third is all wrong."""
+    network, tiles = linear(), bright_and_dark(60)
+    place = np.arange(60) // 20
+    target = np.where(place == 2, 1 - tiles.target, tiles.target)
+    features = features_of(network, tiles._replace(place=place, target=target), quiet)
+    alike = fit_head(network, features.rows(place < 2), features.rows(place < 2))
+    with_third = fit_head(network, features, features.rows(place < 0))
+    assert {point["judged_on"] for point in alike + with_third} == {"places"}
+    assert alike[-1]["validation_accuracy"] == 1.0
+    assert with_third[-1]["validation_accuracy"] < 0.7
+
+
+def test_of_strengths_that_serve_alike_the_strongest_is_taken():
+    network, tiles = linear(), bright_and_dark(200)
+    features = features_of(network, tiles, quiet)
+    curve = fit_head(network, features, features)
+    losses = [point["validation_loss"] for point in curve]
+    (chosen,) = [number for number, point in enumerate(curve) if point["chosen"]]
+    assert chosen <= int(np.argmin(losses))
 
 
 def test_features_that_never_vary_do_no_harm():
