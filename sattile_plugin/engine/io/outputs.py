@@ -75,7 +75,7 @@ def output_folder(path: str | Path, resume_key: str | None = None) -> Iterator[P
 
 @contextmanager
 def work_folder(path: str | Path, resume_key: str) -> Iterator[Path]:
-    """Yield a folder beside `path` for what an ended run leaves to a later one with the same key; it is gone in the end.
+    """Yield a folder beside `path` for what an ended run leaves to a later one with the same key; it goes in the end.
 
     Each file in it must be whole when it bears its name.
     """
