@@ -53,18 +53,12 @@ def table_of(folder: Path, runs: int) -> str:
     few, many = (place(folder / name, sides) for name, sides in (("few", 1), ("many", MANY)))
     one = {**few, "TILES": first_tile(str(few["TILES"]))}
 
-    def export(method: int, where: dict[str, object]) -> None:
-        with tempfile.TemporaryDirectory(dir=folder) as output:
-            processing.run("sattile:exporttileimages", {**where, "METHOD": method, "OUTPUT": f"{output}/library"})
+    def export(method: int, where: dict[str, object]) -> Callable[[str], object]:
+        options = {**where, "METHOD": method}
+        return lambda output: processing.run("sattile:exporttileimages", {**options, "OUTPUT": f"{output}/library"})
 
-    export(ATLAS, few)  # leaves its layout in the project, for QGIS's own export
-    calls = (
-        lambda: export_by_qgis(folder),
-        lambda: export(ATLAS, few),
-        lambda: export(DIRECT, few),
-        lambda: export(DIRECT, one),
-        lambda: export(DIRECT, many),
-    )
+    seconds_of(export(ATLAS, few))  # leaves its layout in the project, for QGIS's own export
+    calls = (export_by_qgis, export(ATLAS, few), export(DIRECT, few), export(DIRECT, one), export(DIRECT, many))
     times = [[seconds_of(call) for call in calls] for _ in range(runs)]
     walls, processors = ([[seconds[kind] for seconds in row] for row in times] for kind in (0, 1))
     head = f"QGIS {Qgis.QGIS_VERSION}, tiles of {TILE_PX} px to PNG, median of {runs} runs\n\n"
@@ -101,13 +95,12 @@ def place(folder: Path, sides: int) -> dict[str, object]:
     return {"RASTER": raster, "TILES": tiles}
 
 
-def export_by_qgis(folder: Path) -> None:
+def export_by_qgis(output: str) -> None:
     """Export the layout that SatTile left in the project as the layout designer's button does."""
     layout = QgsProject.instance().layoutManager().printLayouts()[-1]
     settings = QgsLayoutExporter.ImageExportSettings()
     settings.dpi = layout.renderContext().dpi()
-    with tempfile.TemporaryDirectory(dir=folder) as output:
-        result, error = QgsLayoutExporter.exportToImage(layout.atlas(), f"{output}/tile", "png", settings)
+    result, error = QgsLayoutExporter.exportToImage(layout.atlas(), f"{output}/tile", "png", settings)
     if result != QgsLayoutExporter.ExportResult.Success:
         sys.exit(error)
 
@@ -140,11 +133,15 @@ def write_photo(path: str, sides: int) -> None:
                 dataset.GetRasterBand(band).WriteRaster(column, row, width, TILE_PX, grain)
 
 
-def seconds_of(call: Callable[[], object]) -> tuple[float, float]:
-    """Return how long a call takes by the clock, and how long processors work for it here and in ended children."""
-    started, worked = time.perf_counter(), sum(os.times()[:4])
-    call()
-    return time.perf_counter() - started, sum(os.times()[:4]) - worked
+def seconds_of(call: Callable[[str], object]) -> tuple[float, float]:
+    """Return how long a call takes by the clock, and how long processors work for it here and in ended children.
+
+    It writes into a folder whose removal is not timed.
+    """
+    with tempfile.TemporaryDirectory() as output:
+        started, worked = time.perf_counter(), sum(os.times()[:4])
+        call(output)
+        return time.perf_counter() - started, sum(os.times()[:4]) - worked
 
 
 if __name__ == "__main__":

@@ -12,7 +12,6 @@ import numpy as np
 import rasterio
 import shapely
 from pyproj import CRS
-from rasterio import Affine
 from rasterio.enums import ColorInterp, MaskFlags, Resampling
 from rasterio.errors import RasterioIOError
 from rasterio.vrt import WarpedVRT
@@ -127,13 +126,19 @@ class Orthophoto:
             return Stretch(0.0, 1.0)
         return Stretch(*(float(value) for value in np.percentile(values, _STRETCH_PERCENTILES)))
 
+    @cached_property
+    def _has_mask(self) -> bool:
+        """Whether the file says which pixels hold an image."""
+        flags = (self._data.mask_flag_enums[band - 1] for band in self.bands)
+        return not all(MaskFlags.all_valid in flag for flag in flags)
+
     def valid_share(self, bounds: Bounds) -> float:
         """Return the share of a tile that has an image, 0 to 1, from a regular sample of it."""
         return self._read(self._window(bounds), _SAMPLES_PER_TILE, Resampling.nearest)[1]
 
     def native_size_px(self, bounds: Bounds) -> int:
         """Return the side of a tile in the raster's own pixels."""
-        return max(1, round((bounds.xmax - bounds.xmin) / self._data.res[0]))
+        return max(1, round((bounds.xmax - bounds.xmin) / self._pixel_width_m))
 
     def falls_on_pixels(self, bounds: Bounds) -> bool:
         """Say whether a tile's edges are edges of pixels."""
@@ -178,15 +183,21 @@ class Orthophoto:
     def _window(self, bounds: Bounds) -> Window:
         """Return the rows and columns around a tile; rasterio's own function is ten times as slow."""
         west, south, east, north = bounds
-        corners = [self._to_pixels * corner for corner in ((west, north), (east, north), (east, south), (west, south))]
-        columns, rows = zip(*corners)
+        corners = ((west, north), (east, north), (east, south), (west, south))
+        a, b, c, d, e, f = self._to_pixels
+        columns, rows = [a * x + b * y + c for x, y in corners], [d * x + e * y + f for x, y in corners]
         left, top = min(columns), min(rows)
         return Window(left, top, max(columns) - left, max(rows) - top)
 
     @cached_property
-    def _to_pixels(self) -> Affine:
-        """From the map to columns and rows."""
-        return ~self._data.transform
+    def _pixel_width_m(self) -> float:
+        """Ground sampling distance from west to east."""
+        return float(self._data.res[0])
+
+    @cached_property
+    def _to_pixels(self) -> tuple[float, ...]:
+        """Coefficients from the map to columns and rows; affine's own product is slow."""
+        return tuple(~self._data.transform)[:6]
 
     def _read(self, window: Window, size_px: int, resampling: Resampling) -> tuple[np.ndarray, float]:
         image = np.zeros((3, size_px, size_px), dtype=self.dtype)
@@ -201,12 +212,11 @@ class Orthophoto:
             except RasterioIOError as error:
                 raise UnreadableFile(path=self.path, expected="a raster", reason=str(error)) from error
             valid[target] = self._valid(inside, image[(slice(None), *target)])
-        return np.moveaxis(image, 0, -1), float(valid.mean())
+        return np.stack(list(image), axis=-1), np.count_nonzero(valid) / valid.size
 
     def _valid(self, window: Window, image: np.ndarray) -> np.ndarray:
         """Return which pixels hold an image; where the file does not say, those that are not black in all bands."""
-        flags = (self._data.mask_flag_enums[band - 1] for band in self.bands)
-        if all(MaskFlags.all_valid in flag for flag in flags):
+        if not self._has_mask:
             return (image != 0).any(axis=0)
         options = {"window": window, "out_shape": image.shape, "resampling": Resampling.nearest}
         return (self._data.read_masks(self.bands, **options) > 0).any(axis=0)
