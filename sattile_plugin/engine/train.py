@@ -62,7 +62,7 @@ def train_classifier(job: TrainClassifier, reporter: Reporter) -> Done:
         size_px = network.model.input_shape[1]
         parts = load_parts(images, size_px, folder, reporter)
         require_all_classes(parts, images.classes, job)
-        features = see_parts(network, parts, folder, reporter)
+        features = see_parts(network, parts, job, folder, reporter)
         curves = fit(network, parts, features, job, folder, picture, reporter)
         optimism = None if job.library or not features else _optimism(parts, features, job.seed)
         views = look_at_parts(network, parts, features, curves, reporter)
@@ -82,7 +82,7 @@ def train_classifier(job: TrainClassifier, reporter: Reporter) -> Done:
 
 def _optimism(parts: dict[str, Tiles], features: dict[str, Features], seed: int) -> dict[str, float] | None:
     """Return how much too good a random split of all tiles looks."""
-    values = np.concatenate([features[part].values for part in fields.PARTS])
+    values = np.concatenate([features[part].clean for part in fields.PARTS])
     target, block = (
         np.concatenate([getattr(parts[part], name) for part in fields.PARTS]) for name in ("target", "block")
     )

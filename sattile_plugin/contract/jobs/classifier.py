@@ -40,8 +40,8 @@ class TrainClassifier(Job):
     """Bands of the rasters that hold red, green and blue."""
     epochs: int = 20
     """Passes over the training tiles, at most; training stops earlier when validation no longer gains."""
-    fine_tune_epochs: int = 3
-    """Passes with the top of the backbone unfrozen; 0 leaves the backbone as it is."""
+    fine_tune_epochs: int = 0
+    """Passes with the top of the backbone unfrozen; 0 leaves it as it is, which carries over best to other places."""
     batch_size: int = 32
     """Tiles of one step of the optimiser."""
     augmentation: Literal["none", "symmetries", "full"] = "full"

@@ -48,7 +48,7 @@ class Pretrained(NamedTuple):
 
 
 PRETRAINED = {
-    MOBILENET_V2: Pretrained(keras.applications.MobileNetV2, 320, "block_14_expand", 1 / 127.5, -1.0),
+    MOBILENET_V2: Pretrained(keras.applications.MobileNetV2, 224, "block_14_expand", 1 / 127.5, -1.0),
     EFFICIENTNET_V2_B0: Pretrained(keras.applications.EfficientNetV2B0, 192, "block6f_expand_conv", 1.0, 0.0),
 }
 _BLOCKS = {CEREMA_CNN: (32, 32), CEREMA_CNN_3: (32, 32, 64)}

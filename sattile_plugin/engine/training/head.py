@@ -14,8 +14,10 @@ from sklearn.preprocessing import StandardScaler
 
 from ..model.calibration import cooled, fit_temperature
 from ..model.networks import LOGITS, Network, set_head
+from .augment import vary
 from .tiles import Tiles
 
+_MOST_VIEWS, _MOST_VIEWS_IN_ALL = 5, 20_000
 _REGULARISATIONS = np.logspace(-5, -1, 9)
 INFERENCE_BATCH = 64
 
@@ -24,42 +26,80 @@ class Features(NamedTuple):
     """What the frozen backbone sees in tiles, and their truth."""
 
     values: np.ndarray
-    """(n_tiles, n_features) float32, what goes into the layer of logits."""
+    """(n_tiles, n_views, n_features) float32, what goes into the layer of logits; the first view is the tile as is."""
     target: np.ndarray
     """(n_tiles,) int, number of the class."""
     place: np.ndarray
     """(n_tiles,) int, number of the source that each tile is from."""
+
+    @property
+    def clean(self) -> np.ndarray:
+        """(n_tiles, n_features) float32, of the tiles as they are."""
+        return self.values[:, 0]
 
     def rows(self, chosen: np.ndarray) -> Features:
         """Return some of them."""
         return Features(*(column[chosen] for column in self))
 
 
+class Views(NamedTuple):
+    """In how many ways a tile is looked at beside as it is."""
+
+    how: str
+    """`none`, `symmetries` or `full`, as of `vary`."""
+    seed: int
+    """Number that the views follow from."""
+
+
+SEEN_ONCE = Views("none", 0)
+
+
+def view_count(tile_count: int, views: Views) -> int:
+    """Return how many views of each tile there are; fewer where the tiles are many.
+
+    >>> view_count(1000, Views("full", 1)), view_count(10000, Views("full", 1)), view_count(1000, SEEN_ONCE)
+    (5, 2, 1)
+    """
+    if views.how == SEEN_ONCE.how:
+        return 1
+    return int(np.clip(_MOST_VIEWS_IN_ALL // max(tile_count, 1), 1, _MOST_VIEWS))
+
+
 def features_of(
-    network: Network, tiles: Tiles, progress: Callable[[int, int], None], kept: Path | None = None
+    network: Network,
+    tiles: Tiles,
+    progress: Callable[[int, int], None],
+    views: Views = SEEN_ONCE,
+    kept: Path | None = None,
 ) -> Features:
-    """Return what goes into the layer of logits for each tile.
+    """Return what goes into the layer of logits for each tile, as it is and varied by lot.
 
     Parameters
     ----------
     network, tiles
         The network and the tiles to look at.
     progress
-        Gets the tiles done and in all.
+        Gets the views done and in all.
+    views
+        How the tiles are varied.
     kept
         Where the features are kept for a later run; they are read from there when they are there.
     """
-    total = len(tiles.target)
+    count, n_views = len(tiles.target), view_count(len(tiles.target), views)
+    total = count * n_views
     if kept is not None and kept.is_file():
         progress(total, total)
         return Features(np.load(kept, allow_pickle=False), tiles.target, tiles.place)
     head = network.model.get_layer(LOGITS)
     extractor = keras.Model(network.model.input, head.input)
-    found = [np.empty((0, head.input.shape[-1]), dtype=np.float32)]
-    for first in range(0, total, INFERENCE_BATCH):
-        found.append(extractor.predict_on_batch(np.asarray(tiles.pixels[first : first + INFERENCE_BATCH])))
-        progress(min(first + INFERENCE_BATCH, total), total)
-    values = np.concatenate(found)
+    values = np.empty((count, n_views, head.input.shape[-1]), dtype=np.float32)
+    for view in range(n_views):
+        for first in range(0, count, INFERENCE_BATCH):
+            rows = slice(first, first + INFERENCE_BATCH)
+            generator = np.random.default_rng([views.seed, view, first])
+            pixels = vary(np.asarray(tiles.pixels[rows]), views.how if view else SEEN_ONCE.how, generator)
+            values[rows, view] = extractor.predict_on_batch(pixels)
+            progress(view * count + min(first + INFERENCE_BATCH, count), total)
     if kept is not None:
         partial = kept.with_suffix(".partial.npy")
         np.save(partial, values, allow_pickle=False)
@@ -123,9 +163,10 @@ def tile_weights(target: np.ndarray, place: np.ndarray) -> np.ndarray:
 
 def _trials(train: Features, validation: Features, n_classes: int) -> Iterator[tuple[Features, Features]]:
     """Yield what to fit to and what to judge on: each place in turn where there are several, else validation."""
-    known = Features(*(np.concatenate(pair) for pair in zip(train, validation)))
+    seen_once = (Features(part.values[:, :1], part.target, part.place) for part in (train, validation))
+    known = Features(*(np.concatenate(pair) for pair in zip(*seen_once)))
     places = [place for place in np.unique(known.place) if len(np.unique(known.target[known.place == place])) > 1]
-    rests = [known.rows(known.place != place) for place in places]
+    rests = [train.rows(train.place != place) for place in places]
     if len(places) < 2 or any(len(np.unique(rest.target)) < n_classes for rest in rests):
         yield train, validation
         return
@@ -136,7 +177,7 @@ def _trials(train: Features, validation: Features, n_classes: int) -> Iterator[t
 def _try(fitted: Features, held_out: Features, strength: float, class_weights: bool) -> dict[str, Any]:
     """Return how well what is learned from some tiles serves for others; losses are calibrated."""
     scaler, head = _fit(fitted, strength, class_weights)
-    p_fitted, p_held_out = (head.predict_proba(scaler.transform(part.values)) for part in (fitted, held_out))
+    p_fitted, p_held_out = (head.predict_proba(scaler.transform(part.clean)) for part in (fitted, held_out))
     p_calibrated = cooled(p_held_out, fit_temperature(held_out.target, p_held_out))
     return {
         "loss": _log_losses(held_out.target, p_calibrated),
@@ -146,10 +187,13 @@ def _try(fitted: Features, held_out: Features, strength: float, class_weights: b
 
 
 def _fit(tiles: Features, strength: float, class_weights: bool) -> tuple[StandardScaler, LogisticRegression]:
-    scaler = StandardScaler().fit(tiles.values)
-    weights = tile_weights(tiles.target, tiles.place) if class_weights else None
+    n_views = tiles.values.shape[1]
+    values = tiles.values.reshape(-1, tiles.values.shape[2])
+    scaler = StandardScaler().fit(values)
+    weights = tile_weights(tiles.target, tiles.place) if class_weights else np.ones(len(tiles.target))
     head = LogisticRegression(C=strength, max_iter=500)
-    return scaler, head.fit(scaler.transform(tiles.values), tiles.target, sample_weight=weights)
+    target, shares = tiles.target.repeat(n_views), weights.repeat(n_views) / n_views
+    return scaler, head.fit(scaler.transform(values), target, sample_weight=shares)
 
 
 def _strongest_within_one_error(losses: list[np.ndarray]) -> int:

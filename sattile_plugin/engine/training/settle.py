@@ -53,7 +53,7 @@ def look_at_parts(
     if changed or not features:
         progress = partial(reporter.progress, "evaluate")
         features = {part: features_of(network, tiles, progress) for part, tiles in parts.items()}
-    return {part: View(found.values, _probability(network, found.values)) for part, found in features.items()}
+    return {part: View(found.clean, _probability(network, found.clean)) for part, found in features.items()}
 
 
 def settle(

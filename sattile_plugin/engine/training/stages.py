@@ -26,11 +26,11 @@ from ..model.onnx_file import TileModel
 from ..model.weights import WeightsUnavailable
 from .curves import draw_curves
 from .descent import Descent, descend
-from .head import Features, features_of, fit_head
+from .head import SEEN_ONCE, Features, Views, features_of, fit_head, view_count
 from .tiles import Tiles
 
 _FROM_SCRATCH_RATE = 1e-3
-_FINE_TUNE_RATE = 1e-5
+_FINE_TUNE_RATE = 5e-5
 
 Curves = dict[str, list[dict[str, Any]]]
 
@@ -69,14 +69,26 @@ def tell_device(reporter: Reporter) -> None:
     reporter.notice("device", device=", ".join(names) or "CPU")
 
 
-def see_parts(network: Network, parts: dict[str, Tiles], folder: Path, reporter: Reporter) -> dict[str, Features]:
-    """Return what a pretrained backbone sees in the tiles of each part; nothing where there is none."""
+def see_parts(
+    network: Network, parts: dict[str, Tiles], job: TrainClassifier, folder: Path, reporter: Reporter
+) -> dict[str, Features]:
+    """Return what a pretrained backbone sees in the tiles of each part; nothing where there is none.
+
+    Tiles of training are seen as they are and in varied views.
+    """
     if network.backbone is None:
         return {}
-    progress = partial(reporter.progress, "features")
-    return {
-        part: features_of(network, tiles, progress, folder / f"{part}.features.npy") for part, tiles in parts.items()
-    }
+    views = {fields.TRAIN: Views(job.augmentation, job.seed)}
+    total = sum(
+        view_count(len(tiles.target), views.get(part, SEEN_ONCE)) * len(tiles.target) for part, tiles in parts.items()
+    )
+    done, found = 0, {}
+    for part, tiles in parts.items():
+        progress = partial(_further, reporter, done, total)
+        kept = folder / f"{part}.features.npy"
+        found[part] = features_of(network, tiles, progress, views.get(part, SEEN_ONCE), kept)
+        done += found[part].values.shape[0] * found[part].values.shape[1]
+    return found
 
 
 def fit(
@@ -120,3 +132,7 @@ def fit(
         slow = how._replace(epochs=job.fine_tune_epochs, learning_rate=_FINE_TUNE_RATE)
         curves["fine_tune"] = descended("fine_tune", slow)
     return curves
+
+
+def _further(reporter: Reporter, before: int, total: int, done: int, _: int) -> None:
+    reporter.progress("features", before + done, total)

@@ -11,7 +11,7 @@ from sklearn.metrics import accuracy_score
 pytest.importorskip("keras", reason="THE TRAINING SET IS NOT INSTALLED: fitting is not tested")
 
 from sattile_plugin.engine.training.descent import predict
-from sattile_plugin.engine.training.head import features_of, fit_head
+from sattile_plugin.engine.training.head import Views, features_of, fit_head
 
 from .linear import bright_and_dark, linear, striped
 
@@ -72,9 +72,21 @@ def test_features_that_never_vary_do_no_harm():
     assert (predict(network, train.pixels).argmax(axis=1) == train.target).all()
 
 
+def test_views_are_the_tile_as_it_is_and_varied_ones():
+    network, tiles = linear(), bright_and_dark(10)
+    told = []
+    seen = features_of(network, tiles, lambda *done: told.append(done), Views("symmetries", 1))
+    assert seen.values.shape == (10, 5, 12) and told[-1] == (50, 50)
+    assert np.array_equal(seen.clean, features_of(network, tiles, quiet).clean)
+    for views in seen.values:
+        assert all(sorted(view) == sorted(views[0]) for view in views)
+    again = features_of(network, tiles, quiet, Views("symmetries", 1))
+    assert np.array_equal(seen.values, again.values)
+
+
 def test_features_are_kept_for_a_later_run(tmp_path: Path):
     network, tiles, kept = linear(), bright_and_dark(10), tmp_path / "train.npy"
-    first = features_of(network, tiles, quiet, kept).values
-    again = features_of(network, tiles._replace(pixels=np.zeros_like(tiles.pixels)), quiet, kept).values
+    first = features_of(network, tiles, quiet, kept=kept).values
+    again = features_of(network, tiles._replace(pixels=np.zeros_like(tiles.pixels)), quiet, kept=kept).values
     assert np.array_equal(first, again)
     assert [path.name for path in tmp_path.iterdir()] == ["train.npy"]
