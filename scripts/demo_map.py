@@ -42,7 +42,7 @@ def make_project(paths: dict[str, str], output: Path) -> None:
         _vector(f"{paths['compared']}|layername=communes", "Findings by commune", "commune_finding"),
         _vector(paths["old_buildings"], "Buildings of some years before", "buildings"),
         _vector(paths["compared"], "Photo and buildings compared", "tile_finding"),
-        _vector(paths["classified"], "Probability of bâti", "tile_probability"),
+        _vector(paths["classified"], "Probability of bâti", "tile_classified"),
         _vector(paths["tiles"], "Parts (train, validation, test)", "tile_split"),
         _vector(paths["tiles"], "Labels from buildings", "tile_label"),
         ortho,

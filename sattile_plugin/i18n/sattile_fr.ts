@@ -94,6 +94,16 @@
       <translation>elle n’a pas de carte contrôlée par l’atlas : supprimez-la pour qu’elle soit refaite</translation>
     </message>
     <message>
+      <location filename="../../sattile_plugin/bridge/class_style.py" />
+      <source>Unlike all that the model learned from</source>
+      <translation>Ne ressemble à rien d’appris</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/bridge/class_style.py" />
+      <source>No image</source>
+      <translation>Sans image</translation>
+    </message>
+    <message>
       <location filename="../../sattile_plugin/bridge/cluster_style.py" />
       <source>Cluster {number}</source>
       <translation>Groupe {number}</translation>
@@ -2759,11 +2769,6 @@ Installé par SatTile : {kind}</translation>
       <location filename="../../sattile_plugin/styles/tile_likeness.qml" />
       <source>Less alike</source>
       <translation>Moins semblable</translation>
-    </message>
-    <message>
-      <location filename="../../sattile_plugin/styles/tile_probability.qml" />
-      <source>No image</source>
-      <translation>Sans image</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/styles/tile_probability.qml" />

@@ -17,7 +17,7 @@ class ClassifyTilesAlgorithm(SatTileAlgorithm):
     job_class = ClassifyTiles
     title = QT_TRANSLATE_NOOP("SatTile", "Classify tiles")
     group_key = "classifier"
-    styles = {"output": "tile_probability"}  # noqa: RUF012
+    styles = {"output": "tile_classified"}  # noqa: RUF012
     measures = {  # noqa: RUF012
         "TILE_COUNT": TILE_COUNT,
         "BATI": ("bati", QT_TRANSLATE_NOOP("SatTile", "Tiles bâti")),

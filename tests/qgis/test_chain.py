@@ -49,7 +49,7 @@ def test_export_writes_an_image_a_tile(scene: Scene, split: str) -> None:
 
 
 def test_train_classify_evaluate(scene: Scene, split: str) -> None:
-    training = {"TILES": [split], "RASTER": [str(scene.raster)], "BACKBONE": 1, "EPOCHS": 6, "TILE_SIZE_PX": 32}
+    training = {"TILES": [split], "RASTER": [str(scene.raster)], "BACKBONE": 2, "EPOCHS": 6, "TILE_SIZE_PX": 32}
     trained = processing.run("sattile:trainclassifier", {**training, "OUTPUT": scene.path("model.onnx")})
     assert trained["VALIDATION_ACCURACY"] > 0.9
 

@@ -1,0 +1,29 @@
+"""Styles that are QML files, named for what they draw, their legends said in the user's language."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from qgis.core import QgsCategorizedSymbolRenderer, QgsGraduatedSymbolRenderer, QgsVectorLayer
+from qgis.PyQt.QtXml import QDomDocument
+
+from .language import tr
+
+_STYLES = Path(__file__).resolve().parents[1] / "styles"
+
+
+def apply_qml(layer: QgsVectorLayer, style: str) -> None:
+    """Draw a layer as the QML file of that name says.
+
+    Not by ``loadNamedStyle``: where a GeoPackage holds a style, that one takes it instead of the file named.
+    """
+    document = QDomDocument()
+    document.setContent((_STYLES / f"{style}.qml").read_text(encoding="utf-8"))
+    layer.importNamedStyle(document)
+    renderer = layer.renderer()
+    if isinstance(renderer, QgsCategorizedSymbolRenderer):
+        for index, category in enumerate(renderer.categories()):
+            renderer.updateCategoryLabel(index, tr(category.label()))
+    if isinstance(renderer, QgsGraduatedSymbolRenderer):
+        for index, part in enumerate(renderer.ranges()):
+            renderer.updateRangeLabel(index, tr(part.label()))
