@@ -23,6 +23,7 @@ STEPS = {
     "features": QT_TRANSLATE_NOOP("SatTile", "Computing image features"),
     "train": QT_TRANSLATE_NOOP("SatTile", "Training"),
     "fine_tune": QT_TRANSLATE_NOOP("SatTile", "Fine-tuning"),
+    "sample": QT_TRANSLATE_NOOP("SatTile", "Getting to know the place"),
     "classify": QT_TRANSLATE_NOOP("SatTile", "Classifying tiles"),
     "evaluate": QT_TRANSLATE_NOOP("SatTile", "Measuring accuracy"),
     "compare": QT_TRANSLATE_NOOP("SatTile", "Comparing model and buildings"),
@@ -50,7 +51,7 @@ STEPS_OF_VERB = {
         "evaluate": 5,
         "write": 5,
     },
-    "classify": {"read": 2, "classify": 95, "write": 3},
+    "classify": {"read": 2, "sample": 13, "classify": 82, "write": 3},
     "evaluate": {"read": 5, "classify": 85, "evaluate": 3, "pictures": 5, "write": 2},
     "report": {"read": 20, "write": 80},
     "compare": {"read": 15, "label": 30, "canopy": 30, "compare": 10, "write": 15},
@@ -109,6 +110,11 @@ NOTICES = {
     ),
     "tile_size_differs": QT_TRANSLATE_NOOP(
         "SatTile", "The tiles measure {found} m, those that the model learned from {wanted} m; expect errors."
+    ),
+    "adapted": QT_TRANSLATE_NOOP(
+        "SatTile",
+        "The tiles of {place} fall in two clear groups that part where the model says {p_bati}; "
+        "the probabilities were moved so that they part at 0.5.",
     ),
     "raster_coarser": QT_TRANSLATE_NOOP(
         "SatTile",

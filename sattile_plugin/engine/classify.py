@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
@@ -14,10 +15,13 @@ from ..contract.jobs import ClassifyTiles
 from ..contract.messages import Done, Reporter
 from .io.image_sets import RasterSource, read_ahead, require_overlap
 from .io.vectors import TileLayer, check_layer_output, inspect_tiles, iter_tiles, write_tiles
+from .model.adaptation import shifted, valley
 from .model.onnx_file import Seen, TileModel
 
 _CHUNK_TILES = 10_000
 """Tiles held in memory at once."""
+_SAMPLE_TILES = 300
+"""Tiles by which the place is got to know."""
 _SIZE_TOLERANCE = 0.1
 _COARSER = 1.5
 """How many times coarser than in training a raster may be before the user is told."""
@@ -39,7 +43,8 @@ def classify_tiles(job: ClassifyTiles, reporter: Reporter) -> Done:
     layer = inspect_tiles(job.tiles)
     require_overlap(job.raster, layer.crs, layer.bounds, job.tiles)
     counts: Counter[str] = Counter()
-    write_tiles(_classified_chunks(job, layer, model, counts, reporter), job, job.output)
+    log_odds = _place_valley(job, layer, model, reporter) if job.adapt and model.tells_bati else 0.0
+    write_tiles(_classified_chunks(job, layer, model, log_odds, counts, reporter), job, job.output)
     if counts["no_image"]:
         reporter.notice("tiles_without_image", count=counts["no_image"])
     classified = sum(counts[name] for name in model.classes)
@@ -48,7 +53,8 @@ def classify_tiles(job: ClassifyTiles, reporter: Reporter) -> Done:
     reporter.progress("write", 1, 1)
     names = (*reversed(model.classes), "no_image", fields.OUT_OF_DOMAIN)
     metrics = {"tile_count": classified + counts["no_image"], **{name: counts[name] for name in names}}
-    return Done({"output": job.output}, {**metrics, "threshold": model.threshold})
+    parting = float(1 / (1 + np.exp(-log_odds)))
+    return Done({"output": job.output}, {**metrics, "threshold": model.threshold, "parting_p_bati": parting})
 
 
 def uncertainty_of(probability: np.ndarray) -> np.ndarray:
@@ -61,8 +67,25 @@ def uncertainty_of(probability: np.ndarray) -> np.ndarray:
     return np.asarray(np.abs(entropy / np.log(probability.shape[1])))
 
 
+def _place_valley(job: ClassifyTiles, layer: TileLayer, model: TileModel, reporter: Reporter) -> float:
+    """Return the log-odds at which the place's two groups of tiles part, from a sample spread over the layer."""
+    step = max(1, layer.tile_count // _SAMPLE_TILES)
+    found = [np.empty(0)]
+    for tiles in iter_tiles(job.tiles, layer.tile_count, _CHUNK_TILES):
+        source = RasterSource(job.raster, job.bands, tiles)
+        chosen = np.flatnonzero(tiles.index.to_numpy() % step == 0)
+        images = read_ahead(((source, int(number)) for number in chosen), model.tile_size_px)
+        for seen in model.see_images(images, job.batch_size):
+            found.append(seen.probability[:, 1])
+            reporter.progress("sample", sum(map(len, found)), -(-layer.tile_count // step))
+    log_odds = valley(np.concatenate(found))
+    if log_odds:
+        reporter.notice("adapted", place=Path(job.raster).name, p_bati=round(1 / (1 + np.exp(-log_odds)), 2))
+    return log_odds
+
+
 def _classified_chunks(
-    job: ClassifyTiles, layer: TileLayer, model: TileModel, counts: Counter[str], reporter: Reporter
+    job: ClassifyTiles, layer: TileLayer, model: TileModel, log_odds: float, counts: Counter[str], reporter: Reporter
 ) -> Iterator[gpd.GeoDataFrame]:
     """Yield the tiles with what the model says of them; `counts` is kept up to date."""
     done = 0
@@ -73,7 +96,8 @@ def _classified_chunks(
         images = read_ahead(((source, number) for number in range(len(tiles))), model.tile_size_px)
         found: list[Seen] = []
         for seen in model.see_images(images, job.batch_size, job.symmetries):
-            found.append(seen._replace(embedding=np.empty(0)))
+            probability = shifted(seen.probability, log_odds) if log_odds else seen.probability
+            found.append(seen._replace(probability=probability, embedding=np.empty(0)))
             done += len(seen.novelty)
             reporter.progress("classify", done, layer.tile_count)
         columns = _columns(found, model)

@@ -22,6 +22,7 @@ from .evaluation.worst import draw_worst, examples
 from .io.image_sets import ImageSet, labelled_images
 from .io.outputs import check_output_file, check_output_folder, output_file, output_folder
 from .io.vectors import check_layer_output, write_layers
+from .model.adaptation import shifted, valley
 from .model.calibration import calibration_error, reliability
 from .model.metrics import measure, measure_classes
 from .model.onnx_file import Seen, TileModel
@@ -117,8 +118,23 @@ def _judge(
     if not usable.any():
         raise TooFewTiles(path=_place(job), found=0, kind="labelled tiles with an image", wanted=1)
     table = images.table.loc[rows][usable]
-    pairs = zip(models, everything)
-    return usable, [Verdicts(model, table, Seen(*(column[usable] for column in seen))) for model, seen in pairs]
+    found = [Seen(*(column[usable] for column in seen)) for seen in everything]
+    if job.adapt and models[0].tells_bati:
+        found = [_adapted(seen, table["source"].to_numpy(), images, reporter) for seen in found]
+    return usable, [Verdicts(model, table, seen) for model, seen in zip(models, found)]
+
+
+def _adapted(seen: Seen, source: np.ndarray, images: ImageSet, reporter: Reporter) -> Seen:
+    """Fit the probabilities to each place, of which `source` is the number for each tile."""
+    probability = seen.probability.copy()
+    for number in np.unique(source):
+        here = source == number
+        log_odds = valley(probability[here, 1])
+        if log_odds:
+            probability[here] = shifted(probability[here], log_odds)
+            place = images.origins[number].get("raster") or images.origins[number]["library"]
+            reporter.notice("adapted", place=Path(place).name, p_bati=round(1 / (1 + np.exp(-log_odds)), 2))
+    return seen._replace(probability=probability)
 
 
 def _tell(reporter: Reporter, before: int, total: int, done: int) -> None:

@@ -793,6 +793,11 @@ Journal : {log}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
+      <source>Getting to know the place</source>
+      <translation>Découverte du lieu</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/texts.py" />
       <source>Classifying tiles</source>
       <translation>Classification des tuiles</translation>
     </message>
@@ -915,6 +920,11 @@ Journal : {log}</translation>
       <location filename="../../sattile_plugin/contract/texts.py" />
       <source>The tiles measure {found} m, those that the model learned from {wanted} m; expect errors.</source>
       <translation>Les tuiles mesurent {found} m, celles de l’apprentissage du modèle {wanted} m ; attendez-vous à des erreurs.</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/texts.py" />
+      <source>The tiles of {place} fall in two clear groups that part where the model says {p_bati}; the probabilities were moved so that they part at 0.5.</source>
+      <translation>Les tuiles de {place} forment deux groupes nets, séparés là où le modèle dit {p_bati} ; les probabilités ont été décalées pour qu'ils se séparent à 0,5.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
@@ -1549,6 +1559,11 @@ Installé par SatTile : {kind}</translation>
       <location filename="../../sattile_plugin/processing/classifytiles.py" />
       <source>Classified tiles</source>
       <translation>Tuiles classées</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/classifytiles.py" />
+      <source>Fit the probabilities to the place, where its tiles fall in two clear groups</source>
+      <translation>Ajuster les probabilités au lieu, là où ses tuiles forment deux groupes nets</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/clustercommunes.py" />

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from qgis.core import QgsProcessingParameterBoolean, QgsProcessingParameterDefinition
+from qgis.core import QgsProcessingParameterDefinition
 
 from ..bridge.language import tr
 from ..contract.jobs import ClassifyTiles
 from ..contract.texts import QT_TRANSLATE_NOOP
 from .base import TILE_COUNT, SatTileAlgorithm
-from .parameters import advanced, bands_of_raster, batch_size, model, raster, tiles, tiles_output
+from .parameters import advanced, bands_of_raster, batch_size, flag, model, raster, tiles, tiles_output
 
 
 class ClassifyTilesAlgorithm(SatTileAlgorithm):
@@ -34,6 +34,7 @@ class ClassifyTilesAlgorithm(SatTileAlgorithm):
             model(),
             bands_of_raster(),
             batch_size(),
-            advanced(QgsProcessingParameterBoolean("SYMMETRIES", symmetries)),
+            advanced(flag("SYMMETRIES", symmetries)),
+            advanced(flag("ADAPT", tr("Fit the probabilities to the place, where its tiles fall in two clear groups"))),
             tiles_output(tr("Classified tiles")),
         ]

@@ -101,6 +101,8 @@ class ClassifyTiles(Job):
     """Tiles that go through the network at once."""
     symmetries: bool = False
     """Whether each tile is looked at in its eight symmetries and the mean taken; eight times as slow."""
+    adapt: bool = True
+    """Whether the probabilities are fitted to the place, where its tiles fall in two clear groups; needs no label."""
 
     def __post_init__(self) -> None:
         check_suffix(self, ".gpkg")
@@ -148,6 +150,8 @@ class EvaluateClassifier(Job):
     """Bands of the rasters that hold red, green and blue."""
     symmetries: bool = False
     """Whether each tile is looked at in its eight symmetries and the mean taken, as classify can do it."""
+    adapt: bool = True
+    """Whether the probabilities are fitted to each place without its labels, as classify does it."""
     language: Literal["en", "fr"] = "en"
     """Language of the page and of the annotated images."""
     seed: int = 1

@@ -54,7 +54,7 @@ def test_probability_class_and_uncertainty(classify):
     entropy = -(0.2 * np.log2(0.2) + 0.8 * np.log2(0.8))
     assert read(output)["uncertainty"].fillna(-1).tolist() == pytest.approx([-1, entropy, entropy, 0], abs=1e-6)
     counts = {"tile_count": 4, "bati": 2, "non_bati": 1, "no_image": 1, "out_of_domain": 0}
-    assert metrics == {**counts, "threshold": 0.5}
+    assert metrics == {**counts, "threshold": 0.5, "parting_p_bati": 0.5}
     assert recorder.notices == {"tiles_without_image": {"count": 1}}
     assert read(output)["novelty"].fillna(-1).tolist() == pytest.approx([-1, 0.2, 0.8, 1], abs=1e-4)
 
@@ -156,6 +156,20 @@ def test_a_raster_elsewhere(classify, tmp_path: Path):
 def test_a_model_for_something_else(classify):
     with pytest.raises(WrongModel, match="segmentation"):
         classify(grey(10, 40), {"task": "segmentation"})
+
+
+@pytest.mark.parametrize(("adapt", "bati"), [(True, 30), (False, 0)])
+def test_a_place_that_looks_less_built_parts_in_its_own_valley(tmp_path: Path, adapt: bool, bati: int):
+    """Thirty tiles of probability 0.04 to 0.06 and thirty around 0.5, most of them below the threshold of 0.55."""
+    values = np.concatenate([np.resize([10, 12, 14], 30), np.resize([122, 130, 138], 30)])
+    tiles = write_grid(tmp_path / "tiles.gpkg", 1, 60)
+    raster = write_raster(tmp_path / "ortho.tif", grey(10, 600, np.repeat([values], 10, axis=1)))
+    model = write_brightness_model(tmp_path / "model.onnx", threshold=0.55)
+    job = ClassifyTiles(tiles, raster, model, str(tmp_path / "out.gpkg"), adapt=adapt)
+    done, recorder = run(job)
+    assert done.metrics["bati"] == bati
+    assert ("adapted" in recorder.notices) == adapt
+    assert (done.metrics["parting_p_bati"] < 0.4) == adapt
 
 
 def test_uncertainty_is_highest_in_doubt():
