@@ -41,7 +41,7 @@ def valley(p_bati: np.ndarray) -> float:
     if apart < _MIN_APART or not means[low] < 0 < means[high] or mixture.weights_.min() < _MIN_SHARE:
         return 0.0
     between = np.linspace(means[low], means[high], _STEPS)
-    return float(between[np.abs(mixture.predict_proba(between[:, None])[:, high] - 0.5).argmin()])
+    return float(between[int((mixture.predict_proba(between[:, None])[:, high] >= 0.5).argmax())])
 
 
 def shifted(probability: np.ndarray, log_odds: float) -> np.ndarray:

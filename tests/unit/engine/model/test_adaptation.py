@@ -20,6 +20,12 @@ def test_the_valley_is_half_way_between_equal_groups(low: float, high: float):
     assert valley(groups((low, 300), (high, 300))) == pytest.approx((low + high) / 2, abs=0.2)
 
 
+def test_tight_groups_part_between_them_and_not_at_one_of_them():
+    """Log-odds of -1 and 2, each within a hundredth."""
+    logits = np.concatenate([np.linspace(-1.005, -0.995, 32), np.linspace(1.995, 2.005, 32)])
+    assert -0.5 < valley(1 / (1 + np.exp(-logits))) < 1.5
+
+
 @pytest.mark.parametrize(
     "p_bati",
     [
