@@ -154,7 +154,8 @@ def open_tab(browser: webdriver.Chrome, title: str) -> None:
 
 
 def _wait_for(address: str) -> None:
-    for _ in range(150):
+    patience = time.monotonic() + 120
+    while time.monotonic() < patience:
         try:
             with urllib.request.urlopen(address, timeout=5):  # noqa: S310 - our own server
                 return
