@@ -2,8 +2,8 @@
 
 Atlas and Direct run as a user runs them, by Processing, with the start of the engine; Direct also without, and on
 3,600 tiles, where the start weighs little: an Atlas is as fast per tile there as on 400. The table goes to
-out/bench/export_methods.md. The machine should be idle. Run it with the Python of QGIS, after `make package`, with
-SATTILE_ENGINE_PYTHON set to the engine's.
+out/bench/export_methods.md. The machine should be idle, with 2 GB free for temporary files. Run it with the Python of
+QGIS, after `make package`, with SATTILE_ENGINE_PYTHON set to the engine's.
 """
 
 from __future__ import annotations
@@ -57,9 +57,9 @@ def table_of(folder: Path, runs: int) -> str:
         options = {**where, "METHOD": method}
         return lambda output: processing.run("sattile:exporttileimages", {**options, "OUTPUT": f"{output}/library"})
 
-    seconds_of(export(ATLAS, few))  # leaves its layout in the project, for QGIS's own export
+    seconds_of(export(ATLAS, few), folder)  # leaves its layout in the project, for QGIS's own export
     calls = (export_by_qgis, export(ATLAS, few), export(DIRECT, few), export(DIRECT, one), export(DIRECT, many))
-    times = [[seconds_of(call) for call in calls] for _ in range(runs)]
+    times = [[seconds_of(call, folder) for call in calls] for _ in range(runs)]
     walls, processors = ([[seconds[kind] for seconds in row] for row in times] for kind in (0, 1))
     head = f"QGIS {Qgis.QGIS_VERSION}, tiles of {TILE_PX} px to PNG, median of {runs} runs\n\n"
     columns = f"| method | tiles | seconds | tiles/s | against QGIS's Atlas | against SatTile's |\n{'|---' * 6}|\n"
@@ -133,15 +133,15 @@ def write_photo(path: str, sides: int) -> None:
                 dataset.GetRasterBand(band).WriteRaster(column, row, width, TILE_PX, grain)
 
 
-def seconds_of(call: Callable[[str], object]) -> tuple[float, float]:
+def seconds_of(call: Callable[[str], object], folder: Path) -> tuple[float, float]:
     """Return how long a call takes by the clock, and how long processors work for it here and in ended children.
 
-    It writes into a folder whose removal is not timed.
+    It writes into a new place in `folder` that stays: ext4 searches long for a free inode where many were just freed.
     """
-    with tempfile.TemporaryDirectory() as output:
-        started, worked = time.perf_counter(), sum(os.times()[:4])
-        call(output)
-        return time.perf_counter() - started, sum(os.times()[:4]) - worked
+    output = tempfile.mkdtemp(dir=folder)
+    started, worked = time.perf_counter(), sum(os.times()[:4])
+    call(output)
+    return time.perf_counter() - started, sum(os.times()[:4]) - worked
 
 
 if __name__ == "__main__":
