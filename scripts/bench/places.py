@@ -62,7 +62,18 @@ BUFFER_M = 49.0
 """Tiles of 50 m that touch are nearer than this, the next ones are not."""
 MAX_SUSPICION = 0.5
 """What check flags is more suspicious than this."""
-COLUMNS = ("trained on", "tested on", "tiles", "accuracy", "balanced accuracy", "ROC area", "calibration error")
+FITTED, PLAIN = "fitted to the place", "as the model says"
+"""Whether classify may fit the probabilities to the tiles that it is given, without their labels."""
+COLUMNS = (
+    "trained on",
+    "tested on",
+    "probabilities",
+    "tiles",
+    "accuracy",
+    "balanced accuracy",
+    "ROC area",
+    "calibration error",
+)
 HEAD = f"| {' | '.join(COLUMNS)} |\n{'|---' * len(COLUMNS)}|\n"
 
 
@@ -81,6 +92,7 @@ class Found(NamedTuple):
 
     trained: str
     tested: str
+    probabilities: str
     tile_count: int
     accuracy: float
     balanced_accuracy: float
@@ -116,9 +128,11 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         bench = Bench(Path(folder), options, symmetries)
         for name in sections:
-            found = pd.DataFrame([row for seed in range(1, seeds + 1) for row in SECTIONS[name](bench, seed)])
+            found: list[Found] = []
+            for seed in range(1, seeds + 1):
+                found.extend(SECTIONS[name](bench, seed))
+                (OUT / "places.md").write_text(table + "".join(lines(found)), encoding="utf-8")
             table += "".join(lines(found))
-            (OUT / "places.md").write_text(table, encoding="utf-8")
     print(table)
 
 
@@ -132,8 +146,9 @@ def elsewhere(bench: Bench, seed: int) -> Iterator[Found]:
     for name, places in {"": known, ", six land uses more": more}.items():
         parts = [split(bench, place, layer, seed) for place, layer in places.items()]
         trained = f"sidi-bennour-like{name}, and estonia"
-        seen = classified(bench, parts, [raster(place) for place in places], tiles, raster("zanzibar"), seed)
-        yield measured(trained, "zanzibar", seen)
+        rasters = [raster(place) for place in places]
+        for way, seen in classified(bench, parts, rasters, tiles, raster("zanzibar"), seed).items():
+            yield measured((trained, "zanzibar", way), seen)
 
 
 def estonia(bench: Bench, seed: int) -> Iterator[Found]:
@@ -143,10 +158,11 @@ def estonia(bench: Bench, seed: int) -> Iterator[Found]:
     sheets = (frame.centroid.x // 200).astype(int).astype(str) + " " + (frame.centroid.y // 200).astype(int).astype(str)
     suspicious = (frame[fields.SUSPICION] > MAX_SUSPICION).to_numpy()
     folds = dealt(frame, frame[fields.LABEL], sheets.to_numpy(), suspicious, BUFFER_M, seed)
-    seen = cross_validated(bench, folds, "estonia", seed)
-    confirmed = seen[fields.LABEL] == seen[fields.TILE_ID].map(pd.read_csv(SEEN, index_col=fields.TILE_ID)["seen"])
-    yield measured("estonia", "other blocks, by the boxes", seen)
-    yield measured("estonia", "other blocks, labels confirmed by a look", seen[confirmed])
+    by_eye = pd.read_csv(SEEN, index_col=fields.TILE_ID)["seen"]
+    for way, seen in cross_validated(bench, folds, "estonia", seed).items():
+        confirmed = seen[fields.LABEL] == seen[fields.TILE_ID].map(by_eye)
+        yield measured(("estonia", "other blocks, by the boxes", way), seen)
+        yield measured(("estonia", "other blocks, labels confirmed by a look", way), seen[confirmed])
 
 
 def land_use(bench: Bench, seed: int) -> Iterator[Found]:
@@ -154,8 +170,8 @@ def land_use(bench: Bench, seed: int) -> Iterator[Found]:
     frame = pyogrio.read_dataframe(DATA / "sidi-bennour-like" / "tiles_truth.gpkg")
     alone, none = np.arange(len(frame)).astype(str), np.zeros(len(frame), dtype=bool)
     folds = dealt(frame, frame[fields.LAND_USE], alone, none, 0.0, seed)
-    seen = cross_validated(bench, folds, "sidi-bennour-like", seed, label_field=fields.LAND_USE)
-    yield measured("sidi-bennour-like, 21 land uses", "its other tiles", seen, fields.LAND_USE)
+    seen = cross_validated(bench, folds, "sidi-bennour-like", seed, label_field=fields.LAND_USE)[PLAIN]
+    yield measured(("sidi-bennour-like, 21 land uses", "its other tiles", PLAIN), seen, fields.LAND_USE)
 
 
 SECTIONS: dict[str, Callable[[Bench, int], Iterator[Found]]] = {
@@ -233,30 +249,33 @@ def deal(count: int, seed: int) -> StratifiedGroupKFold:
 
 def cross_validated(
     bench: Bench, folds: Iterator[gpd.GeoDataFrame], place: str, seed: int, **training: Any
-) -> gpd.GeoDataFrame:
-    """Return all tiles, each classified by the model that did not learn from its block."""
+) -> dict[str, gpd.GeoDataFrame]:
+    """Return all tiles, each classified by the model that did not learn from its block, in both ways."""
     found, photo = [], raster(place)
     for tiles in folds:
         given, test = str(bench.folder / "fold.gpkg"), str(bench.folder / "fold-test.gpkg")
         pyogrio.write_dataframe(tiles, given, layer=fields.TILES_LAYER)
         pyogrio.write_dataframe(tiles[tiles[fields.SPLIT] == fields.TEST], test, layer=fields.TILES_LAYER)
         found.append(classified(bench, [given], [photo], test, photo, seed, **training))
-    return pd.concat(found, ignore_index=True)
+    return {way: pd.concat([fold[way] for fold in found], ignore_index=True) for way in (FITTED, PLAIN)}
 
 
 def classified(
     bench: Bench, tiles: list[str], rasters: list[str], test: str, test_raster: str, seed: int, **training: Any
-) -> gpd.GeoDataFrame:
-    """Train on split tiles and return other tiles, classified."""
-    model, output = str(bench.folder / "model.onnx"), str(bench.folder / "classified.gpkg")
-    job = TrainClassifier(model, tuple(tiles), tuple(rasters), seed=seed, **bench.training, **training)
-    run_job(job, Quiet())
+) -> dict[str, gpd.GeoDataFrame]:
+    """Train on split tiles and return other tiles, classified in both ways."""
+    model, found = str(bench.folder / "model.onnx"), {}
+    run_job(TrainClassifier(model, tuple(tiles), tuple(rasters), seed=seed, **bench.training, **training), Quiet())
     keras.utils.clear_session()
-    run_job(ClassifyTiles(test, test_raster, model, output, symmetries=bench.symmetries), Quiet())
-    return pyogrio.read_dataframe(output)
+    for way in (FITTED, PLAIN):
+        output = str(bench.folder / "classified.gpkg")
+        how: dict[str, Any] = {"symmetries": bench.symmetries, "adapt": way == FITTED}
+        run_job(ClassifyTiles(test, test_raster, model, output, **how), Quiet())
+        found[way] = pyogrio.read_dataframe(output)
+    return found
 
 
-def measured(trained: str, tested: str, seen: gpd.GeoDataFrame, label_field: str = fields.LABEL) -> Found:
+def measured(what: tuple[str, str, str], seen: gpd.GeoDataFrame, label_field: str = fields.LABEL) -> Found:
     """Measure classified tiles by their label; unsure ones and those without image do not count."""
     labelled = seen[~seen[label_field].isin((fields.UNSURE,)) & seen[fields.PREDICTED].notna()]
     truth, said = labelled[label_field], labelled[fields.PREDICTED]
@@ -267,14 +286,14 @@ def measured(trained: str, tested: str, seen: gpd.GeoDataFrame, label_field: str
         probability, true, area = labelled[fields.PROBABILITY].to_numpy(), (truth == said).to_numpy(), np.nan
     error = calibration_error(reliability(true.astype(int), np.stack([1 - probability, probability], axis=1)))
     right, balanced = accuracy_score(truth, said), balanced_accuracy_score(truth, said)
-    return Found(trained, tested, len(labelled), right, balanced, area, error or 0.0)
+    return Found(*what, len(labelled), right, balanced, area, error or 0.0)
 
 
-def lines(found: pd.DataFrame) -> Iterator[str]:
+def lines(found: list[Found]) -> Iterator[str]:
     """Yield the rows of the table: mean and standard deviation over the seeds."""
-    for (trained, tested), rows in found.groupby(["trained", "tested"], sort=False):
+    for what, rows in pd.DataFrame(found).groupby(["trained", "tested", "probabilities"], sort=False):
         cells = [spread(rows[name]) for name in ("accuracy", "balanced_accuracy", "roc_auc", "calibration_error")]
-        yield f"| {trained} | {tested} | {rows['tile_count'].iloc[0]} | {' | '.join(cells)} |\n"
+        yield f"| {' | '.join(map(str, what))} | {rows['tile_count'].iloc[0]} | {' | '.join(cells)} |\n"
 
 
 def spread(values: pd.Series) -> str:
