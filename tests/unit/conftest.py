@@ -13,6 +13,7 @@ import pytest
 from .builders import names_in
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+os.environ.setdefault("OMP_NUM_THREADS", "1")  # on inputs this small threads wait for each other longer than they work
 
 
 @pytest.fixture
