@@ -9,9 +9,7 @@ import numpy as np
 from scipy.stats import binomtest
 from sklearn.metrics import (
     average_precision_score,
-    balanced_accuracy_score,
     confusion_matrix,
-    f1_score,
     precision_recall_fscore_support,
     roc_auc_score,
 )
@@ -134,9 +132,10 @@ def wilson_share(part: int, whole: int) -> dict[str, float | None]:
 def _curve_measures(target: np.ndarray, p_bati: np.ndarray, threshold: float) -> dict[str, float | None]:
     predicted = (p_bati >= threshold).astype(int)
     both = len(np.unique(target)) == 2
+    named = int(target.sum() + predicted.sum())
     return {
-        "f1": float(f1_score(target, predicted, zero_division=0.0)),
-        "balanced_accuracy": float(balanced_accuracy_score(target, predicted)) if both else None,
+        "f1": 2 * int((target & predicted).sum()) / named if named else 0.0,
+        "balanced_accuracy": _mean_recall(target, predicted) if both else None,
         "roc_auc": float(roc_auc_score(target, p_bati)) if both else None,
         "pr_auc": float(average_precision_score(target, p_bati)) if both else None,
     }
