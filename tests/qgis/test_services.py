@@ -209,9 +209,10 @@ def test_a_lasting_fault_is_one_sentence_and_keeps_what_is_finished(
     assert "WMS: the server 127.0.0.1" in str(caught.value) and "\n" not in str(caught.value)
     kept = finished(scene.folder)
     assert 0 < len(kept) < BLOCKS and not list((scene.folder / "cache").rglob("*partial*"))
-    before = front.count("GetMap")
+    before = len(front.requests)
     assert pixels(fetched(layer, tiles, Told())) == pixels(scene.raster)
-    assert front.count("GetMap") - before == BLOCKS - len(kept)
+    asked = {path for path in front.requests[before:] if "GetMap" in path}  # one of those cancelled may come late
+    assert len(asked) == BLOCKS - len(kept)
 
 
 def test_a_refusal_is_not_tried_again(served, tiles) -> None:
@@ -230,9 +231,10 @@ def test_cancel_keeps_finished_blocks(served, scene: Scene, tiles) -> None:
         fetched(layer, tiles, Told(cancel_at=30))
     kept = finished(scene.folder)
     assert 4 <= len(kept) < BLOCKS
-    before = front.count("GetMap")
+    before = len(front.requests)
     assert pixels(fetched(layer, tiles, Told())) == pixels(scene.raster)
-    assert front.count("GetMap") - before == BLOCKS - len(kept)
+    asked = {path for path in front.requests[before:] if "GetMap" in path}  # one of those cancelled may come late
+    assert len(asked) == BLOCKS - len(kept)
 
 
 def test_an_algorithm_takes_a_wms_as_it_stands(served, scene: Scene, tiles) -> None:
