@@ -24,7 +24,7 @@ from .model.stac_card import stac_item
 from .report import write_report
 from .training.curves import live_picture
 from .training.descent import predict
-from .training.head import Features
+from .training.seen import Features
 from .training.record import describe_model, describe_run, summary
 from .training.settle import learn_domain_of, look_at_parts, settle
 from .training.stages import build_network, classes_to_keep, fit, see_parts, tell_device
@@ -63,11 +63,11 @@ def train_classifier(job: TrainClassifier, reporter: Reporter) -> Done:
         parts = load_parts(images, size_px, folder, reporter)
         require_all_classes(parts, images.classes, job)
         features = see_parts(network, parts, job, folder, reporter)
-        curves = fit(network, parts, features, job, folder, picture, reporter)
+        curves, head = fit(network, parts, features, job, folder, picture, reporter)
         optimism = None if job.library or not features else _optimism(parts, features, job.seed)
         views = look_at_parts(network, parts, features, curves, reporter)
         model = {**describe_model(job, images, size_px, parts), "split_optimism": optimism}
-        settled = settle(network, parts, views, images.classes, job)
+        settled = settle(network, parts, views, head, images.classes, job)
         if settled.metrics[fields.TEST] is None:
             reporter.notice("no_test_tiles")
         run = {**describe_run(job, parts, settled), "curves": curves}

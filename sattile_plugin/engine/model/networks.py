@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import keras
 import numpy as np
@@ -42,14 +42,24 @@ class Pretrained(NamedTuple):
     """Side at which it sees a tile by default."""
     first_unfrozen: str
     """Layer from which on it is fine-tuned."""
-    scale: float
-    offset: float
-    """What its input is, of pixels from 0 to 255: ``pixel * scale + offset``."""
+    scale: float | Sequence[float]
+    offset: float | Sequence[float]
+    """What its input is, of pixels from 0 to 255: ``pixel * scale + offset``, of each band where they are several."""
+    options: dict[str, Any] = {}
+    """What its builder takes beside."""
 
 
+_IMAGENET_MEAN, _IMAGENET_SPREAD = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
 PRETRAINED = {
     MOBILENET_V2: Pretrained(keras.applications.MobileNetV2, 224, "block_14_expand", 1 / 127.5, -1.0),
-    EFFICIENTNET_V2_B0: Pretrained(keras.applications.EfficientNetV2B0, 192, "block6f_expand_conv", 1.0, 0.0),
+    EFFICIENTNET_V2_B0: Pretrained(
+        keras.applications.EfficientNetV2B0,
+        192,
+        "block6f_expand_conv",
+        [1 / 255 / spread for spread in _IMAGENET_SPREAD],
+        [-mean / spread for mean, spread in zip(_IMAGENET_MEAN, _IMAGENET_SPREAD)],
+        {"include_preprocessing": False},
+    ),
 }
 _BLOCKS = {CEREMA_CNN: (32, 32), CEREMA_CNN_3: (32, 32, 64)}
 _DENSE = {CEREMA_CNN: 100, CEREMA_CNN_3: 64}
@@ -128,7 +138,7 @@ def pretrained_network(
         The file does not fit.
     """
     about = PRETRAINED[name]
-    options = {"input_shape": (size_px, size_px, 3), "include_top": False}
+    options = {"input_shape": (size_px, size_px, 3), "include_top": False, **about.options}
     if name == MOBILENET_V2:
         options["alpha"] = width
     backbone = load_backbone(

@@ -13,7 +13,7 @@ import numpy as np
 from ...contract.messages import Reporter
 from ..model.networks import Network
 from .augment import mix_pairs, vary
-from .head import INFERENCE_BATCH
+from .seen import INFERENCE_BATCH
 from .tiles import Tiles
 
 _READERS = 2

@@ -3,108 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any, NamedTuple
 
-import keras
 import numpy as np
-from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import accuracy_score
-from sklearn.preprocessing import StandardScaler
 
 from ..model.calibration import cooled, fit_temperature
 from ..model.networks import LOGITS, Network, set_head
-from .augment import vary
-from .tiles import Tiles
+from .regression import Head, fit_anew, fit_change
+from .seen import Features
 
-_MOST_VIEWS, _MOST_VIEWS_IN_ALL = 5, 20_000
 _REGULARISATIONS = np.logspace(-5, -1, 9)
-INFERENCE_BATCH = 64
 
 
-class Features(NamedTuple):
-    """What the frozen backbone sees in tiles, and their truth."""
+class HeadFit(NamedTuple):
+    """What fitting a head left behind."""
 
-    values: np.ndarray
-    """(n_tiles, n_views, n_features) float32, what goes into the layer of logits; the first view is the tile as is."""
-    target: np.ndarray
-    """(n_tiles,) int, number of the class."""
-    place: np.ndarray
-    """(n_tiles,) int, number of the source that each tile is from."""
-
-    @property
-    def clean(self) -> np.ndarray:
-        """(n_tiles, n_features) float32, of the tiles as they are."""
-        return self.values[:, 0]
-
-    def rows(self, chosen: np.ndarray) -> Features:
-        """Return some of them."""
-        return Features(*(column[chosen] for column in self))
-
-
-class Views(NamedTuple):
-    """In how many ways a tile is looked at beside as it is."""
-
-    how: str
-    """`none`, `symmetries` or `full`, as of `vary`."""
-    seed: int
-    """Number that the views follow from."""
-
-
-SEEN_ONCE = Views("none", 0)
-
-
-def view_count(tile_count: int, views: Views) -> int:
-    """Return how many views of each tile there are; fewer where the tiles are many.
-
-    >>> view_count(1000, Views("full", 1)), view_count(10000, Views("full", 1)), view_count(1000, SEEN_ONCE)
-    (5, 2, 1)
-    """
-    if views.how == SEEN_ONCE.how:
-        return 1
-    return int(np.clip(_MOST_VIEWS_IN_ALL // max(tile_count, 1), 1, _MOST_VIEWS))
-
-
-def features_of(
-    network: Network,
-    tiles: Tiles,
-    progress: Callable[[int, int], None],
-    views: Views = SEEN_ONCE,
-    kept: Path | None = None,
-) -> Features:
-    """Return what goes into the layer of logits for each tile, as it is and varied by lot.
-
-    Parameters
-    ----------
-    network, tiles
-        The network and the tiles to look at.
-    progress
-        Gets the views done and in all.
-    views
-        How the tiles are varied.
-    kept
-        Where the features are kept for a later run; they are read from there when they are there.
-    """
-    count, n_views = len(tiles.target), view_count(len(tiles.target), views)
-    total = count * n_views
-    if kept is not None and kept.is_file():
-        progress(total, total)
-        return Features(np.load(kept, allow_pickle=False), tiles.target, tiles.place)
-    head = network.model.get_layer(LOGITS)
-    extractor = keras.Model(network.model.input, head.input)
-    values = np.empty((count, n_views, head.input.shape[-1]), dtype=np.float32)
-    for view in range(n_views):
-        for first in range(0, count, INFERENCE_BATCH):
-            rows = slice(first, first + INFERENCE_BATCH)
-            generator = np.random.default_rng([views.seed, view, first])
-            pixels = vary(np.asarray(tiles.pixels[rows]), views.how if view else SEEN_ONCE.how, generator)
-            values[rows, view] = extractor.predict_on_batch(pixels)
-            progress(view * count + min(first + INFERENCE_BATCH, count), total)
-    if kept is not None:
-        partial = kept.with_suffix(".partial.npy")
-        np.save(partial, values, allow_pickle=False)
-        partial.replace(kept)
-    return Features(values, tiles.target, tiles.place)
+    curve: list[dict[str, Any]]
+    """Of each strength of regularisation C: training and validation loss, validation accuracy, whether chosen."""
+    target: np.ndarray | None
+    """(n_tiles,) int, class of the tiles of all places, where several were left out in turn."""
+    probability: np.ndarray | None
+    """(n_tiles, n_classes) float, what was said of each tile by what was learned from the other places."""
 
 
 def fit_head(
@@ -112,8 +32,9 @@ def fit_head(
     train: Features,
     validation: Features,
     class_weights: bool = True,
+    go_on: bool = False,
     progress: Callable[[int, int], None] = lambda done, total: None,
-) -> list[dict[str, Any]]:
+) -> HeadFit:
     """Fit the layer of logits by logistic regression on standardised features of the frozen backbone.
 
     The strength of the L2 regularisation is judged on validation or, with tiles of several places, on each place by
@@ -121,17 +42,29 @@ def fit_head(
     calibrated, is within one standard error of the lowest, the strongest is taken (Breiman et al. 1984, Classification
     and Regression Trees, 3.4.3): it carries over best to yet another place.
 
-    Returns
-    -------
-    list of dict
-        The curve: regularisation C, training and validation loss, validation accuracy.
+    Parameters
+    ----------
+    network
+        The network; its layer of logits is changed.
+    train, validation
+        What its backbone sees.
+    class_weights
+        Whether every class of every place weighs the same.
+    go_on
+        Whether to start from the layer as it is and leave it as little as the tiles ask for, so that few labels of a
+        new region add to what a model knows; the regularisation then is of the change.
+    progress
+        Gets the strengths tried and in all.
+
     """
+    start = Head(*network.model.get_layer(LOGITS).get_weights()) if go_on else None
     trials = list(_trials(train, validation, network.model.output.shape[-1]))
-    curve, losses = [], []
+    curve, losses, said = [], [], []
     for number, strength in enumerate(_REGULARISATIONS):
-        points = [_try(fitted, held_out, strength, class_weights) for fitted, held_out in trials]
+        points = [_try(fitted, held_out, strength, class_weights, start) for fitted, held_out in trials]
         loss = np.concatenate([point["loss"] for point in points])
         losses.append(loss)
+        said.append(np.concatenate([point["probability"] for point in points]))
         curve.append(
             {
                 "C": float(strength),
@@ -145,9 +78,9 @@ def fit_head(
     chosen = _strongest_within_one_error(losses)
     for number, point in enumerate(curve):
         point["chosen"] = number == chosen
-    scaler, head = _fit(train, _REGULARISATIONS[chosen], class_weights)
-    set_head(network, *_unstandardised(head, scaler))
-    return curve
+    set_head(network, *_fit(train, _REGULARISATIONS[chosen], class_weights, start))
+    target = np.concatenate([held_out.target for _, held_out in trials])
+    return HeadFit(curve, target, said[chosen]) if len(trials) > 1 else HeadFit(curve, None, None)
 
 
 def tile_weights(target: np.ndarray, place: np.ndarray) -> np.ndarray:
@@ -174,26 +107,28 @@ def _trials(train: Features, validation: Features, n_classes: int) -> Iterator[t
         yield rest, known.rows(known.place == place)
 
 
-def _try(fitted: Features, held_out: Features, strength: float, class_weights: bool) -> dict[str, Any]:
+def _try(
+    fitted: Features, held_out: Features, strength: float, class_weights: bool, start: Head | None
+) -> dict[str, Any]:
     """Return how well what is learned from some tiles serves for others; losses are calibrated."""
-    scaler, head = _fit(fitted, strength, class_weights)
-    p_fitted, p_held_out = (head.predict_proba(scaler.transform(part.clean)) for part in (fitted, held_out))
+    head = _fit(fitted, strength, class_weights, start)
+    p_fitted, p_held_out = (head.probability(part.clean) for part in (fitted, held_out))
     p_calibrated = cooled(p_held_out, fit_temperature(held_out.target, p_held_out))
     return {
+        "probability": p_held_out,
         "loss": _log_losses(held_out.target, p_calibrated),
         "training_loss": float(_log_losses(fitted.target, p_fitted).mean()),
         "accuracy": float(accuracy_score(held_out.target, p_held_out.argmax(axis=1))),
     }
 
 
-def _fit(tiles: Features, strength: float, class_weights: bool) -> tuple[StandardScaler, LogisticRegression]:
+def _fit(tiles: Features, strength: float, class_weights: bool, start: Head | None) -> Head:
+    """Fit to all views of the tiles, each of which has its share of the tile's weight."""
     n_views = tiles.values.shape[1]
     values = tiles.values.reshape(-1, tiles.values.shape[2])
-    scaler = StandardScaler().fit(values)
     weights = tile_weights(tiles.target, tiles.place) if class_weights else np.ones(len(tiles.target))
-    head = LogisticRegression(C=strength, max_iter=500)
     target, shares = tiles.target.repeat(n_views), weights.repeat(n_views) / n_views
-    return scaler, head.fit(scaler.transform(values), target, sample_weight=shares)
+    return fit_change(values, target, shares, strength, start) if start else fit_anew(values, target, shares, strength)
 
 
 def _strongest_within_one_error(losses: list[np.ndarray]) -> int:
@@ -205,12 +140,3 @@ def _strongest_within_one_error(losses: list[np.ndarray]) -> int:
 
 def _log_losses(target: np.ndarray, probability: np.ndarray) -> np.ndarray:
     return np.asarray(-np.log(np.clip(probability[np.arange(len(target)), target], 1e-12, 1)))
-
-
-def _unstandardised(head: LogisticRegression, scaler: StandardScaler) -> tuple[np.ndarray, np.ndarray]:
-    """Return weights, (n_features, n_classes), and bias, (n_classes,), that take features as they are."""
-    weights, bias = head.coef_.T, head.intercept_
-    if weights.shape[1] == 1:
-        weights, bias = np.hstack([-weights, weights]) / 2, np.array([-bias[0], bias[0]]) / 2
-    weights = weights / scaler.scale_[:, None]
-    return weights, bias - scaler.mean_ @ weights

@@ -16,7 +16,8 @@ from ..model.metrics import measure, measure_classes, point_values
 from ..model.networks import LOGITS, Network, cool
 from ..model.novelty import Domain, learn_domain
 from ..model.thresholds import Rule, choose_threshold
-from .head import Features, features_of
+from .head import HeadFit
+from .seen import Features, features_of
 from .stages import Curves
 from .tiles import Tiles
 
@@ -57,15 +58,28 @@ def look_at_parts(
 
 
 def settle(
-    network: Network, parts: dict[str, Tiles], views: dict[str, View], classes: tuple[str, ...], job: TrainClassifier
+    network: Network,
+    parts: dict[str, Tiles],
+    views: dict[str, View],
+    head: HeadFit | None,
+    classes: tuple[str, ...],
+    job: TrainClassifier,
 ) -> Settled:
-    """Calibrate the network on validation, choose its threshold there, and measure it on validation and test."""
+    """Calibrate the network, choose its threshold on validation, and measure it on validation and test.
+
+    The temperature is that of places left out in turn, where there are several: on another place a model is less
+    right than on blocks of its own. Else it is that of validation.
+    """
     held_out = parts[fields.VALIDATION]
     before = {part: view.probability for part, view in views.items()}
-    temperature = fit_temperature(held_out.target, before[fields.VALIDATION])
+    if head is not None and head.target is not None and head.probability is not None:
+        temperature, fitted_on = fit_temperature(head.target, head.probability), "places"
+    else:
+        temperature, fitted_on = fit_temperature(held_out.target, before[fields.VALIDATION]), fields.VALIDATION
     cool(network, temperature)
     probability = {part: cooled(values, temperature) for part, values in before.items()}
-    about: dict[str, Any] = {"calibration": _calibration(parts, before, probability, temperature)}
+    calibration = _calibration(parts, before, probability, temperature)
+    about: dict[str, Any] = {"calibration": {**calibration, "fitted_on": fitted_on}}
     threshold = None
     if classes == fields.CLASSES:
         rule = Rule(job.threshold_rule, job.threshold, job.max_share, job.missed_cost)

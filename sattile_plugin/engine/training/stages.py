@@ -26,7 +26,8 @@ from ..model.onnx_file import TileModel
 from ..model.weights import WeightsUnavailable
 from .curves import draw_curves
 from .descent import Descent, descend
-from .head import SEEN_ONCE, Features, Views, features_of, fit_head, view_count
+from .head import HeadFit, fit_head
+from .seen import SEEN_ONCE, Features, Views, features_of, view_count
 from .tiles import Tiles
 
 _FROM_SCRATCH_RATE = 1e-3
@@ -99,8 +100,8 @@ def fit(
     folder: Path,
     picture: Path,
     reporter: Reporter,
-) -> Curves:
-    """Fit the network in its stages and return the curve of each.
+) -> tuple[Curves, HeadFit | None]:
+    """Fit the network in its stages; return the curve of each and, of a backbone that stayed frozen, how its head did.
 
     `folder` keeps what an ended run can go on from; `picture` is drawn anew after each epoch.
     """
@@ -122,16 +123,15 @@ def fit(
 
     if network.backbone is None:
         rate = _FROM_SCRATCH_RATE if job.start_from is None else _FROM_SCRATCH_RATE / 10
-        return {"train": descended("train", how._replace(learning_rate=rate, patience_epochs=job.epochs))}
-    curves: Curves = {}
-    if job.start_from is None:
-        train, validation = features[fields.TRAIN], features[fields.VALIDATION]
-        curves["head"] = fit_head(network, train, validation, job.class_weights, partial(reporter.progress, "train"))
-    if job.fine_tune_epochs:
-        unfreeze_top(network)
-        slow = how._replace(epochs=job.fine_tune_epochs, learning_rate=_FINE_TUNE_RATE)
-        curves["fine_tune"] = descended("fine_tune", slow)
-    return curves
+        return {"train": descended("train", how._replace(learning_rate=rate, patience_epochs=job.epochs))}, None
+    seen = features[fields.TRAIN], features[fields.VALIDATION]
+    told = partial(reporter.progress, "train")
+    head = fit_head(network, *seen, job.class_weights, job.start_from is not None, told)
+    if not job.fine_tune_epochs:
+        return {"head": head.curve}, head
+    unfreeze_top(network)
+    slow = how._replace(epochs=job.fine_tune_epochs, learning_rate=_FINE_TUNE_RATE)
+    return {"head": head.curve, "fine_tune": descended("fine_tune", slow)}, None
 
 
 def _further(reporter: Reporter, before: int, total: int, done: int, _: int) -> None:

@@ -12,7 +12,7 @@ from PIL import Image
 
 keras = pytest.importorskip("keras", reason="THE TRAINING SET IS NOT INSTALLED: training is not tested")
 
-from sattile_plugin.contract.errors import EmptyLayer, TooFewTiles, UnreadableFile, WrongWeights  # noqa: E402
+from sattile_plugin.contract.errors import EmptyLayer, TooFewTiles, UnreadableFile, WrongModel, WrongWeights  # noqa: E402
 from sattile_plugin.contract.jobs import ClassifyTiles, EvaluateClassifier, TrainClassifier  # noqa: E402
 from sattile_plugin.engine.model.onnx_file import TileModel  # noqa: E402
 from tests.data import shared_data  # noqa: E402
@@ -286,3 +286,103 @@ def test_without_weights_the_small_network_is_trained_and_told(
     assert done.metrics["backbone"] == "cerema_cnn"
     assert TileModel(str(tmp_path / "model.onnx")).metadata["backbone"] == "cerema_cnn"
     assert json.loads((tmp_path / "model.json").read_text("utf-8"))["job"]["backbone"] == "cerema_cnn"
+
+
+class Ended(BaseException):
+    """What ends a run from outside."""
+
+
+class EndsAt(Recorder):
+    """A reporter in whose second epoch the run is ended."""
+
+    def notice(self, name: str, **values: Any) -> None:
+        if name == "epoch" and values["epoch"] == 2:
+            raise Ended
+        super().notice(name, **values)
+
+
+def test_a_run_that_was_ended_is_gone_on_from(tmp_path: Path, scene: dict):
+    job = small_cnn(tmp_path, scene, epochs=4)
+    with pytest.raises(Ended):
+        run(job, EndsAt())
+    assert ".partial-model.training" in names_in(tmp_path) and "model.onnx" not in names_in(tmp_path)
+    _, recorder = run(job)
+    assert recorder.steps.count(("train", 1, 24)) == 0
+    assert [name for name in names_in(tmp_path) if name.startswith(("model", "."))] == OUTPUTS
+    resumed = TileModel(str(tmp_path / "model.onnx")).predict(tiles_of(130))
+    run(small_cnn(tmp_path, scene, epochs=4, output=str(tmp_path / "whole.onnx")))
+    assert resumed == pytest.approx(TileModel(str(tmp_path / "whole.onnx")).predict(tiles_of(130)), abs=1e-4)
+
+
+def test_any_classes_of_any_column(tmp_path: Path):
+    """Bright, dark and middling tiles in turn, named in a column of their own."""
+    numbers = np.arange(SIDE * SIDE)
+    names = np.array(["dark", "grey", "white"])[numbers % 3]
+    values = np.array([30, 120, 220])[numbers % 3].reshape(SIDE, SIDE)[::-1]
+    pixels = values.repeat(SIZE_PX, axis=0).repeat(SIZE_PX, axis=1)
+    split = ["train"] * 40 + ["validation"] * 12 + ["test"] * 12
+    columns = {"use": names.tolist(), "split": split, "block_id": (numbers // 4).tolist()}
+    tiles = write_grid(tmp_path / "tiles.gpkg", SIDE, SIDE, **columns)
+    raster = write_raster(tmp_path / "ortho.tif", np.stack([pixels] * 3).astype("uint8"), resolution=10 / SIZE_PX)
+    job = mobilenet(tmp_path, {"tiles": (tiles,), "raster": (raster,)}, label_field="use", fine_tune_epochs=0)
+    done, _ = run(job)
+    model = TileModel(str(tmp_path / "model.onnx"))
+    assert model.classes == ("dark", "grey", "white") and model.threshold is None
+    assert done.metrics["test"]["balanced_accuracy"] == 1.0
+    report = json.loads((tmp_path / "model.json").read_text("utf-8"))
+    assert set(report["metrics"]["test"]["per_class"]) == {"dark", "grey", "white"}
+    run(ClassifyTiles(tiles, raster, str(tmp_path / "model.onnx"), str(tmp_path / "out.gpkg")))
+    assert by_id(tmp_path / "out.gpkg", "predicted") == by_id(tiles, "use")
+    assert min(by_id(tmp_path / "out.gpkg", "probability").values()) > 1 / 3
+    done, _ = run(EvaluateClassifier(job.output, str(tmp_path / "e.json"), (tiles,), (raster,), label_field="use"))
+    assert done.metrics["accuracy"]["value"] == 1.0
+
+
+def test_a_small_network_is_trained_on(trained, tmp_path: Path, scene: dict):
+    """One epoch would not suffice to learn what is bright and dark from nothing."""
+    first = str(trained[0] / "model.onnx")
+    done, _ = run(small_cnn(tmp_path, scene, start_from=first, epochs=1, tile_size_px=None))
+    assert done.metrics["validation"]["accuracy"] == 1.0
+    assert TileModel(str(tmp_path / "model.onnx")).tile_size_px == SIZE_PX
+
+
+def test_the_head_of_a_pretrained_network_is_trained_on(tmp_path: Path, scene: dict):
+    run(mobilenet(tmp_path, scene, fine_tune_epochs=0))
+    first = TileModel(str(tmp_path / "model.onnx"))
+    options = {"output": str(tmp_path / "further.onnx"), "start_from": str(tmp_path / "model.onnx")}
+    done, _ = run(mobilenet(tmp_path, scene, fine_tune_epochs=0, **options))
+    further = TileModel(options["output"])
+    assert done.metrics["validation"]["accuracy"] == 1.0
+    assert further.classes == first.classes and further.metadata["backbone"] == "mobilenet_v2"
+
+
+def test_a_model_without_its_keras_file_cannot_be_gone_on_from(tmp_path: Path, scene: dict):
+    run(small_cnn(tmp_path, scene, epochs=1))
+    (tmp_path / "model.keras").unlink()
+    job = small_cnn(tmp_path, scene, output=str(tmp_path / "b.onnx"), start_from=str(tmp_path / "model.onnx"))
+    with pytest.raises(WrongModel, match=r"model\.keras cannot be used"):
+        run(job)
+    assert not (tmp_path / "b.onnx").exists()
+
+
+def test_a_threshold_that_misses_nothing(tmp_path: Path, scene: dict):
+    """Bright and dark tiles are apart, so that no built tile need be missed and no alarm be false."""
+    done, _ = run(mobilenet(tmp_path, scene, threshold_rule="missed", max_share=0.0, fine_tune_epochs=0))
+    model = TileModel(str(tmp_path / "model.onnx"))
+    assert model.threshold == done.metrics["threshold"] != 0.5
+    assert model.metadata["threshold_rule"]["rule"] == "missed"
+    report = json.loads((tmp_path / "model.json").read_text("utf-8"))
+    assert report["metrics"]["validation"]["recall"]["value"] == 1.0
+    assert report["review"]["tiles"] == 0
+
+
+def test_efficientnet_is_trained_likewise(tmp_path: Path, scene: dict):
+    """Weights by lot: the way through is tested, not what it learns."""
+    weights = tmp_path / "b0.weights.h5"
+    options = {"input_shape": (SIZE_PX, SIZE_PX, 3), "include_top": False, "weights": None}
+    keras.applications.EfficientNetV2B0(**options).save_weights(weights)
+    job = small_cnn(tmp_path, scene, backbone="efficientnet_v2_b0", backbone_weights=str(weights), fine_tune_epochs=1)
+    done, _ = run(job)
+    report = json.loads((tmp_path / "model.json").read_text("utf-8"))
+    assert done.metrics["backbone"] == "efficientnet_v2_b0" and set(report["curves"]) == {"head", "fine_tune"}
+    assert report["onnx_difference"] < 1e-4

@@ -11,7 +11,8 @@ import pytest
 pytest.importorskip("keras", reason="THE TRAINING SET IS NOT INSTALLED: fitting is not tested")
 
 from sattile_plugin.engine.training.descent import Batches, Descent, descend
-from sattile_plugin.engine.training.head import features_of, fit_head
+from sattile_plugin.engine.training.head import fit_head
+from sattile_plugin.engine.training.seen import features_of
 from sattile_plugin.engine.training.tiles import Tiles
 
 from ...builders import Recorder

@@ -11,7 +11,8 @@ from sklearn.metrics import accuracy_score
 pytest.importorskip("keras", reason="THE TRAINING SET IS NOT INSTALLED: fitting is not tested")
 
 from sattile_plugin.engine.training.descent import predict
-from sattile_plugin.engine.training.head import Views, features_of, fit_head
+from sattile_plugin.engine.training.head import fit_head
+from sattile_plugin.engine.training.seen import Views, features_of
 
 from .linear import bright_and_dark, linear, striped
 
@@ -23,7 +24,7 @@ def quiet(done: int, total: int) -> None:
 def test_the_head_is_fitted_and_folded_into_the_network():
     network, validation, told = linear(), bright_and_dark(40, seed=2), []
     train = features_of(network, bright_and_dark(80), lambda *done: told.append(done))
-    curve = fit_head(network, train, features_of(network, validation, quiet))
+    curve = fit_head(network, train, features_of(network, validation, quiet)).curve
     (chosen,) = [point for point in curve if point["chosen"]]
     probability = predict(network, validation.pixels)
     assert accuracy_score(validation.target, probability.argmax(axis=1)) == chosen["validation_accuracy"]
@@ -35,7 +36,7 @@ def test_the_head_is_fitted_and_folded_into_the_network():
 def test_three_classes():
     network, train = linear(n_classes=3), striped(60)
     features = features_of(network, train, quiet)
-    curve = fit_head(network, features, features)
+    curve = fit_head(network, features, features).curve
     probability = predict(network, train.pixels)
     assert probability.shape == (60, 3)
     assert (probability.argmax(axis=1) == train.target).all()
@@ -50,15 +51,16 @@ def test_a_place_is_judged_by_what_was_learned_from_the_others():
     features = features_of(network, tiles._replace(place=place, target=target), quiet)
     alike = fit_head(network, features.rows(place < 2), features.rows(place < 2))
     with_third = fit_head(network, features, features.rows(place < 0))
-    assert {point["judged_on"] for point in alike + with_third} == {"places"}
-    assert alike[-1]["validation_accuracy"] == 1.0
-    assert with_third[-1]["validation_accuracy"] < 0.7
+    assert {point["judged_on"] for point in alike.curve + with_third.curve} == {"places"}
+    assert alike.curve[-1]["validation_accuracy"] == 1.0
+    assert with_third.curve[-1]["validation_accuracy"] < 0.7
+    assert with_third.probability.shape == (60, 2) and sorted(with_third.target) == sorted(target)
 
 
 def test_of_strengths_that_serve_alike_the_strongest_is_taken():
     network, tiles = linear(), bright_and_dark(200)
     features = features_of(network, tiles, quiet)
-    curve = fit_head(network, features, features)
+    curve = fit_head(network, features, features).curve
     losses = [point["validation_loss"] for point in curve]
     (chosen,) = [number for number, point in enumerate(curve) if point["chosen"]]
     assert chosen <= int(np.argmin(losses))
