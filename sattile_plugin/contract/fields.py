@@ -75,6 +75,8 @@ PARTS = (TRAIN, VALIDATION, TEST)
 
 TILES_LAYER = "tiles"
 """Name of the layer inside each GeoPackage of tiles."""
+STYLES_TABLE = "layer_styles"
+"""Table in which QGIS keeps the styles of a GeoPackage's layers."""
 IMAGES_LAYER = "images"
 """Name of the table inside a GeoPackage about the images of a library."""
 

@@ -14,7 +14,8 @@ from ..contract.jobs import CheckLabels
 from ..contract.messages import Done, Reporter
 from .io.image_sets import ImageSet
 from .io.library import read_library
-from .io.vectors import labels_of, read_tiles, write_layer
+from .io.results import write_layer
+from .io.vectors import labels_of, read_tiles
 from .model.doubts import FOLDS, Doubts
 from .model.features import open_backbone
 from .split import block_names

@@ -14,7 +14,8 @@ from ..contract import fields
 from ..contract.jobs import ClassifyTiles
 from ..contract.messages import Done, Reporter
 from .io.image_sets import RasterSource, read_ahead, require_overlap
-from .io.vectors import TileLayer, check_layer_output, inspect_tiles, iter_tiles, write_tiles
+from .io.results import check_layer_output, write_tiles
+from .io.vectors import TileLayer, inspect_tiles, iter_tiles
 from .model.adaptation import shifted, valley
 from .model.onnx_file import Seen, TileModel
 

@@ -27,7 +27,7 @@ from .communes.people import with_population
 from .communes.prepare import reduced, weighed_together
 from .communes.settling import check_template, template_path, write_template
 from .io.outputs import check_output_file
-from .io.results import check_result_output, write_result
+from .io.results import check_layer_output, write_layers
 
 
 def cluster_communes(job: ClusterCommunes, reporter: Reporter) -> Done:
@@ -51,7 +51,7 @@ def cluster_communes(job: ClusterCommunes, reporter: Reporter) -> Done:
         reporter.progress("likeness", 0, 1)
         layers = result_layers(found, looks, people.join, job.umap, generator)
     reporter.progress("write", 0, 1)
-    write_result(layers, job, job.output)
+    write_layers(layers, job, job.output)
     outputs = {"output": job.output}
     if people.join is not None and not people.join.template.empty:
         outputs["settle"] = str(template_path(job.output))
@@ -63,7 +63,7 @@ def cluster_communes(job: ClusterCommunes, reporter: Reporter) -> Done:
 
 
 def _check_outputs(job: ClusterCommunes) -> None:
-    check_result_output(job.output, LAYERS)
+    check_layer_output(job.output, *LAYERS)
     for path in picture_paths(job.output):
         check_output_file(Path(path))
     if job.population:

@@ -15,7 +15,7 @@ from .buildings import Measured, measure_buildings, read_tiles_over_photo
 from .commune_totals import read_communes, totals
 from .doubt import decide
 from .findings import expected_gain_m2, find, model_areas, review
-from .io.vectors import check_layer_output, write_layers
+from .io.results import check_layer_output, write_layers
 
 _LAYERS = (fields.TILES_LAYER, fields.COMMUNES_LAYER)
 

@@ -25,7 +25,8 @@ from .communes.outlines import FOLDER, SIZE_PX, commune_images, keep_image
 from .io.image_sets import RasterSource, read_ahead, require_overlap
 from .io.outputs import check_output_file
 from .io.rasters import Orthophoto
-from .io.vectors import check_layer_output, read_polygons, read_tiles, write_layer
+from .io.results import check_layer_output, write_layer
+from .io.vectors import read_polygons, read_tiles
 from .model.features import DESCRIBE_SIZE_PX, Backbone, open_backbone
 
 _BATCH_TILES = 16

@@ -21,7 +21,7 @@ from .evaluation.verdicts import Verdicts, look
 from .evaluation.worst import draw_worst, examples
 from .io.image_sets import ImageSet, labelled_images
 from .io.outputs import check_output_file, check_output_folder, output_file, output_folder
-from .io.vectors import check_layer_output, write_layers
+from .io.results import check_layer_output, write_layers
 from .model.adaptation import shifted, valley
 from .model.calibration import calibration_error, reliability
 from .model.metrics import measure, measure_classes

@@ -17,8 +17,9 @@ from ..contract.jobs import BuildTileGrid
 from ..contract.messages import Done, Reporter
 from .io.crs import name_crs, parse_crs, require_metres, same_crs, transform_of
 from .io.rasters import raster_footprint, valid_shares
+from .io.results import check_layer_output, write_tiles
 from .io.tile_names import plain_number, tile_names, tile_prefix
-from .io.vectors import check_layer_output, read_polygons, write_tiles
+from .io.vectors import read_polygons
 
 _CELLS_AT_ONCE = 200_000
 _TOLERANCE = 1e-6

@@ -18,7 +18,7 @@ from .doubt import decide, threshold_table
 from .io.contact_sheet import ContactSheet
 from .io.image_sets import RasterSource
 from .io.outputs import check_output_file, output_file
-from .io.vectors import check_layer_output, write_tiles
+from .io.results import check_layer_output, write_tiles
 
 _EXAMPLES = 8
 _EXAMPLE_PX = 150

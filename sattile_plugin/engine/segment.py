@@ -24,7 +24,7 @@ from .communes.numbering import numbered
 from .communes.prepare import blended, reduced, rooted
 from .communes.reference import Accuracy, measure_accuracy, reference_classes
 from .communes.smoothing import smoothed
-from .io.results import check_result_output, write_result
+from .io.results import check_layer_output, write_layers
 from .io.vectors import read_polygons, to_crs_of
 
 _LAYERS = (
@@ -45,7 +45,7 @@ def segment_tiles(job: SegmentTiles, reporter: Reporter) -> Done:
     UnreadableFile, EmptyLayer, TooFewTiles, NoOverlap, InvalidOption
         The tiles cannot be sorted, or not compared.
     """
-    check_result_output(job.output, _LAYERS)
+    check_layer_output(job.output, *_LAYERS)
     reporter.progress("read", 0, 1)
     described = _read(job)
     tiles = described.frame
@@ -66,7 +66,7 @@ def segment_tiles(job: SegmentTiles, reporter: Reporter) -> Done:
         layers[fields.ACCURACY_TABLE] = pd.DataFrame([accuracy.overall])
         layers[fields.ACCURACY_CLASSES_TABLE] = accuracy.by_class
     reporter.progress("write", 0, 1)
-    write_result(layers, job, job.output)
+    write_layers(layers, job, job.output)
     reporter.progress("write", 1, 1)
     return Done({"output": job.output}, _metrics(tiles, chosen, accuracy))
 

@@ -14,7 +14,8 @@ from ..contract.errors import TooFewBlocks, TooFewTiles
 from ..contract.jobs import SplitTiles
 from ..contract.messages import Done, Reporter
 from .io.areas import areas_of_centres, read_areas
-from .io.vectors import check_layer_output, read_tiles, write_layer, write_tiles
+from .io.results import check_layer_output, write_layer, write_tiles
+from .io.vectors import read_tiles
 from .parts import assign_blocks, draw_balanced, draw_counts, tiles_to_leave_out
 
 BLOCKS_LAYER = "blocks"

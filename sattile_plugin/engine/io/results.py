@@ -1,10 +1,10 @@
-"""A result of several layers and tables in one GeoPackage, written whole or not at all."""
+"""Results: layers and tables in one GeoPackage, written whole or not at all, with the job as their run record."""
 
 from __future__ import annotations
 
 import json
 import warnings
-from collections.abc import Collection, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import geopandas as gpd
@@ -13,21 +13,62 @@ import pyogrio
 from pyogrio.errors import DataSourceError
 
 from ... import __version__
+from ...contract import fields
 from ...contract.errors import OutputOccupied
 from ...contract.jobs import encode_job
 from ...contract.jobs.base import Job
 from .outputs import check_output_file, output_file
 
-_STYLES = "layer_styles"
+
+def write_tiles(frames: Iterator[gpd.GeoDataFrame] | gpd.GeoDataFrame, job: Job, output: str) -> None:
+    """Write tiles, whole or piece by piece, to the GeoPackage `output` with the job as their run record.
+
+    Raises
+    ------
+    OutputOccupied
+        The GeoPackage stands already and holds other layers.
+    """
+    write_layer(frames, job, output, fields.TILES_LAYER)
 
 
-def check_result_output(output: str, names: Collection[str]) -> None:
-    """Raise unless layers of these names can be written to the GeoPackage `output` without losing others.
+def write_layer(frames: Iterator[gpd.GeoDataFrame] | pd.DataFrame, job: Job, output: str, layer: str) -> None:
+    """Write one layer, or a table without geometry, to the GeoPackage `output` with the job as its run record."""
+    write_layers({layer: frames}, job, output)
+
+
+def write_layers(layers: Mapping[str, Iterator[gpd.GeoDataFrame] | pd.DataFrame], job: Job, output: str) -> None:
+    """Write layers, or tables without geometry, to the GeoPackage `output`, each with the job as its run record.
+
+    Raises
+    ------
+    OutputOccupied
+        The GeoPackage stands already and holds others.
+    """
+    check_layer_output(output, *layers)
+    record = json.dumps({"sattile": __version__, **encode_job(job)}, ensure_ascii=False)
+    with output_file(output) as partial, warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "'crs' was not provided")  # a diagram's coordinates are no place
+        for layer, frames in layers.items():
+            for number, frame in enumerate([frames] if isinstance(frames, pd.DataFrame) else frames):
+                pyogrio.write_dataframe(
+                    frame,
+                    partial,
+                    layer=layer,
+                    driver="GPKG",
+                    dataset_options=None if partial.exists() else {"VERSION": "1.3"},
+                    append=number > 0,
+                    geometry_type=None if number else _geometry_type(frame),
+                    layer_metadata=None if number else {"sattile_run": record},
+                )
+
+
+def check_layer_output(output: str, *layers: str) -> None:
+    """Raise unless these layers, by default that of tiles, can be written to the GeoPackage `output`.
 
     Raises
     ------
     MissingFolder, OutputOccupied, UnwritableOutput
-        They cannot.
+        They cannot, or others would be lost.
     """
     check_output_file(Path(output))
     if not Path(output).is_file():
@@ -36,30 +77,13 @@ def check_result_output(output: str, names: Collection[str]) -> None:
         found = [name for name, _ in pyogrio.list_layers(output)]
     except DataSourceError as error:
         raise OutputOccupied(path=output, found="something that is no GeoPackage") from error
-    others = [name for name in found if name not in (*names, _STYLES)]
+    others = [name for name in found if name not in (layers or (fields.TILES_LAYER,)) and name != fields.STYLES_TABLE]
     if others:
         raise OutputOccupied(path=output, found=f"the layer(s) {', '.join(others)}")
-
-
-def write_result(layers: Mapping[str, pd.DataFrame], job: Job, output: str) -> None:
-    """Write layers and tables by their names, the first with the job as the result's run record."""
-    record = json.dumps({"sattile": __version__, **encode_job(job)}, ensure_ascii=False)
-    with output_file(output) as partial, warnings.catch_warnings():
-        warnings.filterwarnings("ignore", "'crs' was not provided")  # a diagram's coordinates are no place
-        for number, (name, frame) in enumerate(layers.items()):
-            pyogrio.write_dataframe(
-                frame,
-                partial,
-                layer=name,
-                driver="GPKG",
-                dataset_options=None if number else {"VERSION": "1.3"},
-                geometry_type=_geometry_type(frame),
-                layer_metadata=None if number else {"sattile_run": record},
-            )
 
 
 def _geometry_type(frame: pd.DataFrame) -> str | None:
     if not isinstance(frame, gpd.GeoDataFrame):
         return None
     types = set(frame.geom_type)
-    return str(types.pop()) if len(types) == 1 else "MultiPolygon"
+    return types.pop() if len(types) == 1 else "MultiPolygon" if types <= {"Polygon", "MultiPolygon"} else "Unknown"

@@ -1,9 +1,8 @@
-"""Vector layers in and out, through pyogrio."""
+"""Vector layers in, through pyogrio."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -15,18 +14,13 @@ import shapely
 from pyogrio.errors import DataLayerError, DataSourceError
 from pyproj import CRS
 
-from ... import __version__
 from ...contract import fields
-from ...contract.errors import EmptyLayer, MissingCrs, MissingField, OutputOccupied, UnreadableFile
-from ...contract.jobs import encode_job
-from ...contract.jobs.base import Job
+from ...contract.errors import EmptyLayer, MissingCrs, MissingField, UnreadableFile
 from ...contract.messages import Reporter
 from ...contract.paths import VectorSource
 from .crs import code_of, require_metres, same_crs
-from .outputs import check_output_file, output_file
 from .tile_names import names_of_squares
 
-_STYLES = "layer_styles"
 _VERB_OF_FIELD = {
     fields.TILE_ID: "grid",
     fields.LABEL: "label",
@@ -148,67 +142,6 @@ def iter_tiles(source: str, count: int, chunk: int) -> Iterator[gpd.GeoDataFrame
             yield _named_tiles(tiles, source)
 
 
-def write_tiles(frames: Iterator[gpd.GeoDataFrame] | gpd.GeoDataFrame, job: Job, output: str) -> None:
-    """Write tiles, whole or piece by piece, to the GeoPackage `output` with the job as their run record.
-
-    Raises
-    ------
-    OutputOccupied
-        The GeoPackage stands already and holds other layers.
-    """
-    write_layer(frames, job, output, fields.TILES_LAYER)
-
-
-def write_layer(frames: Iterator[gpd.GeoDataFrame] | pd.DataFrame, job: Job, output: str, layer: str) -> None:
-    """Write one layer, or a table without geometry, to the GeoPackage `output` with the job as its run record."""
-    write_layers({layer: frames}, job, output)
-
-
-def write_layers(layers: Mapping[str, Iterator[gpd.GeoDataFrame] | pd.DataFrame], job: Job, output: str) -> None:
-    """Write layers, or tables without geometry, to the GeoPackage `output`, each with the job as its run record.
-
-    Raises
-    ------
-    OutputOccupied
-        The GeoPackage stands already and holds others.
-    """
-    check_layer_output(output, *layers)
-    record = json.dumps({"sattile": __version__, **encode_job(job)}, ensure_ascii=False)
-    with output_file(output) as partial:
-        for layer, frames in layers.items():
-            for number, frame in enumerate([frames] if isinstance(frames, pd.DataFrame) else frames):
-                pyogrio.write_dataframe(
-                    frame,
-                    partial,
-                    layer=layer,
-                    driver="GPKG",
-                    dataset_options=None if partial.exists() else {"VERSION": "1.3"},
-                    append=number > 0,
-                    geometry_type=None if number else _geometry_type(frame),
-                    layer_metadata=None if number else {"sattile_run": record},
-                )
-
-
-def check_layer_output(output: str, *layers: str) -> None:
-    """Raise unless these layers, by default that of tiles, can be written to the GeoPackage `output`.
-
-    Raises
-    ------
-    MissingFolder, OutputOccupied, UnwritableOutput
-        They cannot, or others would be lost.
-    """
-    check_output_file(Path(output))
-    if not Path(output).is_file():
-        return
-    try:
-        found = [name for name, _ in pyogrio.list_layers(output)]
-    except DataSourceError as error:
-        raise OutputOccupied(path=output, found="something that is no GeoPackage") from error
-    others = [name for name in found if name not in (layers or (fields.TILES_LAYER,)) and name != _STYLES]
-    if others:
-        raise OutputOccupied(path=output, found=f"the layer(s) {', '.join(others)}")
-
-
 def labels_of(frame: pd.DataFrame) -> pd.Series:
     """Return the target of each tile: 1 bati, 0 non_bati, missing where unsure or unlabelled."""
     return frame[fields.LABEL].map({name: target for target, name in enumerate(fields.CLASSES)})
@@ -237,7 +170,7 @@ def _layer_of(source: str) -> VectorSource:
     """Return a source with its layer: where none is named, the first that is not QGIS's table of styles."""
     path, layer = VectorSource.parse(source)
     if layer is None:
-        layer = next((name for name, _ in pyogrio.list_layers(path) if name != _STYLES), None)
+        layer = next((name for name, _ in pyogrio.list_layers(path) if name != fields.STYLES_TABLE), None)
     return VectorSource(path, layer)
 
 
@@ -249,10 +182,3 @@ def _read_errors(source: str) -> Iterator[None]:
         exists = Path(VectorSource.parse(source).path).exists()
         reason = str(error).splitlines()[0] if exists else "there is no such file"
         raise UnreadableFile(path=source, expected="a vector layer", reason=reason) from error
-
-
-def _geometry_type(frame: pd.DataFrame) -> str | None:
-    if not isinstance(frame, gpd.GeoDataFrame):
-        return None
-    types = set(frame.geom_type)
-    return types.pop() if len(types) == 1 else "MultiPolygon" if types <= {"Polygon", "MultiPolygon"} else "Unknown"

@@ -1,13 +1,9 @@
-"""Vector layers in and out: what is refused, what is kept, what is written beside the tiles."""
+"""Vector layers in: what is refused, what is kept."""
 
 from __future__ import annotations
 
-import json
-import sqlite3
 from pathlib import Path
 
-import geopandas as gpd
-import pyogrio
 import pytest
 import shapely
 
@@ -16,35 +12,23 @@ from sattile_plugin.contract.errors import (
     EmptyLayer,
     MissingCrs,
     MissingField,
-    OutputOccupied,
     SatTileError,
     UnreadableFile,
 )
-from sattile_plugin.contract.jobs import LabelTiles, SplitTiles, decode_job
 from sattile_plugin.engine.io.vectors import (
     inspect_tiles,
     iter_tiles,
     labels_of,
     read_polygons,
     read_tiles,
-    write_tiles,
-)
-from sattile_plugin.engine.io.vectors import (
-    write_layer as write_one,
 )
 
-from ...builders import LAMBERT, Recorder, layer, names_in, read, square, write_grid, write_layer
-
-JOB = SplitTiles("in.gpkg", "out.gpkg", seed=5)
+from ...builders import LAMBERT, Recorder, layer, square, write_grid, write_layer
 
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     return tmp_path / "layer.gpkg"
-
-
-def one_tile(**columns: object) -> gpd.GeoDataFrame:
-    return layer([square(0, 0, 10)], tile_id=["t0"], **columns)
 
 
 @pytest.mark.parametrize("reader", [read_tiles, inspect_tiles], ids=["whole", "inspected"])
@@ -128,79 +112,3 @@ def test_polygons_are_mended_flattened_and_sorted_out(path: Path):
 def test_targets():
     labels = layer([square(0, 0, 1)] * 4, label=["bati", "non_bati", "unsure", None])
     assert labels_of(labels).fillna(-1).tolist() == [1, 0, -1, -1]
-
-
-def test_the_run_record_is_in_the_layer(path: Path):
-    write_tiles(one_tile(), JOB, str(path))
-    metadata = pyogrio.read_info(path, layer="tiles")["layer_metadata"]
-    record = json.loads(metadata["sattile_run"])
-    assert record.pop("sattile")
-    assert decode_job(record) == JOB
-
-
-def test_in_place_output_keeps_its_columns(path: Path):
-    write_tiles(one_tile(label=["bati"], note=["mine"]), JOB, str(path))
-    tiles = read_tiles(str(path))
-    write_tiles(tiles.assign(split="train"), JOB, str(path))
-    assert set(read(path).columns) == {"tile_id", "label", "note", "split", "geometry"}
-    assert pyogrio.list_layers(path)[:, 0].tolist() == ["tiles"]
-
-
-def test_pieces_are_one_layer(path: Path):
-    frames = (layer([square(10 * number, 0, 10)], tile_id=[f"t{number}"]) for number in range(3))
-    write_tiles(frames, JOB, str(path))
-    assert read(path)["tile_id"].tolist() == ["t0", "t1", "t2"]
-
-
-@pytest.mark.parametrize(
-    ("geometries", "kind"),
-    [
-        ([square(0, 0, 1)], "Polygon"),
-        ([shapely.MultiPolygon([square(0, 0, 1)])], "MultiPolygon"),
-        ([square(0, 0, 1), shapely.MultiPolygon([square(5, 5, 1)])], "MultiPolygon"),
-    ],
-)
-def test_the_kind_of_geometry(path: Path, geometries: list, kind: str):
-    write_one(layer(geometries), JOB, str(path), "tiles")
-    assert pyogrio.read_info(path)["geometry_type"] == kind
-    assert len(read(path)) == len(geometries)
-
-
-def test_a_geopackage_with_other_layers_is_left_alone(path: Path):
-    write_layer(path, [square(0, 0, 1)], name="precious")
-    before = path.read_bytes()
-    with pytest.raises(OutputOccupied, match="precious"):
-        write_tiles(one_tile(), JOB, str(path))
-    assert path.read_bytes() == before
-
-
-def test_styles_beside_the_tiles_do_not_stand_in_the_way(path: Path):
-    write_tiles(one_tile(), JOB, str(path))
-    with sqlite3.connect(path) as database:
-        database.execute("CREATE TABLE layer_styles (id INTEGER PRIMARY KEY, styleQML TEXT)")
-        database.execute("INSERT INTO gpkg_contents (table_name, data_type) VALUES ('layer_styles', 'attributes')")
-    write_tiles(one_tile(label=["bati"]), JOB, str(path))
-    assert "label" in read(path)
-
-
-def test_a_file_that_is_no_geopackage_is_left_alone(path: Path):
-    path.write_text("my notes")
-    with pytest.raises(OutputOccupied, match="no GeoPackage"):
-        write_tiles(one_tile(), JOB, str(path))
-    assert path.read_text() == "my notes"
-
-
-def test_a_failure_between_pieces_leaves_nothing(tmp_path: Path, path: Path):
-    def frames():
-        yield one_tile()
-        raise UnreadableFile(path="ortho.tif", expected="a raster", reason="cut short")
-
-    with pytest.raises(UnreadableFile):
-        write_tiles(frames(), JOB, str(path))
-    assert names_in(tmp_path) == []
-
-
-def test_a_record_with_accents(path: Path):
-    job = LabelTiles("dossier été/tuiles.gpkg", "bâti.shp", "out.gpkg")
-    write_tiles(one_tile(), job, str(path))
-    assert "bâti.shp" in pyogrio.read_info(path)["layer_metadata"]["sattile_run"]
