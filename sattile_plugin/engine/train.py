@@ -24,8 +24,8 @@ from .model.stac_card import stac_item
 from .report import write_report
 from .training.curves import live_picture
 from .training.descent import predict
-from .training.seen import Features
 from .training.record import describe_model, describe_run, summary
+from .training.seen import Features
 from .training.settle import learn_domain_of, look_at_parts, settle
 from .training.stages import build_network, classes_to_keep, fit, see_parts, tell_device
 from .training.tiles import Tiles, draw_missing_parts, load_parts, require_all_classes

@@ -2,38 +2,16 @@
 
 from __future__ import annotations
 
-import json
-import os
-import traceback
-from pathlib import Path
-
-from qgis.core import QgsApplication, QgsPointXY, QgsProject, QgsRasterLayer
+from qgis.core import QgsPointXY, QgsProject, QgsRasterLayer
 from qgis.gui import QgsDockWidget
 from qgis.PyQt.QtCore import QPoint, Qt, QTimer
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QAction
 from qgis.utils import iface, unloadPlugin
+from window_steps import FOLDER, kept, leave, seen, show_window, step
 
 from sattile_plugin.bridge.commune_layers import add_clusters, find_part
 from sattile_plugin.gui.linked_selection import selected_values
-
-FOLDER = Path(os.environ["SATTILE_TEST_FOLDER"])
-seen: dict[str, object] = {}
-kept: list[object] = []
-"""Windows whose Python half must live."""
-
-
-def step(function):
-    """Return the step, guarded: whatever goes wrong is written down and ends QGIS."""
-
-    def guarded() -> None:
-        try:
-            function()
-        except Exception:
-            seen["error"] = traceback.format_exc()
-            leave()
-
-    return guarded
 
 
 def click_menu(name: str) -> None:
@@ -42,8 +20,7 @@ def click_menu(name: str) -> None:
 
 @step
 def open_diagram() -> None:
-    iface.mainWindow().showNormal()
-    iface.mainWindow().setGeometry(0, 0, 1400, 900)
+    show_window()
     click_menu("sattile_show_diagram")
     seen["without_result"] = dock() is None
     iface.messageBar().clearWidgets()
@@ -117,12 +94,6 @@ def see_what_is_left() -> None:
     communes = QgsProject.instance().mapLayersByName("Clusters of communes")[0]
     communes.selectAll()
     leave()
-
-
-def leave() -> None:
-    (FOLDER / "seen.json").write_text(json.dumps(seen), encoding="utf-8")
-    QgsProject.instance().clear()
-    QgsApplication.instance().exit(0)
 
 
 QTimer.singleShot(2000, open_diagram)

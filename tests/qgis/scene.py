@@ -11,6 +11,7 @@ from qgis.core import (
     QgsFeature,
     QgsFields,
     QgsGeometry,
+    QgsProcessingFeedback,
     QgsRasterLayer,
     QgsRectangle,
     QgsVectorFileWriter,
@@ -37,6 +38,17 @@ class Scene(NamedTuple):
 
     def buildings_layer(self) -> QgsVectorLayer:
         return QgsVectorLayer(f"{self.buildings}|layername=buildings", "buildings", "ogr")
+
+
+class Told(QgsProcessingFeedback):
+    """Keeps what the user would read."""
+
+    def __init__(self) -> None:
+        super().__init__(False)
+        self.lines: list[str] = []
+
+    def pushInfo(self, info: str) -> None:  # noqa: N802
+        self.lines.append(info)
 
 
 def make_scene(folder: Path, epsg: int = 2154) -> Scene:

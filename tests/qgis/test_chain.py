@@ -7,21 +7,10 @@ from pathlib import Path
 import processing
 import pytest
 from osgeo import gdal
-from qgis.core import QgsFeature, QgsGeometry, QgsProcessingFeedback, QgsVectorLayer
-from scene import Scene, rows
+from qgis.core import QgsFeature, QgsGeometry, QgsVectorLayer
+from scene import Scene, Told, rows
 
 TILE_M = 10
-
-
-class Told(QgsProcessingFeedback):
-    """Keeps what the user would read."""
-
-    def __init__(self) -> None:
-        super().__init__(False)
-        self.lines: list[str] = []
-
-    def pushInfo(self, info: str) -> None:  # noqa: N802
-        self.lines.append(info)
 
 
 @pytest.fixture

@@ -15,12 +15,11 @@ from qgis.core import (
     QgsGraduatedSymbolRenderer,
     QgsProcessingContext,
     QgsProcessingException,
-    QgsProcessingFeedback,
     QgsProject,
     QgsRectangle,
     QgsVectorLayer,
 )
-from scene import NORTH, SIDE_M, WEST, Scene, rows
+from scene import NORTH, SIDE_M, WEST, Scene, Told, rows
 
 ROOT = Path(__file__).resolve().parents[2]
 WRITE_MODEL = (
@@ -29,17 +28,6 @@ WRITE_MODEL = (
 )
 ALL = 3
 """Number of the choice “all labelled tiles”."""
-
-
-class Told(QgsProcessingFeedback):
-    """Keeps what the user would read."""
-
-    def __init__(self) -> None:
-        super().__init__(False)
-        self.lines: list[str] = []
-
-    def pushInfo(self, info: str) -> None:  # noqa: N802
-        self.lines.append(info)
 
 
 def write_model(path: str, threshold: float) -> str:

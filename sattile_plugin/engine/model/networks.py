@@ -5,8 +5,9 @@ Every network ends in the layers `embedding`, `logits` (dense, one unit a class)
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import keras
@@ -45,7 +46,7 @@ class Pretrained(NamedTuple):
     scale: float | Sequence[float]
     offset: float | Sequence[float]
     """What its input is, of pixels from 0 to 255: ``pixel * scale + offset``, of each band where they are several."""
-    options: dict[str, Any] = {}
+    options: Mapping[str, Any] = MappingProxyType({})
     """What its builder takes beside."""
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from sklearn.decomposition import PCA
 from sklearn.model_selection import GroupKFold
 
-_COMPONENTS = 64
+_COMPONENTS, _KNOWN_COMPONENTS = 64, 256
 _TILES_PER_COMPONENT = 8
 _FOLDS = 5
 _FARTHEST = 0.99
@@ -42,13 +42,24 @@ def learn_domain(features: np.ndarray, block: np.ndarray) -> Domain:
         Spatial block of each tile.
     """
     domain = _fit(features)
+    known = _rotated(features)
     folds = min(_FOLDS, len(np.unique(block)))
     edge = float(np.quantile(domain.distance(features), _FARTHEST))
     if folds > 1:
-        pairs = GroupKFold(folds).split(features, groups=block)
-        left_out = np.concatenate([_fit(features[fitted]).distance(features[rest]) for fitted, rest in pairs])
+        pairs = GroupKFold(folds).split(known, groups=block)
+        left_out = np.concatenate([_fit(known[fitted]).distance(known[rest]) for fitted, rest in pairs])
         edge = max(edge, float(np.quantile(left_out, _FARTHEST)))
     return Domain(domain.centre, domain.axes / np.float32(max(edge, 1e-6)))
+
+
+def _rotated(features: np.ndarray) -> np.ndarray:
+    """Return the features along their strongest principal axes, which is all that the folds need."""
+    count = min(_KNOWN_COMPONENTS, *features.shape)
+    return (
+        np.asarray(PCA(count, svd_solver="randomized", random_state=0).fit_transform(features))
+        if count > 1
+        else features
+    )
 
 
 def _fit(features: np.ndarray) -> Domain:

@@ -10,7 +10,7 @@ from sklearn.metrics import accuracy_score
 
 from ..model.calibration import cooled, fit_temperature
 from ..model.networks import LOGITS, Network, set_head
-from .regression import Head, fit_anew, fit_change
+from .regression import Head, Regression
 from .seen import Features
 
 _REGULARISATIONS = np.logspace(-5, -1, 9)
@@ -25,6 +25,14 @@ class HeadFit(NamedTuple):
     """(n_tiles,) int, class of the tiles of all places, where several were left out in turn."""
     probability: np.ndarray | None
     """(n_tiles, n_classes) float, what was said of each tile by what was learned from the other places."""
+
+
+class _Trial(NamedTuple):
+    """Tiles to learn from and tiles to judge by."""
+
+    fitted: Features
+    held_out: Features
+    regression: Regression
 
 
 def fit_head(
@@ -58,10 +66,11 @@ def fit_head(
 
     """
     start = Head(*network.model.get_layer(LOGITS).get_weights()) if go_on else None
-    trials = list(_trials(train, validation, network.model.output.shape[-1]))
+    pairs = list(_trials(train, validation, network.model.output.shape[-1]))
+    trials = [_Trial(fitted, held_out, _regression(fitted, class_weights)) for fitted, held_out in pairs]
     curve, losses, said = [], [], []
     for number, strength in enumerate(_REGULARISATIONS):
-        points = [_try(fitted, held_out, strength, class_weights, start) for fitted, held_out in trials]
+        points = [_try(trial, strength, start) for trial in trials]
         loss = np.concatenate([point["loss"] for point in points])
         losses.append(loss)
         said.append(np.concatenate([point["probability"] for point in points]))
@@ -78,8 +87,9 @@ def fit_head(
     chosen = _strongest_within_one_error(losses)
     for number, point in enumerate(curve):
         point["chosen"] = number == chosen
-    set_head(network, *_fit(train, _REGULARISATIONS[chosen], class_weights, start))
-    target = np.concatenate([held_out.target for _, held_out in trials])
+    regression = _regression(train, class_weights) if len(trials) > 1 else trials[0].regression
+    set_head(network, *_fit(regression, float(_REGULARISATIONS[chosen]), start))
+    target = np.concatenate([trial.held_out.target for trial in trials])
     return HeadFit(curve, target, said[chosen]) if len(trials) > 1 else HeadFit(curve, None, None)
 
 
@@ -107,11 +117,9 @@ def _trials(train: Features, validation: Features, n_classes: int) -> Iterator[t
         yield rest, known.rows(known.place == place)
 
 
-def _try(
-    fitted: Features, held_out: Features, strength: float, class_weights: bool, start: Head | None
-) -> dict[str, Any]:
+def _try(trial: _Trial, strength: float, start: Head | None) -> dict[str, Any]:
     """Return how well what is learned from some tiles serves for others; losses are calibrated."""
-    head = _fit(fitted, strength, class_weights, start)
+    fitted, held_out, head = trial.fitted, trial.held_out, _fit(trial.regression, strength, start)
     p_fitted, p_held_out = (head.probability(part.clean) for part in (fitted, held_out))
     p_calibrated = cooled(p_held_out, fit_temperature(held_out.target, p_held_out))
     return {
@@ -122,13 +130,16 @@ def _try(
     }
 
 
-def _fit(tiles: Features, strength: float, class_weights: bool, start: Head | None) -> Head:
-    """Fit to all views of the tiles, each of which has its share of the tile's weight."""
+def _regression(tiles: Features, class_weights: bool) -> Regression:
+    """Make all views of the tiles ready, each of which has its share of the tile's weight."""
     n_views = tiles.values.shape[1]
-    values = tiles.values.reshape(-1, tiles.values.shape[2])
     weights = tile_weights(tiles.target, tiles.place) if class_weights else np.ones(len(tiles.target))
-    target, shares = tiles.target.repeat(n_views), weights.repeat(n_views) / n_views
-    return fit_change(values, target, shares, strength, start) if start else fit_anew(values, target, shares, strength)
+    values = tiles.values.reshape(-1, tiles.values.shape[2])
+    return Regression(values, tiles.target.repeat(n_views), weights.repeat(n_views) / n_views)
+
+
+def _fit(regression: Regression, strength: float, start: Head | None) -> Head:
+    return regression.change(strength, start) if start else regression.anew(strength)
 
 
 def _strongest_within_one_error(losses: list[np.ndarray]) -> int:

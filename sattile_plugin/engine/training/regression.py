@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
+from scipy.linalg import eigh
 from scipy.optimize import minimize
 from scipy.special import log_softmax, softmax
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
 _MOST_STEPS = 500
+_NOTHING = 1e-10
 
 
 class Head(NamedTuple):
@@ -30,8 +32,8 @@ class Head(NamedTuple):
         return np.asarray(softmax(self.logits(values), axis=1))
 
 
-def fit_anew(values: np.ndarray, target: np.ndarray, shares: np.ndarray, strength: float) -> Head:
-    """Fit a head to features.
+class Regression:
+    """Features made ready once, to fit heads of several strengths of regularisation to.
 
     Parameters
     ----------
@@ -41,42 +43,56 @@ def fit_anew(values: np.ndarray, target: np.ndarray, shares: np.ndarray, strengt
         Number of the class.
     shares : (n_views,) float
         Weight of each row.
-    strength
-        Inverse of the L2 regularisation, C.
     """
-    scaler = StandardScaler().fit(values)
-    found = LogisticRegression(C=strength, max_iter=_MOST_STEPS)
-    found.fit(scaler.transform(values), target, sample_weight=shares)
-    weights, bias = found.coef_.T, found.intercept_
-    if weights.shape[1] == 1:
-        weights, bias = np.hstack([-weights, weights]) / 2, np.array([-bias[0], bias[0]]) / 2
-    return _unstandardised(weights, bias, scaler)
+
+    def __init__(self, values: np.ndarray, target: np.ndarray, shares: np.ndarray) -> None:
+        self._values, self._target, self._shares = values, target, shares
+        self._scaler = StandardScaler().fit(values)
+        self._turned, self._axes = _turned(self._scaler.transform(values))
+
+    def anew(self, strength: float) -> Head:
+        """Fit a head; `strength` is the inverse of the L2 regularisation, C."""
+        found = LogisticRegression(C=strength, max_iter=_MOST_STEPS)
+        found.fit(self._turned, self._target, sample_weight=self._shares)
+        weights, bias = found.coef_.T, found.intercept_
+        if weights.shape[1] == 1:
+            weights, bias = np.hstack([-weights, weights]) / 2, np.array([-bias[0], bias[0]]) / 2
+        return self._head(weights, bias)
+
+    def change(self, strength: float, start: Head) -> Head:
+        """Fit the smallest change of a head, by the same loss and the same regularisation, of the change.
+
+        With a strength near 0 the head stays as it is.
+        """
+        before, truth = start.logits(self._values), np.eye(len(start.bias))[self._target]
+        shape = (self._turned.shape[1] + 1, len(start.bias))
+
+        def loss(flat: np.ndarray) -> tuple[float, np.ndarray]:
+            change = flat.reshape(shape)
+            logits = before + self._turned @ change[:-1] + change[-1]
+            error = self._shares[:, None] * (softmax(logits, axis=1) - truth)
+            value = -(self._shares * (truth * log_softmax(logits, axis=1)).sum(axis=1)).sum()
+            slope = np.vstack([self._turned.T @ error, error.sum(axis=0)]) + change / strength
+            return float(value + (change**2).sum() / 2 / strength), slope.ravel()
+
+        found = minimize(loss, np.zeros(shape).ravel(), jac=True, method="L-BFGS-B", options={"maxiter": _MOST_STEPS})
+        change = self._head(found.x.reshape(shape)[:-1], found.x.reshape(shape)[-1])
+        return Head(start.weights + change.weights, start.bias + change.bias)
+
+    def _head(self, weights: np.ndarray, bias: np.ndarray) -> Head:
+        """Return a head that takes features as they are."""
+        weights = (self._axes @ weights) / self._scaler.scale_[:, None]
+        return Head(weights, bias - self._scaler.mean_ @ weights)
 
 
-def fit_change(values: np.ndarray, target: np.ndarray, shares: np.ndarray, strength: float, start: Head) -> Head:
-    """Fit the smallest change of a head, by the same loss and the same regularisation, of the change.
+def _turned(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return features along the axes that the rows span, and these axes: fewer numbers, and the same regression.
 
-    With a strength near 0 the head stays as it is.
+    L2 regularisation does not mind how the axes are turned, and keeps weights within the span of the rows.
     """
-    scaler = StandardScaler().fit(values)
-    standardised, before = scaler.transform(values), start.logits(values)
-    truth = np.eye(len(start.bias))[target]
-    shape = (values.shape[1] + 1, len(start.bias))
-
-    def loss(flat: np.ndarray) -> tuple[float, np.ndarray]:
-        change = flat.reshape(shape)
-        logits = before + standardised @ change[:-1] + change[-1]
-        error = shares[:, None] * (softmax(logits, axis=1) - truth)
-        value = -(shares * (truth * log_softmax(logits, axis=1)).sum(axis=1)).sum()
-        slope = np.vstack([standardised.T @ error, error.sum(axis=0)]) + change / strength
-        return float(value + (change**2).sum() / 2 / strength), slope.ravel()
-
-    found = minimize(loss, np.zeros(shape).ravel(), jac=True, method="L-BFGS-B", options={"maxiter": _MOST_STEPS})
-    change = _unstandardised(found.x.reshape(shape)[:-1], found.x.reshape(shape)[-1], scaler)
-    return Head(start.weights + change.weights, start.bias + change.bias)
-
-
-def _unstandardised(weights: np.ndarray, bias: np.ndarray, scaler: StandardScaler) -> Head:
-    """Return a head that takes features as they are."""
-    weights = weights / scaler.scale_[:, None]
-    return Head(weights, bias - scaler.mean_ @ weights)
+    if values.shape[0] >= values.shape[1]:
+        return values, np.eye(values.shape[1])
+    squares, left = eigh(values @ values.T)
+    kept = squares > squares.max() * _NOTHING
+    lengths = np.sqrt(squares[kept])
+    return left[:, kept] * lengths, values.T @ left[:, kept] / lengths
