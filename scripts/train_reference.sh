@@ -84,8 +84,8 @@ def counted(name):
 
 for place in ("sidi-bennour-like", "estonia", "zanzibar", "kampala"):
     split = counted(f"{place}-split")
-    flagged = counted(f"{place}-check")["flagged"] if place != "kampala" else "none"
-    print(f"{place}: {flagged} flagged, {split['train']} to train on, {split['validation']} to validate on")
+    checked = f"{counted(f'{place}-check')['flagged']} flagged" if place != "kampala" else "not checked"
+    print(f"{place}: {checked}, {split['train']} to train on, {split['validation']} to validate on")
 model = json.loads((out / "reference.json").read_text(encoding="utf-8"))
 chosen = next((point for point in model["curves"].get("head", []) if point["chosen"]), {})
 if chosen.get("judged_on") == "places":
