@@ -6,8 +6,8 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-from demo_map import draw_side_by_side
-from qgis.core import QgsLayoutExporter, QgsProject, QgsVectorLayer
+from demo_map import draw_side_by_side, save_page
+from qgis.core import QgsProject, QgsVectorLayer
 
 from sattile_plugin.bridge.commune_atlas import commune_layout
 from sattile_plugin.bridge.commune_layers import add_clusters, find_part
@@ -42,10 +42,7 @@ def draw_communes(paths: dict[str, str], output: Path, project_file: Path) -> No
     maps = {clusters.name(): "Communes by what their imagery looks like", _SEGMENTS: "Tiles by what they look like"}
     draw_side_by_side("SatTile: communes and land use that nobody labelled", maps, output)
     layout = commune_layout(project, clusters)
-    settings = QgsLayoutExporter.ImageExportSettings()
-    settings.dpi = _PAGE_DPI
-    settings.generateWorldFile = False
-    QgsLayoutExporter(layout).exportToImage(str(output.with_name("commune_page.png")), settings)
+    save_page(layout, output.with_name("commune_page.png"), _PAGE_DPI)
     tree = project.layerTreeRoot()
     for layer in (segments, clusters):
         tree.findLayer(layer).setItemVisibilityChecked(False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from osgeo import gdal
 from qgis.core import (
     QgsLayoutExporter,
     QgsLayoutItemLabel,
@@ -87,11 +88,18 @@ def draw_side_by_side(title: str, maps: dict[str, str], output: Path) -> None:
         shown = _add_map(layout, [_named(name), _named("Orthophoto")], left)
         _add_legend(layout, shown, _named(name), left)
     _add_scale(layout, shown, 157.0 + MAP_SIZE_MM - 42)
+    save_page(layout, output, 200)
+
+
+def save_page(layout: QgsPrintLayout, output: Path, dpi: int) -> None:
+    """Save the first page of a layout as PNG; GDAL's complaint that it cannot write a place into one is held back."""
     settings = QgsLayoutExporter.ImageExportSettings()
-    settings.dpi = 200
+    settings.dpi = dpi
     settings.generateWorldFile = False
     settings.exportMetadata = False
+    gdal.PushErrorHandler("CPLQuietErrorHandler")
     QgsLayoutExporter(layout).exportToImage(str(output), settings)
+    gdal.PopErrorHandler()
 
 
 def _vector(path: str, name: str, style: str) -> QgsVectorLayer:

@@ -129,7 +129,7 @@ def _add_twins(
             key = getattr(QgsLayoutObject.DataDefinedProperty, f"Map{side}")
             item.dataDefinedProperties().setProperty(key, QgsProperty.fromExpression(f"{end}({box})"))
         cosine = _twin_expression(twins, "cosine", number + 1)
-        text = f"[% {name} || ' · ' || format_number(to_real({cosine}), 3) %]"
+        text = f"[% {name} || '\\n' || format_number(to_real({cosine}), 3) %]"
         _label(layout, text, QgsRectangle(left, bottom + 1, left + _TWIN_MM, bottom + 8), 7)
 
 
@@ -202,10 +202,12 @@ def _twin_expression(twins: QgsMapLayer, column: str, rank: int) -> str:
 
 
 def _figures_text(communes: QgsVectorLayer) -> str:
+    line = tr("{label}: {value}")
     lines = []
     for column, label, form in _FIGURE_LABELS:
         if _has(communes, column):
-            lines.append(f"{tr(label)} : [% coalesce({form.format(_of_commune(column))}, '–') %]")
+            value = f"[% coalesce({form.format(_of_commune(column))}, '–') %]"
+            lines.append(line.format(label=tr(label), value=value))
     return "\n".join(lines)
 
 

@@ -125,6 +125,11 @@
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/commune_atlas.py" />
+      <source>{label}: {value}</source>
+      <translation>{label} : {value}</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/bridge/commune_atlas.py" />
       <source>Population</source>
       <translation>Population</translation>
     </message>
