@@ -76,7 +76,7 @@ def _place_valley(job: ClassifyTiles, layer: TileLayer, model: TileModel, report
         source = RasterSource(job.raster, job.bands, tiles)
         chosen = np.flatnonzero(tiles.index.to_numpy() % step == 0)
         images = read_ahead(((source, int(number)) for number in chosen), model.tile_size_px)
-        for seen in model.see_images(images, job.batch_size):
+        for seen in model.see_images(images, job.batch_size, job.symmetries):
             found.append(seen.probability[:, 1])
             reporter.progress("sample", sum(map(len, found)), -(-layer.tile_count // step))
     log_odds = valley(np.concatenate(found))
