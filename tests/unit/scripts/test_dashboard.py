@@ -92,6 +92,16 @@ def test_another_layer_is_said(page: AppTest, result: Path) -> None:
 @pytest.fixture(scope="module")
 def address(result: Path) -> Iterator[str]:
     """The dashboard as `make dashboard` serves it, on a free port."""
+    served, port = _start(result)
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        served.terminate()
+        served.wait(20)
+
+
+def _start(result: Path, tries: int = 3) -> tuple[subprocess.Popen[bytes], int]:
+    """Start the server and wait until it answers; start it anew where another process took the port first."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -99,12 +109,12 @@ def address(result: Path) -> Iterator[str]:
     options |= {"browser.gatherUsageStats": "false", "client.toolbarMode": "minimal"}
     words = [word for name, value in options.items() for word in (f"--{name}", str(value))]
     served = subprocess.Popen([sys.executable, "-m", "streamlit", "run", str(SCRIPT), *words, "--", str(result)])
-    try:
-        _wait_for(f"http://127.0.0.1:{port}/_stcore/health")
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        served.terminate()
-        served.wait(20)
+    if _answers(served, f"http://127.0.0.1:{port}/_stcore/health"):
+        return served, port
+    served.kill()
+    served.wait(20)
+    assert tries > 1, f"nothing answers at port {port}"
+    return _start(result, tries - 1)
 
 
 @pytest.fixture
@@ -153,12 +163,13 @@ def open_tab(browser: webdriver.Chrome, title: str) -> None:
     time.sleep(1)
 
 
-def _wait_for(address: str) -> None:
+def _answers(served: subprocess.Popen[bytes], address: str) -> bool:
+    """Wait for a server that may be slow to start; say whether it answered before it ended or patience did."""
     patience = time.monotonic() + 120
-    while time.monotonic() < patience:
+    while time.monotonic() < patience and served.poll() is None:
         try:
             with urllib.request.urlopen(address, timeout=5):  # noqa: S310 - our own server
-                return
+                return True
         except OSError:
             time.sleep(0.2)
-    raise AssertionError(f"nothing answers at {address}")
+    return False
