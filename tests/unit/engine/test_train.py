@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import urllib.request
 from pathlib import Path
 from typing import Any
 
@@ -280,6 +281,7 @@ def test_without_weights_the_small_network_is_trained_and_told(
         monkeypatch.setenv(name, "http://127.0.0.1:9")
     for name in ("no_proxy", "NO_PROXY"):
         monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(urllib.request, "_opener", None)  # it remembers the proxies of the first address it opens
     monkeypatch.setenv("KERAS_HOME", str(tmp_path / "keras"))
     done, recorder = run(mobilenet(tmp_path, scene, backbone_weights=None, epochs=1))
     assert recorder.notices["weights_unavailable"]["backbone"] == "mobilenet_v2"
