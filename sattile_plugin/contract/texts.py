@@ -154,6 +154,9 @@ NOTICES = {
     "names_lost": QT_TRANSLATE_NOOP(
         "SatTile", "The earlier names {names} fit no cluster any more: its communes went apart."
     ),
+    "first_look": QT_TRANSLATE_NOOP(
+        "SatTile", "First look, each tile seen once: validation accuracy {validation_accuracy:.3f}."
+    ),
     "epoch": QT_TRANSLATE_NOOP(
         "SatTile", "Epoch {epoch}: training loss {training_loss:.4f}, validation accuracy {validation_accuracy:.3f}."
     ),

@@ -15,22 +15,20 @@ from ..contract.jobs import TrainClassifier, encode_job
 from ..contract.messages import Done, Reporter
 from .io.image_sets import labelled_images
 from .io.outputs import check_output_file, output_file, work_folder
-from .model.networks import Network
 from .model.novelty import Domain
-from .model.onnx_export import export_onnx
 from .model.onnx_file import TileModel, write_metadata
+from .model.onnx_graph import write_graph
 from .model.optimism import split_optimism
 from .model.stac_card import stac_item
 from .report import write_report
 from .training.curves import live_picture
-from .training.descent import predict
+from .training.fitted import Fitted, Ground, Start
 from .training.record import describe_model, describe_run, summary
-from .training.seen import Features
-from .training.settle import learn_domain_of, look_at_parts, settle
-from .training.stages import build_network, classes_to_keep, fit, see_parts, tell_device
+from .training.settle import learn_domain_of, settle
+from .training.stages import classes_to_keep, fit, start
 from .training.tiles import Tiles, draw_missing_parts, load_parts, require_all_classes
 
-_AGREEMENT_TILES = 64
+_AGREEMENT_TILES = 16
 _OUTPUTS = {"output": ".onnx", "keras": ".keras", "metrics": ".json", "report": ".html", "card": ".stac.json"}
 
 
@@ -57,32 +55,30 @@ def train_classifier(job: TrainClassifier, reporter: Reporter) -> Done:
         live_picture(Path(job.output).with_suffix(".curves.png")) as picture,
         work_folder(Path(job.output).with_suffix(".training"), resume_key) as folder,
     ):
-        job, network = build_network(job, images.classes, reporter)
-        tell_device(reporter)
-        size_px = network.model.input_shape[1]
-        parts = load_parts(images, size_px, folder, reporter)
+        begun = start(job, images.classes, folder, reporter)
+        job = begun.job
+        parts = load_parts(images, begun.size_px, folder, reporter)
         require_all_classes(parts, images.classes, job)
-        features = see_parts(network, parts, job, folder, reporter)
-        curves, head = fit(network, parts, features, job, folder, picture, reporter)
-        optimism = None if job.library or not features else _optimism(parts, features, job.seed)
-        views = look_at_parts(network, parts, features, curves, reporter)
-        model = {**describe_model(job, images, size_px, parts), "split_optimism": optimism}
-        settled = settle(network, parts, views, head, images.classes, job)
+        fitted = fit(begun, Ground(parts, folder, picture, reporter))
+        optimism = None if job.library or begun.backbone is None else _optimism(parts, fitted, job.seed)
+        model = {**describe_model(job, images, begun.size_px, parts), "split_optimism": optimism}
+        settled = settle(parts, fitted, images.classes, job)
+        domain = learn_domain_of(parts, fitted.seen)
         if settled.metrics[fields.TEST] is None:
             reporter.notice("no_test_tiles")
-        run = {**describe_run(job, parts, settled), "curves": curves}
+        run = {**describe_run(job, parts, settled), "curves": fitted.curves}
         reporter.progress("write", 0, 1)
         model |= settled.about
         run["duration_s"] = round(time.monotonic() - started, 1)
         tiles = np.asarray(parts[fields.TRAIN].pixels[:_AGREEMENT_TILES])
-        outputs = _write(job, network, learn_domain_of(parts, views), model, run, tiles)
+        outputs = _write(begun, fitted._replace(head=settled.head), domain, model, run, tiles)
     reporter.progress("write", 1, 1)
     return Done(outputs, summary(parts, settled.metrics, model))
 
 
-def _optimism(parts: dict[str, Tiles], features: dict[str, Features], seed: int) -> dict[str, float] | None:
+def _optimism(parts: dict[str, Tiles], fitted: Fitted, seed: int) -> dict[str, float] | None:
     """Return how much too good a random split of all tiles looks."""
-    values = np.concatenate([features[part].clean for part in fields.PARTS])
+    values = np.concatenate([fitted.seen[part].clean for part in fields.PARTS])
     target, block = (
         np.concatenate([getattr(parts[part], name) for part in fields.PARTS]) for name in ("target", "block")
     )
@@ -90,19 +86,18 @@ def _optimism(parts: dict[str, Tiles], features: dict[str, Features], seed: int)
 
 
 def _write(
-    job: TrainClassifier,
-    network: Network,
-    domain: Domain,
-    model: dict[str, Any],
-    run: dict[str, Any],
-    tiles: np.ndarray,
+    begun: Start, fitted: Fitted, domain: Domain, model: dict[str, Any], run: dict[str, Any], tiles: np.ndarray
 ) -> dict[str, str]:
     """Write the model, its Keras form, its metrics, report and card; all of them or none."""
-    paths = _output_paths(job)
+    from .model.networks import predict
+    from .training.descended import in_keras
+
+    job, paths = begun.job, _output_paths(begun.job)
     with ExitStack() as stack:
         onnx, native, metrics, report, card = (stack.enter_context(output_file(path)) for path in paths.values())
-        export_onnx(network.model, onnx, domain)
+        write_graph(fitted.backbone.path, fitted.head, domain, onnx)
         write_metadata(onnx, model)
+        network = in_keras(begun, fitted)
         network.model.save(native)
         difference = np.abs(TileModel(str(onnx)).predict(tiles) - predict(network, tiles)).max()
         data = {**model, **run, "onnx_difference": float(difference)}

@@ -993,6 +993,11 @@ Journal : {log}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
+      <source>First look, each tile seen once: validation accuracy {validation_accuracy:.3f}.</source>
+      <translation>Premier regard, chaque tuile vue une fois : exactitude de validation {validation_accuracy:.3f}.</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/texts.py" />
       <source>Epoch {epoch}: training loss {training_loss:.4f}, validation accuracy {validation_accuracy:.3f}.</source>
       <translation>Passe {epoch} : perte à l’entraînement {training_loss:.4f}, exactitude à la validation {validation_accuracy:.3f}.</translation>
     </message>
@@ -1108,13 +1113,13 @@ Journal : {log}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/engine/model/features.py" />
-      <source>a backbone</source>
-      <translation>un réseau</translation>
+      <source>Keras weights</source>
+      <translation>des poids Keras</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/engine/model/features.py" />
-      <source>Keras weights</source>
-      <translation>des poids Keras</translation>
+      <source>a backbone</source>
+      <translation>un réseau</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/engine/model/features.py" />
@@ -1165,6 +1170,11 @@ Journal : {log}</translation>
       <location filename="../../sattile_plugin/engine/split.py" />
       <source>labelled tiles</source>
       <translation>tuiles étiquetées</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/engine/training/stages.py" />
+      <source>it is an ONNX file, which Keras cannot read</source>
+      <translation>c’est un fichier ONNX, que Keras ne peut pas lire</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/gui/communes.py" />

@@ -4,8 +4,9 @@ The machine should be idle. Needs the real data for tests: beside the checkout, 
 are split by blocks. Cerema's recipe, written afresh from the text of its exercise "ML bâti / non-bâti", trains a small
 network from scratch for 20 epochs on images of 150 px; they are read once and held in memory, which is quicker than its
 script. Every run is a process of its own, timed from its start, imports included: the recipe until the end of its best
-epoch, ours until a validation accuracy as good is reached. All run in turn, A B C A B C, each seed with its own split;
-medians are given, and the median of the ratios.
+epoch, ours until a validation accuracy as good is told, of the first look or later. Our backbone is exported before, as
+it is once on a machine for each size of tile; what that takes is in a table of its own. All run in turn, A B C A B C,
+each seed with its own split; medians are given, and the median of the ratios.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 from sattile_plugin.contract import fields
 from sattile_plugin.contract.jobs import BuildTileGrid, ExportTileImages, LabelTiles, SplitTiles, TrainClassifier
+from sattile_plugin.engine.model.architectures import CEREMA_CNN, MOBILENET_V2, default_size_px
 from sattile_plugin.worker.registry import run_job
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -67,7 +69,7 @@ class Run(NamedTuple):
 
 
 class Timed:
-    """A reporter that keeps when each step ended, and the validation accuracy of each epoch of fine-tuning."""
+    """A reporter that keeps when each step ended, and the validation accuracy of the first look and of each epoch."""
 
     def __init__(self, started: float) -> None:
         self._started = started
@@ -80,8 +82,8 @@ class Timed:
             self.steps[step] = time.time() - self._started
 
     def notice(self, name: str, **values: Any) -> None:
-        """Keep what an epoch reached."""
-        if name == "epoch":
+        """Keep what was reached."""
+        if name in ("first_look", "epoch"):
             self.points.append((time.time() - self._started, values["validation_accuracy"]))
 
 
@@ -103,12 +105,14 @@ def main() -> None:
     ways = {name: OURS[name] | weights for name in options.ours}
     runs: dict[str, list[Run]] = {name: [] for name in (CEREMA, *ways)}
     with tempfile.TemporaryDirectory() as folder:
+        os.environ["XDG_CACHE_HOME"] = folder
+        once = "".join(exports_table(ways))
         for seed in range(1, options.seeds + 1):
             given = prepare(Path(folder), options.places, seed)
             for name in runs:
                 runs[name].append(spawn(given | {"seed": seed, "training": ways.get(name)}))
         text = "".join(table(runs)) + "\n" + "".join(steps_table(runs)) + "\n"
-        text += "".join(pipeline_table(given["libraries"], weights))
+        text += once + "\n" + "".join(pipeline_table(given["libraries"], weights))
     (OUT / "train.md").write_text(text, encoding="utf-8")
     print(text)
 
@@ -150,12 +154,9 @@ def ours(what: dict[str, Any]) -> Run:
     output = str(Path(what["folder"], "model.onnx"))
     tiles, rasters = tuple(what["tiles"]), tuple(what["rasters"])
     done = run_job(TrainClassifier(output, tiles, rasters, seed=what["seed"], **what["training"]), reporter)
-    points = reporter.points
-    if points:  # the head's own accuracy is the point before the first epoch
-        curve = json.loads(Path(output).with_suffix(".json").read_text("utf-8"))["curves"]["fine_tune"]
-        points.insert(0, (reporter.steps["train"], curve[0]["validation_accuracy"]))
-    else:
-        points.append((reporter.steps["train"], done.metrics[fields.VALIDATION]["accuracy"]))
+    curve = json.loads(Path(output).with_suffix(".json").read_text("utf-8"))["curves"].get("fine_tune")
+    validation = curve[0]["validation_accuracy"] if curve else done.metrics[fields.VALIDATION]["accuracy"]
+    points = sorted([*reporter.points, (reporter.steps.get("train", reporter.steps["features"]), validation)])
     return Run(points, reporter.steps, time.time() - what["started"])
 
 
@@ -213,6 +214,19 @@ def table(runs: dict[str, list[Run]]) -> Iterator[str]:
         yield f"| {name} | {cells} | {whole:.1f} |\n"
 
 
+def exports_table(ways: dict[str, dict[str, Any]]) -> Iterator[str]:
+    """Yield what exporting the backbone took; it is done once for each network and size of tile, then kept."""
+    yield "| exported once, at px | s |\n|---|---|\n"
+    code = "import sys; from sattile_plugin.engine.model.features import open_backbone; "
+    code += "from sattile_plugin.engine.training.fitted import POOLINGS; "
+    code += "open_backbone(sys.argv[1], float(sys.argv[2]), 'train', int(sys.argv[3]), poolings=POOLINGS)"
+    for size_px in sorted({way.get("tile_size_px", default_size_px(MOBILENET_V2)) for way in ways.values()}):
+        started = time.monotonic()
+        weights, width = (str(next(iter(ways.values()))[f"backbone_{name}"]) for name in ("weights", "width"))
+        subprocess.run([sys.executable, "-c", code, weights, width, str(size_px)], check=True, stdout=sys.stderr)
+        yield f"| {size_px} | {time.monotonic() - started:.1f} |\n"
+
+
 def steps_table(runs: dict[str, list[Run]]) -> Iterator[str]:
     """Yield what the steps took: from the end of one to the end of the next."""
     steps = ("read", "images", "features", "train", "fine_tune")
@@ -237,11 +251,11 @@ def pipeline_table(libraries: list[str], weights: dict[str, Any]) -> Iterator[st
 
     yield "| network | px | takes, tiles/s | batches as they are | symmetries | full | full, times as fast |\n"
     yield f"{'|---' * 7}|\n"
-    name, size_px = networks.MOBILENET_V2, networks.default_size_px(networks.MOBILENET_V2)
+    name, size_px = MOBILENET_V2, default_size_px(MOBILENET_V2)
     large = networks.pretrained_network(name, size_px, 2, weights["backbone_weights"], 1, weights["backbone_width"])
     networks.unfreeze_top(large)
     yield pipeline_row("MobileNetV2, its top trained", large.model, libraries)
-    small = networks.small_network(networks.CEREMA_CNN, CEREMA_SIZE_PX, 2, 1)
+    small = networks.small_network(CEREMA_CNN, CEREMA_SIZE_PX, 2, 1)
     yield pipeline_row("Cerema's", small.model, libraries)
 
 

@@ -26,10 +26,12 @@ from sattile_plugin.engine.built import measure_built
 from sattile_plugin.engine.export import export_tile_images
 from sattile_plugin.engine.findings import review
 from sattile_plugin.engine.grid import cell_boxes, cells_inside
-from sattile_plugin.engine.model.networks import CEREMA_CNN, small_network
+from sattile_plugin.engine.model.architectures import CEREMA_CNN
+from sattile_plugin.engine.model.networks import head_of, small_network
 from sattile_plugin.engine.model.novelty import learn_domain
-from sattile_plugin.engine.model.onnx_export import export_onnx
+from sattile_plugin.engine.model.onnx_export import export_backbone
 from sattile_plugin.engine.model.onnx_file import TASK, TileModel, write_metadata
+from sattile_plugin.engine.model.onnx_graph import write_graph
 
 OUT = Path(__file__).resolve().parents[2] / "out" / "bench"
 Pair = tuple[str, int, Callable[[], object], Callable[[], object]]
@@ -155,7 +157,8 @@ def classify_pair(count: int = 640) -> Pair:
     """Applying the small network: ONNX Runtime as classify does, against Keras predict."""
     network, path = small_network(CEREMA_CNN, 150, 2, 1), OUT / "model.onnx"
     features = np.random.default_rng(1).normal(size=(200, 100))
-    export_onnx(network.model, path, learn_domain(features, np.arange(200)))
+    export_backbone(network.model, OUT / "backbone.onnx")
+    write_graph(OUT / "backbone.onnx", head_of(network), learn_domain(features, np.arange(200)), path)
     record = {"task": TASK, "classes": ["non_bati", "bati"], "tile_size_px": 150, "threshold": 0.5}
     write_metadata(path, {**record, "backbone": CEREMA_CNN})
     model = TileModel(str(path))

@@ -35,7 +35,7 @@ class TrainClassifier(Job):
     backbone_width: float = 1.0
     """Width multiplier of MobileNetV2 (alpha), as of the weights: 0.35, 0.5, 0.75, 1.0, 1.3 or 1.4."""
     tile_size_px: Optional[int] = None
-    """Side in pixels at which the network sees a tile; by default 160 for MobileNetV2, 150 for cerema_cnn."""
+    """Side at which the network sees a tile, px; by default MobileNetV2 224, EfficientNetV2-B0 192, Cerema's 150."""
     bands: tuple[int, int, int] = (1, 2, 3)
     """Bands of the rasters that hold red, green and blue."""
     epochs: int = 20

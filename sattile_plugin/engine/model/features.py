@@ -7,6 +7,7 @@ TensorFlow is needed the first time only.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from importlib import util
 from pathlib import Path
 
@@ -16,6 +17,7 @@ import platformdirs
 
 from ...contract.errors import MissingPackages, MissingWeights, UnreadableFile, WrongModel
 from ..io.outputs import output_file
+from .architectures import AVERAGE, MOBILENET_V2
 from .symmetries import turned
 
 SIZE_PX = 320
@@ -24,7 +26,7 @@ DESCRIBE_SIZE_PX = 224
 """Side at which a backbone sees a tile to describe: the one that MobileNetV2 was trained at."""
 ROTATIONS = 4
 
-_EXPORT = 1
+_EXPORT = 2
 """Number to raise when the exported graph changes, so that old files are not taken for new ones."""
 _PACKAGES = ("keras", "tensorflow", "tf2onnx")
 _EXPECTED = "an .onnx backbone from uint8 tiles to one row of features each"
@@ -56,6 +58,7 @@ class Backbone:
         if tile.type != "tensor(uint8)" or len(tile.shape) != 4 or len(features.shape) != 2:
             found = f"it goes from {tile.type} {tile.shape} to {features.shape}"
             raise WrongModel(path=path, reason=found, expected=_EXPECTED)
+        self.path = Path(path)
         self._input, self._output, self.size_px = tile.name, features.name, int(tile.shape[1])
         self.n_features = int(features.shape[1])
         self.content = hashlib.sha256(Path(path).read_bytes()).hexdigest()[:16]
@@ -67,20 +70,28 @@ class Backbone:
         ----------
         tiles : (n_tiles, size_px, size_px, 3) uint8
         views
-            How many of the eight symmetries are seen: 4 for the rotations, 8 for the mirrored ones as well.
+            How many of the eight symmetries are seen: 1 for the tile as it is, 4 for the rotations, 8 for the mirrored
+            ones as well.
 
         Returns
         -------
         features : (n_tiles, n_features) float32
-            Averages over the tile of the last layer, at least 0.
+            What the last layer sees, pooled over the tile, at least 0.
         """
         seen = (turned(tiles, number) for number in range(views))
         found = [self._session.run([self._output], {self._input: view})[0] for view in seen]
         return np.asarray(np.mean(found, axis=0, dtype=np.float32))
 
 
-def open_backbone(weights: str | None, width: float, verb: str, size_px: int = SIZE_PX) -> Backbone:
-    """Open a backbone: an ONNX file as it is, else MobileNetV2 with those weights, exported where it was not yet.
+def open_backbone(
+    weights: str | None,
+    width: float,
+    verb: str,
+    size_px: int = SIZE_PX,
+    name: str = MOBILENET_V2,
+    poolings: Sequence[str] = (AVERAGE,),
+) -> Backbone:
+    """Open a backbone: an ONNX file as it is, else one with those weights, exported where it was not yet.
 
     Parameters
     ----------
@@ -92,6 +103,10 @@ def open_backbone(weights: str | None, width: float, verb: str, size_px: int = S
         Verb that needs the backbone, for the sentence of an error.
     size_px
         Side at which it shall see tiles; an ONNX file brings its own.
+    name
+        One of `PRETRAINED`.
+    poolings
+        How the map of features becomes one row, as of `pretrained_network`.
 
     Raises
     ------
@@ -102,34 +117,34 @@ def open_backbone(weights: str | None, width: float, verb: str, size_px: int = S
     """
     if weights is not None and weights.lower().endswith(".onnx"):
         return Backbone(weights)
-    kept = Path(platformdirs.user_cache_dir("sattile", appauthor=False), "backbones", _name(weights, width, size_px))
+    stem = f"{name}-{width:g}-{size_px}px-{'-'.join(poolings)}-{_content(weights)}-{_EXPORT}"
+    kept = Path(platformdirs.user_cache_dir("sattile", appauthor=False), "backbones", f"{stem}.onnx")
     if not kept.is_file():
         kept.parent.mkdir(parents=True, exist_ok=True)
-        _export(kept, weights, width, size_px, verb)
+        for package in _PACKAGES:
+            if util.find_spec(package) is None:
+                raise MissingPackages(package=package, verb=verb, wanted="train")
+        _export(kept, name, size_px, weights, width, poolings)
     return Backbone(kept)
 
 
-def _name(weights: str | None, width: float, size_px: int) -> str:
+def _content(weights: str | None) -> str:
+    """Return what tells the content of weights from others."""
     if weights is None:
-        content = "imagenet"
-    elif Path(weights).is_file():
-        content = hashlib.sha256(Path(weights).read_bytes()).hexdigest()[:16]
-    else:
+        return "imagenet"
+    if not Path(weights).is_file():
         raise UnreadableFile(path=weights, expected="Keras weights", reason="there is no such file")
-    return f"mobilenet_v2-{width:g}-{size_px}px-{content}-{_EXPORT}.onnx"
+    return hashlib.sha256(Path(weights).read_bytes()).hexdigest()[:16]
 
 
-def _export(path: Path, weights: str | None, width: float, size_px: int, verb: str) -> None:
-    for package in _PACKAGES:
-        if util.find_spec(package) is None:
-            raise MissingPackages(package=package, verb=verb, wanted="train")
-    from .networks import AVERAGE, MOBILENET_V2, pretrained_network
-    from .onnx_export import export_onnx
+def _export(path: Path, name: str, size_px: int, weights: str | None, width: float, poolings: Sequence[str]) -> None:
+    from .networks import pretrained_network
+    from .onnx_export import export_backbone
     from .weights import WeightsUnavailable
 
     try:
-        model = pretrained_network(MOBILENET_V2, size_px, 2, weights, 0, width, (AVERAGE,)).model
+        model = pretrained_network(name, size_px, 2, weights, 0, width, poolings).model
     except WeightsUnavailable as error:
-        raise MissingWeights(backbone=MOBILENET_V2, reason=str(error)) from error
+        raise MissingWeights(backbone=name, reason=str(error)) from error
     with output_file(path) as partial:
-        export_onnx(model, partial)
+        export_backbone(model, partial)

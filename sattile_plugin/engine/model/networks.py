@@ -5,24 +5,19 @@ Every network ends in the layers `embedding`, `logits` (dense, one unit a class)
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import keras
 import numpy as np
 from keras import layers
 
 from ...contract.errors import WrongModel
+from .architectures import AVERAGE, CEREMA_CNN, CEREMA_CNN_3, LARGEST, MOBILENET_V2, PRETRAINED
+from .head import Head
 from .weights import load_backbone
 
-MOBILENET_V2 = "mobilenet_v2"
-EFFICIENTNET_V2_B0 = "efficientnet_v2_b0"
-CEREMA_CNN = "cerema_cnn"
-CEREMA_CNN_3 = "cerema_cnn_3_blocks"
-
-AVERAGE, LARGEST = "average", "largest"
 EMBEDDING, LOGITS, PROBABILITY = "embedding", "logits", "probability"
 
 
@@ -35,42 +30,9 @@ class Network(NamedTuple):
     """The pretrained part, or None where all is trained from scratch."""
 
 
-class Pretrained(NamedTuple):
-    """A backbone that Keras has ImageNet weights of."""
-
-    builder: Callable[..., keras.Model]
-    size_px: int
-    """Side at which it sees a tile by default."""
-    first_unfrozen: str
-    """Layer from which on it is fine-tuned."""
-    scale: float | Sequence[float]
-    offset: float | Sequence[float]
-    """What its input is, of pixels from 0 to 255: ``pixel * scale + offset``, of each band where they are several."""
-    options: Mapping[str, Any] = MappingProxyType({})
-    """What its builder takes beside."""
-
-
-_IMAGENET_MEAN, _IMAGENET_SPREAD = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
-PRETRAINED = {
-    MOBILENET_V2: Pretrained(keras.applications.MobileNetV2, 224, "block_14_expand", 1 / 127.5, -1.0),
-    EFFICIENTNET_V2_B0: Pretrained(
-        keras.applications.EfficientNetV2B0,
-        192,
-        "block6f_expand_conv",
-        [1 / 255 / spread for spread in _IMAGENET_SPREAD],
-        [-mean / spread for mean, spread in zip(_IMAGENET_MEAN, _IMAGENET_SPREAD)],
-        {"include_preprocessing": False},
-    ),
-}
 _BLOCKS = {CEREMA_CNN: (32, 32), CEREMA_CNN_3: (32, 32, 64)}
 _DENSE = {CEREMA_CNN: 100, CEREMA_CNN_3: 64}
-_SMALL_SIZE_PX = 150
 _POOLINGS = {AVERAGE: layers.GlobalAveragePooling2D, LARGEST: layers.GlobalMaxPooling2D}
-
-
-def default_size_px(backbone: str) -> int:
-    """Return the side in pixels at which a network sees a tile when none is asked for."""
-    return PRETRAINED[backbone].size_px if backbone in PRETRAINED else _SMALL_SIZE_PX
 
 
 def small_network(name: str, size_px: int, n_classes: int, seed: int) -> Network:
@@ -128,8 +90,7 @@ def pretrained_network(
     width
         Width multiplier of MobileNetV2, alpha.
     poolings
-        How the map of features becomes one row: its average, its largest value, or one after the other. The largest
-        value sees what covers a small part of the tile, such as one house, which the average dilutes.
+        How the map of features becomes one row: its average, its largest value, or one after the other.
 
     Raises
     ------
@@ -142,9 +103,9 @@ def pretrained_network(
     options = {"input_shape": (size_px, size_px, 3), "include_top": False, **about.options}
     if name == MOBILENET_V2:
         options["alpha"] = width
-    backbone = load_backbone(
-        about.builder, options, weights, f"{name} of width {width}" if "alpha" in options else name
-    )
+    builder = getattr(keras.applications, about.builder)
+    told = f"{name} of width {width}" if "alpha" in options else name
+    backbone = load_backbone(builder, options, weights, told)
     backbone.trainable = False
     tile = _tile(size_px)
     features = backbone(layers.Rescaling(about.scale, offset=about.offset)(tile), training=False)
@@ -175,15 +136,19 @@ def load_network(path: str, n_classes: int) -> Network:
     return Network(model, backbones[0] if backbones else None)
 
 
-def set_head(network: Network, weights: np.ndarray, bias: np.ndarray) -> None:
-    """Give the layer of logits its weights, (n_features, n_classes) float, and bias, (n_classes,)."""
-    network.model.get_layer(LOGITS).set_weights([weights, bias])
+def set_head(network: Network, head: Head) -> None:
+    """Give the network its layer of logits."""
+    network.model.get_layer(LOGITS).set_weights(list(head))
 
 
-def cool(network: Network, temperature: float) -> None:
-    """Divide the logits by a temperature, so that the probabilities are calibrated."""
-    weights, bias = network.model.get_layer(LOGITS).get_weights()
-    set_head(network, weights / temperature, bias / temperature)
+def head_of(network: Network) -> Head:
+    """Return the layer of logits of a network."""
+    return Head(*network.model.get_layer(LOGITS).get_weights())
+
+
+def predict(network: Network, tiles: np.ndarray) -> np.ndarray:
+    """Return the probability of each class, (n_tiles, n_classes) float, of some tiles."""
+    return np.asarray(network.model(tiles, training=False))
 
 
 def unfreeze_top(network: Network) -> None:

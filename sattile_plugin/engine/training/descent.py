@@ -13,7 +13,6 @@ import numpy as np
 from ...contract.messages import Reporter
 from ..model.networks import Network
 from .augment import mix_pairs, vary
-from .seen import INFERENCE_BATCH
 from .tiles import Tiles
 
 _READERS = 2
@@ -89,11 +88,6 @@ def descend(
         )
     state.restore_best()
     return state.curve
-
-
-def predict(network: Network, pixels: np.ndarray) -> np.ndarray:
-    """Return the probability of each class, (n_tiles, n_classes) float."""
-    return np.asarray(network.model.predict(pixels, batch_size=INFERENCE_BATCH, verbose=0))
 
 
 class Batches(keras.utils.PyDataset):

@@ -1,4 +1,4 @@
-"""The first stage: a logistic regression on what the frozen backbone sees."""
+"""The head: a logistic regression on what the backbone sees."""
 
 from __future__ import annotations
 
@@ -9,16 +9,17 @@ import numpy as np
 from sklearn.metrics import accuracy_score
 
 from ..model.calibration import cooled, fit_temperature
-from ..model.networks import LOGITS, Network, set_head
-from .regression import Head, Regression
+from ..model.head import Head
+from .regression import Regression
 from .seen import Features
 
 _REGULARISATIONS = np.logspace(-5, -1, 9)
 
 
 class HeadFit(NamedTuple):
-    """What fitting a head left behind."""
+    """A head that was fitted, and how."""
 
+    head: Head
     curve: list[dict[str, Any]]
     """Of each strength of regularisation C: training and validation loss, validation accuracy, whether chosen."""
     target: np.ndarray | None
@@ -36,14 +37,14 @@ class _Trial(NamedTuple):
 
 
 def fit_head(
-    network: Network,
+    n_classes: int,
     train: Features,
     validation: Features,
     class_weights: bool = True,
-    go_on: bool = False,
+    start: Head | None = None,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> HeadFit:
-    """Fit the layer of logits by logistic regression on standardised features of the frozen backbone.
+    """Fit the layer of logits by logistic regression on standardised features of the backbone.
 
     The strength of the L2 regularisation is judged on validation or, with tiles of several places, on each place by
     what was learned from the others, since it is other places that a model is for. Of the strengths whose log loss,
@@ -52,21 +53,20 @@ def fit_head(
 
     Parameters
     ----------
-    network
-        The network; its layer of logits is changed.
+    n_classes
+        Number of classes.
     train, validation
-        What its backbone sees.
+        What the backbone sees.
     class_weights
         Whether every class of every place weighs the same.
-    go_on
-        Whether to start from the layer as it is and leave it as little as the tiles ask for, so that few labels of a
-        new region add to what a model knows; the regularisation then is of the change.
+    start
+        A head to leave as little as the tiles ask for, so that few labels of a new region add to what a model knows;
+        the regularisation then is of the change.
     progress
         Gets the strengths tried and in all.
 
     """
-    start = Head(*network.model.get_layer(LOGITS).get_weights()) if go_on else None
-    pairs = list(_trials(train, validation, network.model.output.shape[-1]))
+    pairs = list(_trials(train, validation, n_classes))
     trials = [_Trial(fitted, held_out, _regression(fitted, class_weights)) for fitted, held_out in pairs]
     curve, losses, said = [], [], []
     for number, strength in enumerate(_REGULARISATIONS):
@@ -88,9 +88,9 @@ def fit_head(
     for number, point in enumerate(curve):
         point["chosen"] = number == chosen
     regression = _regression(train, class_weights) if len(trials) > 1 else trials[0].regression
-    set_head(network, *_fit(regression, float(_REGULARISATIONS[chosen]), start))
+    head = _fit(regression, float(_REGULARISATIONS[chosen]), start)
     target = np.concatenate([trial.held_out.target for trial in trials])
-    return HeadFit(curve, target, said[chosen]) if len(trials) > 1 else HeadFit(curve, None, None)
+    return HeadFit(head, curve, target, said[chosen]) if len(trials) > 1 else HeadFit(head, curve, None, None)
 
 
 def tile_weights(target: np.ndarray, place: np.ndarray) -> np.ndarray:

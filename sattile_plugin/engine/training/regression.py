@@ -2,34 +2,16 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numpy as np
-from scipy.linalg import eigh
 from scipy.optimize import minimize
 from scipy.special import log_softmax, softmax
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
+from ..model.head import Head
+
 _MOST_STEPS = 500
 _NOTHING = 1e-10
-
-
-class Head(NamedTuple):
-    """A layer of logits."""
-
-    weights: np.ndarray
-    """(n_features, n_classes) float."""
-    bias: np.ndarray
-    """(n_classes,) float."""
-
-    def logits(self, values: np.ndarray) -> np.ndarray:
-        """Return (n_tiles, n_classes) logits of (n_tiles, n_features)."""
-        return np.asarray(values @ self.weights + self.bias)
-
-    def probability(self, values: np.ndarray) -> np.ndarray:
-        """Return (n_tiles, n_classes) probabilities of (n_tiles, n_features)."""
-        return np.asarray(softmax(self.logits(values), axis=1))
 
 
 class Regression:
@@ -92,7 +74,7 @@ def _turned(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """
     if values.shape[0] >= values.shape[1]:
         return values, np.eye(values.shape[1])
-    squares, left = eigh(values @ values.T)
+    squares, left = np.linalg.eigh((values @ values.T).astype(float))
     kept = squares > squares.max() * _NOTHING
     lengths = np.sqrt(squares[kept])
     return left[:, kept] * lengths, values.T @ left[:, kept] / lengths

@@ -1,27 +1,30 @@
-"""What a frozen backbone sees in tiles, as they are and varied."""
+"""What a backbone sees in tiles, as they are and varied."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
-import keras
 import numpy as np
 
-from ..model.networks import LOGITS, Network
+from ..model.features import Backbone
 from .augment import vary
 from .tiles import Tiles
 
 _MOST_VIEWS, _MOST_VIEWS_IN_ALL = 5, 20_000
-INFERENCE_BATCH = 64
+_BATCH = 16
+"""Tiles that go through the backbone at once; more are no quicker on a processor."""
+_READ_AHEAD = 4
 
 
 class Features(NamedTuple):
-    """What the frozen backbone sees in tiles, and their truth."""
+    """What a backbone sees in tiles, and their truth."""
 
     values: np.ndarray
-    """(n_tiles, n_views, n_features) float32, what goes into the layer of logits; the first view is the tile as is."""
+    """(n_tiles, n_views, n_features) float32, what goes into the layer of logits."""
     target: np.ndarray
     """(n_tiles,) int, number of the class."""
     place: np.ndarray
@@ -29,50 +32,58 @@ class Features(NamedTuple):
 
     @property
     def clean(self) -> np.ndarray:
-        """(n_tiles, n_features) float32, of the tiles as they are."""
+        """(n_tiles, n_features) float32, of the first view, which is the tile as it is."""
         return self.values[:, 0]
 
     def rows(self, chosen: np.ndarray) -> Features:
         """Return some of them."""
         return Features(*(column[chosen] for column in self))
 
+    def beside(self, more: Features) -> Features:
+        """Return them with more views of the same tiles."""
+        return self._replace(values=np.concatenate([self.values, more.values], axis=1))
+
 
 class Views(NamedTuple):
-    """In how many ways a tile is looked at beside as it is."""
+    """Views of a tile that are drawn by lot."""
 
     how: str
     """`none`, `symmetries` or `full`, as of `vary`."""
     seed: int
     """Number that the views follow from."""
+    number: int
+    """How many."""
 
 
-SEEN_ONCE = Views("none", 0)
+AS_IT_IS = Views("none", 0, 1)
 
 
-def view_count(tile_count: int, views: Views) -> int:
-    """Return how many views of each tile there are; fewer where the tiles are many.
+def varied_views(tile_count: int, how: str, seed: int) -> Views:
+    """Return the views that tiles to learn from are seen in beside as they are; fewer where the tiles are many.
 
-    >>> view_count(1000, Views("full", 1)), view_count(10000, Views("full", 1)), view_count(1000, SEEN_ONCE)
-    (5, 2, 1)
+    >>> [varied_views(count, "full", 1).number for count in (1000, 10_000, 30_000)]
+    [4, 1, 0]
+    >>> varied_views(1000, "none", 1).number
+    0
     """
-    if views.how == SEEN_ONCE.how:
-        return 1
-    return int(np.clip(_MOST_VIEWS_IN_ALL // max(tile_count, 1), 1, _MOST_VIEWS))
+    if how == AS_IT_IS.how:
+        return Views(how, seed, 0)
+    return Views(how, seed, int(np.clip(_MOST_VIEWS_IN_ALL // max(tile_count, 1), 1, _MOST_VIEWS)) - 1)
 
 
 def features_of(
-    network: Network,
+    backbone: Backbone,
     tiles: Tiles,
     progress: Callable[[int, int], None],
-    views: Views = SEEN_ONCE,
+    views: Views = AS_IT_IS,
     kept: Path | None = None,
 ) -> Features:
-    """Return what goes into the layer of logits for each tile, as it is and varied by lot.
+    """Return what goes into the layer of logits for each view of each tile.
 
     Parameters
     ----------
-    network, tiles
-        The network and the tiles to look at.
+    backbone, tiles
+        What looks, and the tiles to look at.
     progress
         Gets the views done and in all.
     views
@@ -80,21 +91,26 @@ def features_of(
     kept
         Where the features are kept for a later run; they are read from there when they are there.
     """
-    count, n_views = len(tiles.target), view_count(len(tiles.target), views)
-    total = count * n_views
+    count = len(tiles.target)
+    total = count * views.number
     if kept is not None and kept.is_file():
         progress(total, total)
         return Features(np.load(kept, allow_pickle=False), tiles.target, tiles.place)
-    head = network.model.get_layer(LOGITS)
-    extractor = keras.Model(network.model.input, head.input)
-    values = np.empty((count, n_views, head.input.shape[-1]), dtype=np.float32)
-    for view in range(n_views):
-        for first in range(0, count, INFERENCE_BATCH):
-            rows = slice(first, first + INFERENCE_BATCH)
-            generator = np.random.default_rng([views.seed, view, first])
-            pixels = vary(np.asarray(tiles.pixels[rows]), views.how if view else SEEN_ONCE.how, generator)
-            values[rows, view] = extractor.predict_on_batch(pixels)
-            progress(view * count + min(first + INFERENCE_BATCH, count), total)
+    values = np.empty((count, views.number, backbone.n_features), dtype=np.float32)
+
+    def drawn(view: int, first: int) -> np.ndarray:
+        generator = np.random.default_rng([views.seed, view, first])
+        return vary(np.asarray(tiles.pixels[first : first + _BATCH]), views.how, generator)
+
+    places = [(view, first) for view in range(views.number) for first in range(0, count, _BATCH)]
+    with ThreadPoolExecutor(1) as pool:
+        coming = (pool.submit(drawn, *place) for place in places)
+        waiting: list[Future[np.ndarray]] = list(islice(coming, _READ_AHEAD))
+        for view, first in places:
+            pixels = waiting.pop(0).result()
+            waiting.extend(islice(coming, 1))
+            values[first : first + _BATCH, view] = backbone.describe(pixels, views=1)
+            progress(view * count + min(first + _BATCH, count), total)
     if kept is not None:
         partial = kept.with_suffix(".partial.npy")
         np.save(partial, values, allow_pickle=False)

@@ -1,39 +1,28 @@
-"""After fitting: what the network sees in every part, its temperature, its threshold and how well it does."""
+"""After fitting: the temperature of the classifier, its threshold and how well it does."""
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any, NamedTuple
 
-import keras
 import numpy as np
 
 from ...contract import fields
 from ...contract.jobs import TrainClassifier
-from ...contract.messages import Reporter
 from ..model.calibration import calibration_error, cooled, fit_temperature, reliability
+from ..model.head import Head
 from ..model.metrics import measure, measure_classes, point_values
-from ..model.networks import LOGITS, Network, cool
 from ..model.novelty import Domain, learn_domain
 from ..model.thresholds import Rule, choose_threshold
-from .head import HeadFit
-from .seen import Features, features_of
-from .stages import Curves
+from .fitted import Fitted
+from .seen import Features
 from .tiles import Tiles
 
 
-class View(NamedTuple):
-    """What the fitted network says of the tiles of a part."""
-
-    embedding: np.ndarray
-    """(n_tiles, n_features) float32."""
-    probability: np.ndarray
-    """(n_tiles, n_classes) float, not yet calibrated."""
-
-
 class Settled(NamedTuple):
-    """A network that is ready to be applied."""
+    """A classifier that is ready to be applied."""
 
+    head: Head
+    """Calibrated."""
     classes: tuple[str, ...]
     """Names of the classes."""
     about: dict[str, Any]
@@ -46,37 +35,19 @@ class Settled(NamedTuple):
     """Calibrated probabilities of each part."""
 
 
-def look_at_parts(
-    network: Network, parts: dict[str, Tiles], features: dict[str, Features], curves: Curves, reporter: Reporter
-) -> dict[str, View]:
-    """Return the embeddings and probabilities of each part; features of a frozen backbone serve again."""
-    changed = any(_best_epoch(curves[step]) for step in ("train", "fine_tune") if step in curves)
-    if changed or not features:
-        progress = partial(reporter.progress, "evaluate")
-        features = {part: features_of(network, tiles, progress) for part, tiles in parts.items()}
-    return {part: View(found.clean, _probability(network, found.clean)) for part, found in features.items()}
-
-
-def settle(
-    network: Network,
-    parts: dict[str, Tiles],
-    views: dict[str, View],
-    head: HeadFit | None,
-    classes: tuple[str, ...],
-    job: TrainClassifier,
-) -> Settled:
-    """Calibrate the network, choose its threshold on validation, and measure it on validation and test.
+def settle(parts: dict[str, Tiles], fitted: Fitted, classes: tuple[str, ...], job: TrainClassifier) -> Settled:
+    """Calibrate the head, choose its threshold on validation, and measure it on validation and test.
 
     The temperature is that of places left out in turn, where there are several: on another place a model is less
     right than on blocks of its own. Else it is that of validation.
     """
     held_out = parts[fields.VALIDATION]
-    before = {part: view.probability for part, view in views.items()}
-    if head is not None and head.target is not None and head.probability is not None:
-        temperature, fitted_on = fit_temperature(head.target, head.probability), "places"
+    before = {part: fitted.head.probability(seen.clean) for part, seen in fitted.seen.items()}
+    fit = fitted.fit
+    if fit is not None and fit.target is not None and fit.probability is not None:
+        temperature, fitted_on = fit_temperature(fit.target, fit.probability), "places"
     else:
         temperature, fitted_on = fit_temperature(held_out.target, before[fields.VALIDATION]), fields.VALIDATION
-    cool(network, temperature)
     probability = {part: cooled(values, temperature) for part, values in before.items()}
     calibration = _calibration(parts, before, probability, temperature)
     about: dict[str, Any] = {"calibration": {**calibration, "fitted_on": fitted_on}}
@@ -90,24 +61,14 @@ def settle(
         for part in (fields.VALIDATION, fields.TEST)
     }
     about["metrics"] = {part: found and point_values(found) for part, found in metrics.items()}
-    return Settled(classes, about, metrics, before, probability)
+    return Settled(fitted.head.cooled(temperature), classes, about, metrics, before, probability)
 
 
-def learn_domain_of(parts: dict[str, Tiles], views: dict[str, View]) -> Domain:
+def learn_domain_of(parts: dict[str, Tiles], seen: dict[str, Features]) -> Domain:
     """Return where the features of training and validation lie."""
     known = (fields.TRAIN, fields.VALIDATION)
     block = np.concatenate([parts[part].block.astype(str) for part in known])
-    return learn_domain(np.concatenate([views[part].embedding for part in known]), block)
-
-
-def _probability(network: Network, values: np.ndarray) -> np.ndarray:
-    """Return what the head of the network makes of features, (n_tiles, n_classes)."""
-    weights, bias = network.model.get_layer(LOGITS).get_weights()
-    return np.asarray(keras.ops.softmax(values @ weights + bias, axis=1)) if len(values) else np.empty((0, len(bias)))
-
-
-def _best_epoch(curve: list[dict[str, Any]]) -> int:
-    return int(np.argmin([point["validation_loss"] for point in curve]))
+    return learn_domain(np.concatenate([seen[part].clean for part in known]), block)
 
 
 def _calibration(

@@ -1,61 +1,31 @@
-"""The stages of training: a head on frozen features, then the top of the backbone; or all at once from scratch."""
+"""The stages of training: a head on what a frozen backbone sees, then the backbone's top; or a network from scratch.
+
+Keras comes in only where a network learns by descent or is written: TensorFlow takes longer to start than a head.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import NamedTuple
 
-import tensorflow
+import onnxruntime
 
 from ...contract import fields
+from ...contract.errors import MissingWeights, WrongWeights
 from ...contract.jobs import TrainClassifier
 from ...contract.messages import Reporter
-from ..model.networks import (
-    CEREMA_CNN,
-    PRETRAINED,
-    Network,
-    default_size_px,
-    load_network,
-    pretrained_network,
-    small_network,
-    unfreeze_top,
-)
+from ..model.architectures import CEREMA_CNN, PRETRAINED, default_size_px
+from ..model.features import Backbone, open_backbone
+from ..model.head import Head
 from ..model.onnx_file import TileModel
-from ..model.weights import WeightsUnavailable
-from .curves import draw_curves
-from .descent import Descent, descend
+from .fitted import POOLINGS, Fitted, Ground, Start
 from .head import HeadFit, fit_head
-from .seen import SEEN_ONCE, Features, Views, features_of, view_count
-from .tiles import Tiles
+from .seen import AS_IT_IS, Features, Views, features_of, varied_views
 
-_FROM_SCRATCH_RATE = 1e-3
-_FINE_TUNE_RATE = 5e-5
-
-Curves = dict[str, list[dict[str, Any]]]
-
-
-def build_network(
-    job: TrainClassifier, classes: tuple[str, ...], reporter: Reporter
-) -> tuple[TrainClassifier, Network]:
-    """Build the network, or open the one to go on from; where weights cannot be had, the small one that needs none."""
-    reporter.progress("weights", 0, 1)
-    if job.start_from is not None:
-        network = load_network(str(Path(job.start_from).with_suffix(".keras")), len(classes))
-        found: dict[str, Any] = {"backbone": network.model.name, "tile_size_px": network.model.input_shape[1]}
-        return replace(job, **found), network
-    size_px = job.tile_size_px or default_size_px(job.backbone)
-    if job.backbone not in PRETRAINED:
-        return job, small_network(job.backbone, size_px, len(classes), job.seed)
-    try:
-        width = job.backbone_width
-        return job, pretrained_network(job.backbone, size_px, len(classes), job.backbone_weights, job.seed, width)
-    except WeightsUnavailable as error:
-        reporter.notice("weights_unavailable", backbone=job.backbone, reason=str(error))
-        job = replace(job, backbone="cerema_cnn")
-        size_px = job.tile_size_px or default_size_px(CEREMA_CNN)
-        return job, small_network(CEREMA_CNN, size_px, len(classes), job.seed)
+_ACCELERATED = ("CUDA", "Dml", "ROCM", "CoreML")
 
 
 def classes_to_keep(job: TrainClassifier) -> tuple[str, ...] | None:
@@ -63,75 +33,110 @@ def classes_to_keep(job: TrainClassifier) -> tuple[str, ...] | None:
     return TileModel(job.start_from).classes if job.start_from is not None else None
 
 
-def tell_device(reporter: Reporter) -> None:
-    """Say what the computations run on."""
-    cards = tensorflow.config.list_physical_devices("GPU")
-    names = [tensorflow.config.experimental.get_device_details(card).get("device_name", card.name) for card in cards]
-    reporter.notice("device", device=", ".join(names) or "CPU")
+def start(job: TrainClassifier, classes: tuple[str, ...], folder: Path, reporter: Reporter) -> Start:
+    """Open what training starts from; where weights cannot be had, that is the small network that needs none.
 
-
-def see_parts(
-    network: Network, parts: dict[str, Tiles], job: TrainClassifier, folder: Path, reporter: Reporter
-) -> dict[str, Features]:
-    """Return what a pretrained backbone sees in the tiles of each part; nothing where there is none.
-
-    Tiles of training are seen as they are and in varied views.
+    Parameters
+    ----------
+    job, classes
+        What to train, and the names of the classes.
+    folder
+        Keeps the backbone of a model to go on from.
+    reporter
+        Gets progress, and what looks at the tiles.
     """
-    if network.backbone is None:
-        return {}
-    views = {fields.TRAIN: Views(job.augmentation, job.seed)}
-    total = sum(
-        view_count(len(tiles.target), views.get(part, SEEN_ONCE)) * len(tiles.target) for part, tiles in parts.items()
-    )
-    done, found = 0, {}
-    for part, tiles in parts.items():
-        progress = partial(_further, reporter, done, total)
-        kept = folder / f"{part}.features.npy"
-        found[part] = features_of(network, tiles, progress, views.get(part, SEEN_ONCE), kept)
-        done += found[part].values.shape[0] * found[part].values.shape[1]
-    return found
+    reporter.progress("weights", 0, 1)
+    if job.start_from is not None:
+        from .descended import start_from_model
+
+        return start_from_model(job, classes, folder)
+    size_px = job.tile_size_px or default_size_px(job.backbone)
+    if job.backbone not in PRETRAINED:
+        return Start(job, classes, size_px, None)
+    weights, width = job.backbone_weights, job.backbone_width
+    if weights is not None and weights.lower().endswith(".onnx"):
+        raise WrongWeights(path=weights, backbone=job.backbone, reason="it is an ONNX file, which Keras cannot read")
+    try:
+        backbone = open_backbone(weights, width, job.verb, size_px, job.backbone, POOLINGS)
+    except MissingWeights as error:
+        reporter.notice("weights_unavailable", backbone=job.backbone, reason=error.values["reason"])
+        size_px = job.tile_size_px or default_size_px(CEREMA_CNN)
+        return Start(replace(job, backbone=CEREMA_CNN), classes, size_px, None)
+    providers = onnxruntime.get_available_providers()
+    reporter.notice("device", device=next((name for name in providers if name.startswith(_ACCELERATED)), "CPU"))
+    return Start(job, classes, size_px, backbone)
 
 
-def fit(
-    network: Network,
-    parts: dict[str, Tiles],
-    features: dict[str, Features],
-    job: TrainClassifier,
-    folder: Path,
-    picture: Path,
-    reporter: Reporter,
-) -> tuple[Curves, HeadFit | None]:
-    """Fit the network in its stages; return the curve of each and, of a backbone that stayed frozen, how its head did.
+def fit(begun: Start, ground: Ground) -> Fitted:
+    """Fit the classifier in its stages.
 
-    `folder` keeps what an ended run can go on from; `picture` is drawn anew after each epoch.
+    A pretrained backbone looks at every tile once and a first head is fitted, which is told of; then it looks at varied
+    views of the tiles of training, and the head is fitted to all. With `fine_tune_epochs`, its top learns after that.
     """
-    how = Descent(
-        job.epochs,
-        _FROM_SCRATCH_RATE,
-        job.batch_size,
-        job.seed,
-        job.augmentation,
-        job.class_weights,
-        job.label_smoothing,
-        job.mix,
-    )
+    if begun.backbone is None:
+        from .descended import from_scratch
 
-    def descended(step: str, how: Descent) -> list[dict[str, Any]]:
-        train, validation = parts[fields.TRAIN], parts[fields.VALIDATION]
-        renewed = partial(draw_curves, path=picture)
-        return descend(network, train, validation, how, folder / f"{step}.state", step, reporter, renewed)
+        return from_scratch(begun, ground)
+    before = _head_before(begun)
+    found = _seen(begun, begun.backbone, before, ground)
+    train, validation = found.seen[fields.TRAIN], found.seen[fields.VALIDATION]
+    last = found.first or _fitted(begun, train, validation, before, partial(ground.reporter.progress, "train"))
+    whole = Fitted(begun.backbone, last.head, found.seen, {"head": last.curve}, last, begun.network)
+    if not begun.job.fine_tune_epochs:
+        return whole
+    from .descended import fine_tuned
 
-    if network.backbone is None:
-        rate = _FROM_SCRATCH_RATE if job.start_from is None else _FROM_SCRATCH_RATE / 10
-        return {"train": descended("train", how._replace(learning_rate=rate, patience_epochs=job.epochs))}, None
-    seen = features[fields.TRAIN], features[fields.VALIDATION]
-    told = partial(reporter.progress, "train")
-    head = fit_head(network, *seen, job.class_weights, job.start_from is not None, told)
-    if not job.fine_tune_epochs:
-        return {"head": head.curve}, head
-    unfreeze_top(network)
-    slow = how._replace(epochs=job.fine_tune_epochs, learning_rate=_FINE_TUNE_RATE)
-    return {"head": head.curve, "fine_tune": descended("fine_tune", slow)}, None
+    return fine_tuned(begun, whole, ground)
+
+
+class _Seen(NamedTuple):
+    """What the backbone sees, and the head fitted to tiles as they are, where they are not varied as well."""
+
+    seen: dict[str, Features]
+    first: HeadFit | None
+
+
+def _seen(begun: Start, backbone: Backbone, before: Head | None, ground: Ground) -> _Seen:
+    """See the tiles of all parts; fit a first head to those of training as they are, and tell of it."""
+    parts, reporter = ground.parts, ground.reporter
+    varied = varied_views(len(parts[fields.TRAIN].target), begun.job.augmentation, begun.job.seed)
+    total = sum(len(tiles.target) for tiles in parts.values()) + varied.number * len(parts[fields.TRAIN].target)
+    done = 0
+
+    def look(part: str, views: Views = AS_IT_IS) -> Features:
+        nonlocal done
+        kept = ground.folder / f"{part}-{views.how}.features.npy"
+        found = features_of(backbone, parts[part], partial(_further, reporter, done, total), views, kept)
+        done += found.values.shape[0] * found.values.shape[1]
+        return found
+
+    train, validation = look(fields.TRAIN), look(fields.VALIDATION)
+    first = _fitted(begun, train, validation, before)
+    right = first.head.probability(validation.clean).argmax(axis=1) == validation.target
+    reporter.notice("first_look", validation_accuracy=round(float(right.mean()), 4))
+    if varied.number:
+        train = train.beside(look(fields.TRAIN, varied))
+    seen = {fields.TRAIN: train, fields.VALIDATION: validation, fields.TEST: look(fields.TEST)}
+    return _Seen(seen, None if varied.number else first)
+
+
+def _fitted(
+    begun: Start,
+    train: Features,
+    validation: Features,
+    before: Head | None,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> HeadFit:
+    return fit_head(len(begun.classes), train, validation, begun.job.class_weights, before, progress)
+
+
+def _head_before(begun: Start) -> Head | None:
+    """Return the head of the model to go on from, if there is one."""
+    if begun.network is None:
+        return None
+    from ..model.networks import head_of
+
+    return head_of(begun.network)
 
 
 def _further(reporter: Reporter, before: int, total: int, done: int, _: int) -> None:

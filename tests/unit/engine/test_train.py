@@ -283,6 +283,7 @@ def test_without_weights_the_small_network_is_trained_and_told(
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr(urllib.request, "_opener", None)  # it remembers the proxies of the first address it opens
     monkeypatch.setenv("KERAS_HOME", str(tmp_path / "keras"))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     done, recorder = run(mobilenet(tmp_path, scene, backbone_weights=None, epochs=1))
     assert recorder.notices["weights_unavailable"]["backbone"] == "mobilenet_v2"
     assert done.metrics["backbone"] == "cerema_cnn"

@@ -10,22 +10,27 @@ import pytest
 keras = pytest.importorskip("keras", reason="THE TRAINING SET IS NOT INSTALLED: networks are not tested")
 
 from sattile_plugin.contract.errors import UnreadableFile, WrongModel, WrongWeights  # noqa: E402
-from sattile_plugin.engine.model.networks import (  # noqa: E402
+from sattile_plugin.engine.model.architectures import (  # noqa: E402
     CEREMA_CNN,
     CEREMA_CNN_3,
     EFFICIENTNET_V2_B0,
-    LOGITS,
     MOBILENET_V2,
+)
+from sattile_plugin.engine.model.features import Backbone  # noqa: E402
+from sattile_plugin.engine.model.head import Head  # noqa: E402
+from sattile_plugin.engine.model.networks import (  # noqa: E402
     Network,
-    cool,
+    head_of,
     load_network,
+    predict,
     pretrained_network,
     set_head,
     small_network,
     unfreeze_top,
 )
 from sattile_plugin.engine.model.novelty import learn_domain  # noqa: E402
-from sattile_plugin.engine.model.onnx_export import export_onnx  # noqa: E402
+from sattile_plugin.engine.model.onnx_export import export_backbone  # noqa: E402
+from sattile_plugin.engine.model.onnx_graph import write_graph  # noqa: E402
 
 BLOCK = ["Conv2D", "MaxPooling2D", "Dropout"]
 
@@ -100,26 +105,29 @@ def test_a_network_without_a_backbone_has_no_top_to_unfreeze():
     assert len(network.model.trainable_weights) == before
 
 
-def test_the_head_is_what_it_is_given_and_can_be_cooled(weights: dict):
+def test_the_head_is_what_it_is_given(weights: dict):
     network = pretrained(MOBILENET_V2, weights)
-    set_head(network, np.arange(5120.0).reshape(2560, 2), np.array([-3.0, 3.0]))
-    cool(network, 2.0)
-    found, bias = network.model.get_layer(LOGITS).get_weights()
-    assert found[:, 0].tolist() == list(range(0, 2560)) and bias.tolist() == [-1.5, 1.5]
+    set_head(network, Head(np.arange(5120.0).reshape(2560, 2), np.array([-3.0, 3.0])))
+    found = head_of(network)
+    assert found.weights.ravel().tolist() == list(range(5120)) and found.bias.tolist() == [-3, 3]
 
 
-def test_an_exported_graph_takes_any_number_of_tiles(tmp_path: Path):
+def test_a_graph_takes_any_number_of_tiles_and_says_what_keras_says(tmp_path: Path):
     import onnxruntime
 
     domain = learn_domain(np.random.default_rng(1).normal(size=(50, 100)), np.arange(50))
-    export_onnx(small_network(CEREMA_CNN, 32, 3, 1).model, tmp_path / "model.onnx", domain)
+    network = small_network(CEREMA_CNN, 32, 3, 1)
+    export_backbone(network.model, tmp_path / "backbone.onnx")
+    write_graph(Backbone(tmp_path / "backbone.onnx").path, head_of(network), domain, tmp_path / "model.onnx")
     session = onnxruntime.InferenceSession(tmp_path / "model.onnx")
     (tile,) = session.get_inputs()
     assert (tile.type, tile.shape[1:]) == ("tensor(uint8)", [32, 32, 3])
     for count in (1, 7):
-        probability, distance, embedding = session.run(None, {tile.name: np.zeros((count, 32, 32, 3), "uint8")})
+        pixels = np.random.default_rng(count).integers(0, 256, (count, 32, 32, 3), dtype=np.uint8)
+        probability, distance, embedding = session.run(None, {tile.name: pixels})
         assert (probability.shape, distance.shape, embedding.shape) == ((count, 3), (count, 1), (count, 100))
         assert np.sqrt(distance[:, 0]) == pytest.approx(domain.distance(embedding), rel=1e-3)
+        assert probability == pytest.approx(predict(network, pixels), abs=1e-5)
 
 
 def test_a_network_that_was_saved_opens_again(tmp_path: Path, weights: dict):

@@ -10,13 +10,13 @@ import pytest
 
 pytest.importorskip("keras", reason="THE TRAINING SET IS NOT INSTALLED: fitting is not tested")
 
+from sattile_plugin.engine.model.networks import set_head
 from sattile_plugin.engine.training.descent import Batches, Descent, descend
 from sattile_plugin.engine.training.head import fit_head
-from sattile_plugin.engine.training.seen import features_of
 from sattile_plugin.engine.training.tiles import Tiles
 
 from ...builders import Recorder
-from .linear import bright_and_dark, linear, tiles_of
+from .linear import bright_and_dark, linear, pixels_seen, tiles_of
 
 
 class Killed(BaseException):
@@ -52,8 +52,8 @@ def test_descending_learns_and_tells(tmp_path: Path):
 def test_descending_never_makes_a_fitted_network_worse(tmp_path: Path):
     """Trained on the opposite of the truth, the network stays as it was before."""
     network, validation = linear(), bright_and_dark(40)
-    features = features_of(network, validation, lambda *done: None)
-    fit_head(network, features, features)
+    features = pixels_seen(validation)
+    set_head(network, fit_head(2, features, features).head)
     before = network.model.get_weights()
     opposite = validation._replace(target=1 - validation.target)
     how = fast(epochs=3, learning_rate=1.0, augmentation="symmetries")

@@ -1,0 +1,52 @@
+"""The networks by name: what each sees, and where those are from that learnt from ImageNet. Needs no Keras."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple
+
+MOBILENET_V2 = "mobilenet_v2"
+EFFICIENTNET_V2_B0 = "efficientnet_v2_b0"
+CEREMA_CNN: Final = "cerema_cnn"
+CEREMA_CNN_3 = "cerema_cnn_3_blocks"
+
+AVERAGE, LARGEST = "average", "largest"
+"""How a map of features becomes one row. The largest value sees what covers a small part of the tile, such as one
+house, which the average dilutes."""
+
+
+class Pretrained(NamedTuple):
+    """A backbone that Keras has ImageNet weights of."""
+
+    builder: str
+    """Its name in ``keras.applications``."""
+    size_px: int
+    """Side at which it sees a tile by default."""
+    first_unfrozen: str
+    """Layer from which on it is fine-tuned."""
+    scale: float | Sequence[float]
+    offset: float | Sequence[float]
+    """What its input is, of pixels from 0 to 255: ``pixel * scale + offset``, of each band where they are several."""
+    options: Mapping[str, Any] = MappingProxyType({})
+    """What its builder takes beside."""
+
+
+_IMAGENET_MEAN, _IMAGENET_SPREAD = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
+PRETRAINED = {
+    MOBILENET_V2: Pretrained("MobileNetV2", 224, "block_14_expand", 1 / 127.5, -1.0),
+    EFFICIENTNET_V2_B0: Pretrained(
+        "EfficientNetV2B0",
+        192,
+        "block6f_expand_conv",
+        [1 / 255 / spread for spread in _IMAGENET_SPREAD],
+        [-mean / spread for mean, spread in zip(_IMAGENET_MEAN, _IMAGENET_SPREAD)],
+        {"include_preprocessing": False},
+    ),
+}
+_SMALL_SIZE_PX = 150
+
+
+def default_size_px(name: str) -> int:
+    """Return the side in pixels at which a network sees a tile when none is asked for."""
+    return PRETRAINED[name].size_px if name in PRETRAINED else _SMALL_SIZE_PX
