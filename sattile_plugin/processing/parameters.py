@@ -42,6 +42,9 @@ CHOICES = {
     "coco": "COCO",
     "tfrecord": "TFRecord",
     "mobilenet_v2": QT_TRANSLATE_NOOP("SatTile", "MobileNetV2, with what it learnt from ImageNet"),
+    "mobilenet_v2_levels": QT_TRANSLATE_NOOP(
+        "SatTile", "MobileNetV2 at two sizes and three depths, three times as slow"
+    ),
     "efficientnet_v2_b0": QT_TRANSLATE_NOOP("SatTile", "EfficientNetV2-B0, stronger and slower, likewise"),
     "cerema_cnn": QT_TRANSLATE_NOOP("SatTile", "Small network of Cerema, trained from scratch"),
     "cerema_cnn_3_blocks": QT_TRANSLATE_NOOP("SatTile", "Small network of Cerema with three blocks"),

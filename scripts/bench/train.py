@@ -218,8 +218,7 @@ def exports_table(ways: dict[str, dict[str, Any]]) -> Iterator[str]:
     """Yield what exporting the backbone took; it is done once for each network and size of tile, then kept."""
     yield "| exported once, at px | s |\n|---|---|\n"
     code = "import sys; from sattile_plugin.engine.model.features import open_backbone; "
-    code += "from sattile_plugin.engine.training.fitted import POOLINGS; "
-    code += "open_backbone(sys.argv[1], float(sys.argv[2]), 'train', int(sys.argv[3]), poolings=POOLINGS)"
+    code += "open_backbone(sys.argv[1], float(sys.argv[2]), 'train', int(sys.argv[3]), poolings=None)"
     for size_px in sorted({way.get("tile_size_px", default_size_px(MOBILENET_V2)) for way in ways.values()}):
         started = time.monotonic()
         weights, width = (str(next(iter(ways.values()))[f"backbone_{name}"]) for name in ("weights", "width"))

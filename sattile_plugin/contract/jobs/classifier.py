@@ -26,8 +26,10 @@ class TrainClassifier(Job):
     """Image libraries instead of tiles: folders train, validation and test of class folders."""
     label_field: str = "label"
     """Column of the tile layers that holds the class; tiles without one, or unsure, are left out."""
-    backbone: Literal["mobilenet_v2", "efficientnet_v2_b0", "cerema_cnn", "cerema_cnn_3_blocks"] = "mobilenet_v2"
-    """Network: MobileNetV2 or EfficientNetV2-B0 with ImageNet weights, or Cerema's small ones trained from scratch."""
+    backbone: Literal[
+        "mobilenet_v2", "mobilenet_v2_levels", "efficientnet_v2_b0", "cerema_cnn", "cerema_cnn_3_blocks"
+    ] = "mobilenet_v2"
+    """Network: MobileNetV2, also at two sizes and three depths (levels), EfficientNetV2-B0, or Cerema's small ones."""
     start_from: Optional[str] = None
     """Model to go on training from, NAME.onnx with NAME.keras beside it; its network and classes are kept."""
     backbone_weights: Optional[str] = None
@@ -35,7 +37,7 @@ class TrainClassifier(Job):
     backbone_width: float = 1.0
     """Width multiplier of MobileNetV2 (alpha), as of the weights: 0.35, 0.5, 0.75, 1.0, 1.3 or 1.4."""
     tile_size_px: Optional[int] = None
-    """Side at which the network sees a tile, px; by default MobileNetV2 224, EfficientNetV2-B0 192, Cerema's 150."""
+    """Side at which the network sees a tile, px; by default 224 (MobileNetV2), 320 (levels), 192, 150 (small ones)."""
     bands: tuple[int, int, int] = (1, 2, 3)
     """Bands of the rasters that hold red, green and blue."""
     epochs: int = 20

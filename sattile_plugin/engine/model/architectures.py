@@ -7,13 +7,15 @@ from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 MOBILENET_V2 = "mobilenet_v2"
+MOBILENET_V2_LEVELS = "mobilenet_v2_levels"
 EFFICIENTNET_V2_B0 = "efficientnet_v2_b0"
 CEREMA_CNN: Final = "cerema_cnn"
 CEREMA_CNN_3 = "cerema_cnn_3_blocks"
 
-AVERAGE, LARGEST = "average", "largest"
+AVERAGE, LARGEST, ROOT = "average", "largest", "root"
 """How a map of features becomes one row. The largest value sees what covers a small part of the tile, such as one
-house, which the average dilutes."""
+house, which the average dilutes. The root is that of the average, brought to length 1, as for histograms (Arandjelović
+and Zisserman 2012, doi 10.1109/CVPR.2012.6248018), so that maps of several depths weigh alike."""
 
 
 class Pretrained(NamedTuple):
@@ -30,11 +32,27 @@ class Pretrained(NamedTuple):
     """What its input is, of pixels from 0 to 255: ``pixel * scale + offset``, of each band where they are several."""
     options: Mapping[str, Any] = MappingProxyType({})
     """What its builder takes beside."""
+    poolings: tuple[str, ...] = (AVERAGE, LARGEST)
+    """How a classifier pools what it sees."""
+    levels: tuple[str, ...] = ()
+    """Layers that are pooled beside the last one."""
+    also_at: float | None = None
+    """Share of the side at which it looks at the tile once more."""
 
 
 _IMAGENET_MEAN, _IMAGENET_SPREAD = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
 PRETRAINED = {
     MOBILENET_V2: Pretrained("MobileNetV2", 224, "block_14_expand", 1 / 127.5, -1.0),
+    MOBILENET_V2_LEVELS: Pretrained(
+        "MobileNetV2",
+        320,
+        "block_14_expand",
+        1 / 127.5,
+        -1.0,
+        poolings=(ROOT,),
+        levels=("block_6_expand_relu", "block_13_expand_relu"),
+        also_at=0.7,
+    ),
     EFFICIENTNET_V2_B0: Pretrained(
         "EfficientNetV2B0",
         192,

@@ -17,7 +17,7 @@ import platformdirs
 
 from ...contract.errors import MissingPackages, MissingWeights, UnreadableFile, WrongModel
 from ..io.outputs import output_file
-from .architectures import AVERAGE, MOBILENET_V2
+from .architectures import AVERAGE, MOBILENET_V2, PRETRAINED
 from .symmetries import turned
 
 SIZE_PX = 320
@@ -89,7 +89,7 @@ def open_backbone(
     verb: str,
     size_px: int = SIZE_PX,
     name: str = MOBILENET_V2,
-    poolings: Sequence[str] = (AVERAGE,),
+    poolings: Sequence[str] | None = (AVERAGE,),
 ) -> Backbone:
     """Open a backbone: an ONNX file as it is, else one with those weights, exported where it was not yet.
 
@@ -106,7 +106,7 @@ def open_backbone(
     name
         One of `PRETRAINED`.
     poolings
-        How the map of features becomes one row, as of `pretrained_network`.
+        How a map of features becomes one row; None as classifiers of that name do.
 
     Raises
     ------
@@ -117,6 +117,7 @@ def open_backbone(
     """
     if weights is not None and weights.lower().endswith(".onnx"):
         return Backbone(weights)
+    poolings = poolings or PRETRAINED[name].poolings
     stem = f"{name}-{width:g}-{size_px}px-{'-'.join(poolings)}-{_content(weights)}-{_EXPORT}"
     kept = Path(platformdirs.user_cache_dir("sattile", appauthor=False), "backbones", f"{stem}.onnx")
     if not kept.is_file():

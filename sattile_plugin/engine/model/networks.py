@@ -6,15 +6,16 @@ Every network ends in the layers `embedding`, `logits` (dense, one unit a class)
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import keras
 import numpy as np
 from keras import layers
 
 from ...contract.errors import WrongModel
-from .architectures import AVERAGE, CEREMA_CNN, CEREMA_CNN_3, LARGEST, MOBILENET_V2, PRETRAINED
+from .architectures import AVERAGE, CEREMA_CNN, CEREMA_CNN_3, LARGEST, PRETRAINED, ROOT
 from .head import Head
 from .weights import load_backbone
 
@@ -30,9 +31,10 @@ class Network(NamedTuple):
     """The pretrained part, or None where all is trained from scratch."""
 
 
+_LEAST = 1e-6
+"""Added under a root, whose slope has no end at 0."""
 _BLOCKS = {CEREMA_CNN: (32, 32), CEREMA_CNN_3: (32, 32, 64)}
 _DENSE = {CEREMA_CNN: 100, CEREMA_CNN_3: 64}
-_POOLINGS = {AVERAGE: layers.GlobalAveragePooling2D, LARGEST: layers.GlobalMaxPooling2D}
 
 
 def small_network(name: str, size_px: int, n_classes: int, seed: int) -> Network:
@@ -69,7 +71,7 @@ def pretrained_network(
     weights: str | None,
     seed: int,
     width: float = 1.0,
-    poolings: Sequence[str] = (AVERAGE, LARGEST),
+    poolings: Sequence[str] | None = None,
 ) -> Network:
     """Build a frozen backbone with ImageNet weights, pooled, and a new head.
 
@@ -90,7 +92,7 @@ def pretrained_network(
     width
         Width multiplier of MobileNetV2, alpha.
     poolings
-        How the map of features becomes one row: its average, its largest value, or one after the other.
+        How a map of features becomes one row, one after the other; by default as classifiers of that name do.
 
     Raises
     ------
@@ -100,16 +102,24 @@ def pretrained_network(
         The file does not fit.
     """
     about = PRETRAINED[name]
-    options = {"input_shape": (size_px, size_px, 3), "include_top": False, **about.options}
-    if name == MOBILENET_V2:
+    side = None if about.also_at else size_px
+    options = {"input_shape": (side, side, 3), "include_top": False, **about.options}
+    if about.builder == "MobileNetV2":
         options["alpha"] = width
     builder = getattr(keras.applications, about.builder)
     told = f"{name} of width {width}" if "alpha" in options else name
     backbone = load_backbone(builder, options, weights, told)
+    if about.levels:
+        tapped = [backbone.get_layer(level).output for level in about.levels]
+        backbone = keras.Model(backbone.input, [*tapped, backbone.output], name="levels")
     backbone.trainable = False
     tile = _tile(size_px)
-    features = backbone(layers.Rescaling(about.scale, offset=about.offset)(tile), training=False)
-    pooled = [_POOLINGS[pooling]()(features) for pooling in poolings]
+    seen = [layers.Rescaling(about.scale, offset=about.offset)(tile)]
+    if about.also_at:
+        smaller_px = round(size_px * about.also_at)
+        seen.append(layers.Resizing(smaller_px, smaller_px, interpolation="bilinear")(seen[0]))
+    maps = chain.from_iterable(_listed(backbone(image, training=False)) for image in seen)
+    pooled = [_POOLINGS[pooling](found) for found in maps for pooling in poolings or about.poolings]
     embedding = layers.Concatenate(name=EMBEDDING)(pooled) if len(pooled) > 1 else pooled[0]
     return Network(keras.Model(tile, _head(embedding, n_classes, seed), name=name), backbone)
 
@@ -161,6 +171,25 @@ def unfreeze_top(network: Network) -> None:
     for layer in network.backbone.layers:
         reached = reached or layer.name == first
         layer.trainable = reached and not isinstance(layer, layers.BatchNormalization)
+
+
+def _listed(found: Any) -> list[keras.KerasTensor]:
+    return found if isinstance(found, list) else [found]
+
+
+def _average(found: keras.KerasTensor) -> keras.KerasTensor:
+    return layers.GlobalAveragePooling2D()(found)
+
+
+def _largest(found: keras.KerasTensor) -> keras.KerasTensor:
+    return layers.GlobalMaxPooling2D()(found)
+
+
+def _root(found: keras.KerasTensor) -> keras.KerasTensor:
+    return layers.UnitNormalization()(keras.ops.sqrt(_average(found) + _LEAST))
+
+
+_POOLINGS = {AVERAGE: _average, LARGEST: _largest, ROOT: _root}
 
 
 def _tile(size_px: int) -> keras.KerasTensor:

@@ -27,7 +27,7 @@ from ..model.networks import (
 from ..model.onnx_export import export_backbone
 from .curves import draw_curves
 from .descent import Descent, descend
-from .fitted import POOLINGS, Curves, Fitted, Ground, Start
+from .fitted import Curves, Fitted, Ground, Start
 from .seen import features_of
 
 _FROM_SCRATCH_RATE = 1e-3
@@ -82,7 +82,7 @@ def _built(begun: Start) -> Network:
     if begun.backbone is None:
         return small_network(job.backbone, begun.size_px, n_classes, job.seed)
     weights, width = job.backbone_weights, job.backbone_width
-    return pretrained_network(job.backbone, begun.size_px, n_classes, weights, job.seed, width, POOLINGS)
+    return pretrained_network(job.backbone, begun.size_px, n_classes, weights, job.seed, width)
 
 
 def _how(job: TrainClassifier, epochs: int, rate: float) -> Descent:

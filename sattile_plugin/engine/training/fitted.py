@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ...contract.jobs import TrainClassifier
 from ...contract.messages import Reporter
-from ..model.architectures import AVERAGE, LARGEST
 from ..model.features import Backbone
 from ..model.head import Head
 from .head import HeadFit
@@ -16,8 +15,6 @@ from .tiles import Tiles
 
 if TYPE_CHECKING:
     from ..model.networks import Network
-
-POOLINGS = (AVERAGE, LARGEST)
 
 Curves = dict[str, list[dict[str, Any]]]
 

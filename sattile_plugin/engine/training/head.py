@@ -48,8 +48,9 @@ def fit_head(
 
     The strength of the L2 regularisation is judged on validation or, with tiles of several places, on each place by
     what was learned from the others, since it is other places that a model is for. Of the strengths whose log loss,
-    calibrated, is within one standard error of the lowest, the strongest is taken (Breiman et al. 1984, Classification
-    and Regression Trees, 3.4.3): it carries over best to yet another place.
+    calibrated, is not clearly above the lowest, the strongest is taken: it carries over best to yet another place. That
+    is the rule of one standard error (Breiman et al. 1984, Classification and Regression Trees, 3.4.3), here of the
+    difference tile by tile, since the same tiles judge all strengths.
 
     Parameters
     ----------
@@ -143,10 +144,10 @@ def _fit(regression: Regression, strength: float, start: Head | None) -> Head:
 
 
 def _strongest_within_one_error(losses: list[np.ndarray]) -> int:
-    """Return the first of the strengths, strongest first, whose mean loss is within one standard error of the least."""
-    means = np.array([loss.mean() for loss in losses])
-    best = losses[int(means.argmin())]
-    return int(np.flatnonzero(means <= best.mean() + best.std() / np.sqrt(len(best)))[0])
+    """Return the first of the strengths, strongest first, whose loss is at most one standard error above the least."""
+    best = min(losses, key=np.mean)
+    excess = [loss - best for loss in losses]
+    return next(number for number, more in enumerate(excess) if more.mean() <= more.std() / np.sqrt(len(more)))
 
 
 def _log_losses(target: np.ndarray, probability: np.ndarray) -> np.ndarray:

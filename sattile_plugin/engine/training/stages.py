@@ -21,7 +21,7 @@ from ..model.architectures import CEREMA_CNN, PRETRAINED, default_size_px
 from ..model.features import Backbone, open_backbone
 from ..model.head import Head
 from ..model.onnx_file import TileModel
-from .fitted import POOLINGS, Fitted, Ground, Start
+from .fitted import Fitted, Ground, Start
 from .head import HeadFit, fit_head
 from .seen import AS_IT_IS, Features, Views, features_of, varied_views
 
@@ -57,7 +57,7 @@ def start(job: TrainClassifier, classes: tuple[str, ...], folder: Path, reporter
     if weights is not None and weights.lower().endswith(".onnx"):
         raise WrongWeights(path=weights, backbone=job.backbone, reason="it is an ONNX file, which Keras cannot read")
     try:
-        backbone = open_backbone(weights, width, job.verb, size_px, job.backbone, POOLINGS)
+        backbone = open_backbone(weights, width, job.verb, size_px, job.backbone, None)
     except MissingWeights as error:
         reporter.notice("weights_unavailable", backbone=job.backbone, reason=error.values["reason"])
         size_px = job.tile_size_px or default_size_px(CEREMA_CNN)

@@ -15,6 +15,8 @@ from sattile_plugin.engine.model.architectures import (  # noqa: E402
     CEREMA_CNN_3,
     EFFICIENTNET_V2_B0,
     MOBILENET_V2,
+    MOBILENET_V2_LEVELS,
+    PRETRAINED,
 )
 from sattile_plugin.engine.model.features import Backbone  # noqa: E402
 from sattile_plugin.engine.model.head import Head  # noqa: E402
@@ -89,6 +91,24 @@ def test_the_top_learns_but_no_batch_normalisation(weights: dict, name: str, las
 def test_a_pretrained_network_takes_pixels_as_they_are(weights: dict, name: str):
     network = pretrained(name, weights, n_classes=5)
     assert network.model(np.full((3, 32, 32, 3), 200, "uint8")).shape == (3, 5)
+
+
+def test_levels_are_seen_at_two_sizes_and_weigh_alike(tmp_path: Path, weights: dict):
+    network = pretrained_network(MOBILENET_V2_LEVELS, 64, 3, weights[MOBILENET_V2], seed=1, width=0.35)
+    export_backbone(network.model, tmp_path / "backbone.onnx")
+    tiles = np.random.default_rng(1).integers(0, 256, (4, 64, 64, 3), dtype=np.uint8)
+    seen = Backbone(tmp_path / "backbone.onnx").describe(tiles, views=1)
+    widths = [network.backbone.get_layer(level).output.shape[-1] for level in PRETRAINED[MOBILENET_V2_LEVELS].levels]
+    assert seen.shape == (4, 2 * (sum(widths) + 1280))
+    levels = np.split(seen, np.cumsum(2 * [*widths, 1280])[:-1], axis=1)
+    assert all(np.linalg.norm(level, axis=1) == pytest.approx(1, abs=1e-3) for level in levels)
+    assert not np.allclose(levels[0], levels[3], atol=1e-3)
+    network.model.save(tmp_path / "model.keras")
+    again = load_network(str(tmp_path / "model.keras"), 3)
+    assert predict(again, tiles) == pytest.approx(predict(network, tiles), abs=1e-6)
+    unfreeze_top(again)
+    assert again.backbone.get_layer("block_15_expand").trainable
+    assert not again.backbone.get_layer("block_6_expand").trainable
 
 
 def test_weights_of_another_network(weights: dict):
