@@ -62,7 +62,7 @@ BUFFER_M = 49.0
 """Tiles of 50 m that touch are nearer than this, the next ones are not."""
 MAX_SUSPICION = 0.5
 """What check flags is more suspicious than this."""
-FITTED, PLAIN = "fitted to the place", "as the model says"
+WAYS = FITTED, PLAIN = "fitted to the place", "as the model says"
 """Whether classify may fit the probabilities to the tiles that it is given, without their labels."""
 COLUMNS = (
     "trained on",
@@ -117,6 +117,7 @@ def main() -> None:
     parser.add_argument("--seeds", type=int, default=3)
     parser.add_argument("--backbone-weights", default=str(WEIGHTS))
     parser.add_argument("--backbone-width", type=float, default=1.0)
+    parser.add_argument("--backbone", default=TrainClassifier.backbone)
     parser.add_argument("--tile-size-px", type=int)
     parser.add_argument("--fine-tune-epochs", type=int, default=TrainClassifier.fine_tune_epochs)
     parser.add_argument("--augmentation", default=TrainClassifier.augmentation)
@@ -147,7 +148,7 @@ def elsewhere(bench: Bench, seed: int) -> Iterator[Found]:
         parts = [split(bench, place, layer, seed) for place, layer in places.items()]
         trained = f"sidi-bennour-like{name}, and estonia"
         rasters = [raster(place) for place in places]
-        for way, seen in classified(bench, parts, rasters, tiles, raster("zanzibar"), seed).items():
+        for way, seen in classified(bench, parts, rasters, tiles, raster("zanzibar"), seed, WAYS).items():
             yield measured((trained, "zanzibar", way), seen)
 
 
@@ -159,7 +160,7 @@ def estonia(bench: Bench, seed: int) -> Iterator[Found]:
     suspicious = (frame[fields.SUSPICION] > MAX_SUSPICION).to_numpy()
     folds = dealt(frame, frame[fields.LABEL], sheets.to_numpy(), suspicious, BUFFER_M, seed)
     by_eye = pd.read_csv(SEEN, index_col=fields.TILE_ID)["seen"]
-    for way, seen in cross_validated(bench, folds, "estonia", seed).items():
+    for way, seen in cross_validated(bench, folds, "estonia", seed, WAYS).items():
         confirmed = seen[fields.LABEL] == seen[fields.TILE_ID].map(by_eye)
         yield measured(("estonia", "other blocks, by the boxes", way), seen)
         yield measured(("estonia", "other blocks, labels confirmed by a look", way), seen[confirmed])
@@ -170,7 +171,7 @@ def land_use(bench: Bench, seed: int) -> Iterator[Found]:
     frame = pyogrio.read_dataframe(DATA / "sidi-bennour-like" / "tiles_truth.gpkg")
     alone, none = np.arange(len(frame)).astype(str), np.zeros(len(frame), dtype=bool)
     folds = dealt(frame, frame[fields.LAND_USE], alone, none, 0.0, seed)
-    seen = cross_validated(bench, folds, "sidi-bennour-like", seed, label_field=fields.LAND_USE)[PLAIN]
+    seen = cross_validated(bench, folds, "sidi-bennour-like", seed, (PLAIN,), label_field=fields.LAND_USE)[PLAIN]
     yield measured(("sidi-bennour-like, 21 land uses", "its other tiles", PLAIN), seen, fields.LAND_USE)
 
 
@@ -248,26 +249,33 @@ def deal(count: int, seed: int) -> StratifiedGroupKFold:
 
 
 def cross_validated(
-    bench: Bench, folds: Iterator[gpd.GeoDataFrame], place: str, seed: int, **training: Any
+    bench: Bench, folds: Iterator[gpd.GeoDataFrame], place: str, seed: int, ways: tuple[str, ...], **training: Any
 ) -> dict[str, gpd.GeoDataFrame]:
-    """Return all tiles, each classified by the model that did not learn from its block, in both ways."""
+    """Return all tiles, each classified by the model that did not learn from its block, in each way."""
     found, photo = [], raster(place)
     for tiles in folds:
         given, test = str(bench.folder / "fold.gpkg"), str(bench.folder / "fold-test.gpkg")
         pyogrio.write_dataframe(tiles, given, layer=fields.TILES_LAYER)
         pyogrio.write_dataframe(tiles[tiles[fields.SPLIT] == fields.TEST], test, layer=fields.TILES_LAYER)
-        found.append(classified(bench, [given], [photo], test, photo, seed, **training))
-    return {way: pd.concat([fold[way] for fold in found], ignore_index=True) for way in (FITTED, PLAIN)}
+        found.append(classified(bench, [given], [photo], test, photo, seed, ways, **training))
+    return {way: pd.concat([fold[way] for fold in found], ignore_index=True) for way in ways}
 
 
 def classified(
-    bench: Bench, tiles: list[str], rasters: list[str], test: str, test_raster: str, seed: int, **training: Any
+    bench: Bench,
+    tiles: list[str],
+    rasters: list[str],
+    test: str,
+    test_raster: str,
+    seed: int,
+    ways: tuple[str, ...],
+    **training: Any,
 ) -> dict[str, gpd.GeoDataFrame]:
-    """Train on split tiles and return other tiles, classified in both ways."""
+    """Train on split tiles and return other tiles, classified in each way."""
     model, found = str(bench.folder / "model.onnx"), {}
     run_job(TrainClassifier(model, tuple(tiles), tuple(rasters), seed=seed, **bench.training, **training), Quiet())
     keras.utils.clear_session()
-    for way in (FITTED, PLAIN):
+    for way in ways:
         output = str(bench.folder / "classified.gpkg")
         how: dict[str, Any] = {"symmetries": bench.symmetries, "adapt": way == FITTED}
         run_job(ClassifyTiles(test, test_raster, model, output, **how), Quiet())

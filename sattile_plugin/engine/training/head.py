@@ -69,9 +69,10 @@ def fit_head(
     """
     pairs = list(_trials(train, validation, n_classes))
     trials = [_Trial(fitted, held_out, _regression(fitted, class_weights)) for fitted, held_out in pairs]
-    curve, losses, said = [], [], []
+    curve, losses, said, heads = [], [], [], []
     for number, strength in enumerate(_REGULARISATIONS):
         points = [_try(trial, strength, start) for trial in trials]
+        heads.append(points[0]["head"])
         loss = np.concatenate([point["loss"] for point in points])
         losses.append(loss)
         said.append(np.concatenate([point["probability"] for point in points]))
@@ -88,10 +89,10 @@ def fit_head(
     chosen = _strongest_within_one_error(losses)
     for number, point in enumerate(curve):
         point["chosen"] = number == chosen
-    regression = _regression(train, class_weights) if len(trials) > 1 else trials[0].regression
-    head = _fit(regression, float(_REGULARISATIONS[chosen]), start)
-    target = np.concatenate([trial.held_out.target for trial in trials])
-    return HeadFit(head, curve, target, said[chosen]) if len(trials) > 1 else HeadFit(head, curve, None, None)
+    if len(trials) == 1:
+        return HeadFit(heads[chosen], curve, None, None)
+    head = _fit(_regression(train, class_weights), float(_REGULARISATIONS[chosen]), start)
+    return HeadFit(head, curve, np.concatenate([trial.held_out.target for trial in trials]), said[chosen])
 
 
 def tile_weights(target: np.ndarray, place: np.ndarray) -> np.ndarray:
@@ -124,6 +125,7 @@ def _try(trial: _Trial, strength: float, start: Head | None) -> dict[str, Any]:
     p_fitted, p_held_out = (head.probability(part.clean) for part in (fitted, held_out))
     p_calibrated = cooled(p_held_out, fit_temperature(held_out.target, p_held_out))
     return {
+        "head": head,
         "probability": p_held_out,
         "loss": _log_losses(held_out.target, p_calibrated),
         "training_loss": float(_log_losses(fitted.target, p_fitted).mean()),

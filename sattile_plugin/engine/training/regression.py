@@ -31,10 +31,11 @@ class Regression:
         self._values, self._target, self._shares = values, target, shares
         self._scaler = StandardScaler().fit(values)
         self._turned, self._axes = _turned(self._scaler.transform(values))
+        self._anew = LogisticRegression(max_iter=_MOST_STEPS, warm_start=True)
 
     def anew(self, strength: float) -> Head:
-        """Fit a head; `strength` is the inverse of the L2 regularisation, C."""
-        found = LogisticRegression(C=strength, max_iter=_MOST_STEPS)
+        """Fit a head; `strength` is the inverse of the L2 regularisation, C. It starts from the one fitted before."""
+        found = self._anew.set_params(C=strength)
         found.fit(self._turned, self._target, sample_weight=self._shares)
         weights, bias = found.coef_.T, found.intercept_
         if weights.shape[1] == 1:
