@@ -2027,6 +2027,11 @@ Installé par SatTile : {kind}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/parameters.py" />
+      <source>MobileNetV2 at two sizes and three depths, four times as slow</source>
+      <translation>MobileNetV2 à deux tailles et trois profondeurs, quatre fois plus lent</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/parameters.py" />
       <source>EfficientNetV2-B0, stronger and slower, likewise</source>
       <translation>EfficientNetV2-B0, plus fort et plus lent, de même</translation>
     </message>

@@ -43,7 +43,7 @@ CHOICES = {
     "tfrecord": "TFRecord",
     "mobilenet_v2": QT_TRANSLATE_NOOP("SatTile", "MobileNetV2, with what it learnt from ImageNet"),
     "mobilenet_v2_levels": QT_TRANSLATE_NOOP(
-        "SatTile", "MobileNetV2 at two sizes and three depths, three times as slow"
+        "SatTile", "MobileNetV2 at two sizes and three depths, four times as slow"
     ),
     "efficientnet_v2_b0": QT_TRANSLATE_NOOP("SatTile", "EfficientNetV2-B0, stronger and slower, likewise"),
     "cerema_cnn": QT_TRANSLATE_NOOP("SatTile", "Small network of Cerema, trained from scratch"),
