@@ -1,4 +1,4 @@
-"""Time training against Cerema's recipe on the same tiles, and the input pipeline alone; write out/bench/train.md.
+"""Time training against Cerema's recipe on the same tiles; write out/bench/train.md.
 
 The machine should be idle. Needs the real data for tests: beside the checkout, or where SATTILE_TEST_DATA says. Tiles
 are split by blocks. Cerema's recipe, written afresh from the text of its exercise "ML bâti / non-bâti", trains a small
@@ -19,9 +19,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from functools import partial
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -29,7 +27,7 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 from sattile_plugin.contract import fields
 from sattile_plugin.contract.jobs import BuildTileGrid, ExportTileImages, LabelTiles, SplitTiles, TrainClassifier
-from sattile_plugin.engine.model.architectures import CEREMA_CNN, MOBILENET_V2, default_size_px
+from sattile_plugin.engine.model.architectures import MOBILENET_V2, default_size_px
 from sattile_plugin.worker.registry import run_job
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -45,7 +43,6 @@ OURS: dict[str, dict[str, Any]] = {
     "head and 3 epochs of fine-tuning": {"fine_tune_epochs": 3},
 }
 CEREMA_EPOCHS, CEREMA_SIZE_PX, BATCH = 20, 150, 32
-STEPS_TIMED = 12
 
 
 class Run(NamedTuple):
@@ -111,8 +108,7 @@ def main() -> None:
             given = prepare(Path(folder), options.places, seed)
             for name in runs:
                 runs[name].append(spawn(given | {"seed": seed, "training": ways.get(name)}))
-        text = "".join(table(runs)) + "\n" + "".join(steps_table(runs)) + "\n"
-        text += once + "\n" + "".join(pipeline_table(given["libraries"], weights))
+    text = "".join(table(runs)) + "\n" + "".join(steps_table(runs)) + "\n" + once
     (OUT / "train.md").write_text(text, encoding="utf-8")
     print(text)
 
@@ -242,64 +238,6 @@ def steps_table(runs: dict[str, list[Run]]) -> Iterator[str]:
 
 def differences(numbers: list[float]) -> list[float]:
     return [after - before for before, after in zip(numbers, numbers[1:])]
-
-
-def pipeline_table(libraries: list[str], weights: dict[str, Any]) -> Iterator[str]:
-    """Yield how fast batches are made, by two readers with nothing else to do, and what the networks can take."""
-    from sattile_plugin.engine.model import networks
-
-    yield "| network | px | takes, tiles/s | batches as they are | symmetries | full | full, times as fast |\n"
-    yield f"{'|---' * 7}|\n"
-    name, size_px = MOBILENET_V2, default_size_px(MOBILENET_V2)
-    large = networks.pretrained_network(name, size_px, 2, weights["backbone_weights"], 1, weights["backbone_width"])
-    networks.unfreeze_top(large)
-    yield pipeline_row("MobileNetV2, its top trained", large.model, libraries)
-    small = networks.small_network(CEREMA_CNN, CEREMA_SIZE_PX, 2, 1)
-    yield pipeline_row("Cerema's", small.model, libraries)
-
-
-def pipeline_row(name: str, model: Any, libraries: list[str]) -> str:
-    """Return one row: what a network takes of one batch again and again, and batches made without it."""
-    import keras
-
-    from sattile_plugin.engine.training.descent import Batches, Descent
-    from sattile_plugin.engine.training.tiles import Tiles
-
-    size_px = model.input_shape[1]
-    pixels, target = read_images(libraries, fields.TRAIN, size_px)
-    number = target[:, 0].astype(int)
-    tiles = Tiles(pixels, number, number, number, number)
-    model.compile("adam", "categorical_crossentropy")
-    batch = pixels[:BATCH], keras.utils.to_categorical(number[:BATCH], 2)
-
-    def take() -> None:
-        for _ in range(STEPS_TIMED):
-            model.train_on_batch(*batch)
-
-    take()
-    taken = STEPS_TIMED * BATCH / seconds_of(take)
-    sets = [Batches(tiles, Descent(1, 1e-3, BATCH, 1, how), 2) for how in ("none", "symmetries", "full")]
-    rates = [len(number) / seconds_of(partial(make_all, batches)) for batches in sets]
-    return (
-        f"| {name} | {size_px} | {' | '.join(f'{rate:,.0f}' for rate in (taken, *rates))} | {rates[-1] / taken:.1f} |\n"
-    )
-
-
-def make_all(batches: Any) -> None:
-    """Make every batch, by as many readers as training has."""
-    with ThreadPoolExecutor(2) as pool:
-        for _ in pool.map(batches.__getitem__, range(len(batches))):
-            pass
-
-
-def seconds_of(call: Callable[[], object], times: int = 3) -> float:
-    """Return how long a call takes, the median."""
-    found = []
-    for _ in range(times):
-        started = time.perf_counter()
-        call()
-        found.append(time.perf_counter() - started)
-    return statistics.median(found)
 
 
 if __name__ == "__main__":
