@@ -1,7 +1,7 @@
 """Measure how fast tiles are varied, against how fast the networks take them; write out/bench/pipeline.md.
 
-The machine should be idle. Tiles are noise: their content does not matter for the time. `takes` is what a network takes of
-one batch again and again; the rest is what two readers make with nothing else to do, by the augmentation asked for.
+The machine should be idle. Tiles are noise: their content does not matter for the time. `takes` is what a network takes
+of one batch again and again; the rest is what two readers make with nothing else to do, by the augmentation asked for.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What version 1.5 of STAC's extension for machine-learning models asks of an item, as far as our cards go.
 
-Written down from its specification, https://github.com/stac-extensions/mlm. The official schema is not part of this
-repository; where SATTILE_STAC_SCHEMAS names a folder that has it, cards are held against it too.
+Written down from its specification, https://github.com/stac-extensions/mlm. The library of its authors, stac-model, is
+held against the cards too; it asks less.
 """
 
 from __future__ import annotations
