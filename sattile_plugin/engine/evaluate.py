@@ -23,7 +23,7 @@ from .io.image_sets import ImageSet, labelled_images
 from .io.outputs import check_output_file, check_output_folder, output_file, output_folder
 from .io.results import check_layer_output, write_layers
 from .model.adaptation import shifted, valley
-from .model.calibration import calibration_error, reliability
+from .model.calibration import calibration_error, chance_error, reliability
 from .model.metrics import measure, measure_classes
 from .model.onnx_file import Seen, TileModel
 from .model.optimism import split_optimism
@@ -149,7 +149,8 @@ def _measured(job: EvaluateClassifier, verdicts: list[Verdicts]) -> dict[str, An
     # The images of a library have no place, so no blocks either.
     measured["split_optimism"] = None if job.library else split_optimism(seen.embedding, target, block, job.seed)
     diagram = reliability(target, seen.probability)
-    measured["calibration"] = {"ece": calibration_error(diagram), "reliability": diagram}
+    chance = chance_error(seen.probability, np.random.default_rng(job.seed))
+    measured["calibration"] = {"ece": calibration_error(diagram), "ece_chance": chance, "reliability": diagram}
     if job.other_model:
         measured["mcnemar"] = {"other": job.other_model, **mcnemar(*(each.right for each in verdicts))}
     return measured

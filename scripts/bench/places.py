@@ -44,7 +44,7 @@ from sattile_plugin.contract.jobs import (
     SplitTiles,
     TrainClassifier,
 )
-from sattile_plugin.engine.model.calibration import calibration_error, reliability
+from sattile_plugin.engine.model.calibration import calibration_error, chance_error, reliability
 from sattile_plugin.worker.registry import run_job
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -73,6 +73,7 @@ COLUMNS = (
     "balanced accuracy",
     "ROC area",
     "calibration error",
+    "by chance alone",
 )
 HEAD = f"| {' | '.join(COLUMNS)} |\n{'|---' * len(COLUMNS)}|\n"
 
@@ -99,6 +100,7 @@ class Found(NamedTuple):
     roc_auc: float
     """NaN where there are more than two classes."""
     calibration_error: float
+    chance_error: float
 
 
 class Bench(NamedTuple):
@@ -292,15 +294,17 @@ def measured(what: tuple[str, str, str], seen: gpd.GeoDataFrame, label_field: st
         area = float(roc_auc_score(true, probability))
     else:
         probability, true, area = labelled[fields.PROBABILITY].to_numpy(), (truth == said).to_numpy(), np.nan
-    error = calibration_error(reliability(true.astype(int), np.stack([1 - probability, probability], axis=1)))
+    both = np.stack([1 - probability, probability], axis=1)
+    error, chance = calibration_error(reliability(true.astype(int), both)), chance_error(both, np.random.default_rng(1))
     right, balanced = accuracy_score(truth, said), balanced_accuracy_score(truth, said)
-    return Found(*what, len(labelled), right, balanced, area, error or 0.0)
+    return Found(*what, len(labelled), right, balanced, area, error or 0.0, chance or 0.0)
 
 
 def lines(found: list[Found]) -> Iterator[str]:
     """Yield the rows of the table: mean and standard deviation over the seeds."""
     for what, rows in pd.DataFrame(found).groupby(["trained", "tested", "probabilities"], sort=False):
-        cells = [spread(rows[name]) for name in ("accuracy", "balanced_accuracy", "roc_auc", "calibration_error")]
+        measures = ("accuracy", "balanced_accuracy", "roc_auc", "calibration_error", "chance_error")
+        cells = [spread(rows[name]) for name in measures]
         yield f"| {' | '.join(map(str, what))} | {rows['tile_count'].iloc[0]} | {' | '.join(cells)} |\n"
 
 

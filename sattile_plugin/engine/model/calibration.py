@@ -8,6 +8,7 @@ import numpy as np
 from scipy.optimize import minimize_scalar
 
 _BINS = 10
+_DRAWS = 200
 _LEAST, _MOST = 0.01, 20.0
 _SMALLEST = 1e-12
 
@@ -91,6 +92,26 @@ def calibration_error(diagram: list[dict[str, Any]]) -> float | None:
         return None
     gaps = (entry["count"] * abs(entry["confidence"] - entry["accuracy"]) for entry in diagram)
     return round(sum(gaps) / total, 6)
+
+
+def chance_error(probability: np.ndarray, generator: np.random.Generator) -> float | None:
+    """Return the calibration error that chance alone gives so many tiles, were every probability right; None without.
+
+    The mean over draws of the truth from the probabilities themselves: an error no larger says nothing against a model.
+
+    Parameters
+    ----------
+    probability : (n_tiles, n_classes) float
+    generator
+        Source of the draws.
+    """
+    said = probability[:, 1] if probability.shape[1] == 2 else probability.max(axis=1)
+    if not len(said):
+        return None
+    number = np.minimum((said * _BINS).astype(int), _BINS - 1)
+    gaps = (generator.random((_DRAWS, len(said))) < said) - said
+    found = [np.abs(np.bincount(number, weights=gap, minlength=_BINS)).sum() / len(said) for gap in gaps]
+    return round(float(np.mean(found)), 6)
 
 
 def _modest_truth(target: np.ndarray, n_classes: int) -> np.ndarray:

@@ -130,6 +130,8 @@ def calibration(data: dict[str, Any], speech: Speech) -> Section | None:
         points.append(speech("calibration.one", ece=speech.percent(alone, 1)))
     if (on_test := finite(found.get("ece_test"))) is not None:
         points.append(speech("calibration.test", ece=speech.percent(on_test, 1)))
+    if (chance := finite(found.get("ece_chance"))) is not None:
+        points.append(speech("calibration.chance", ece=speech.percent(chance, 1)))
     if (temperature := finite(found.get("temperature"))) is not None:
         points.append(speech("calibration.temperature", value=speech.number(temperature, 2)))
     if not lines and not points:

@@ -196,6 +196,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "calibration.one": ("Expected calibration error: {ece}.", "Erreur de calibration attendue : {ece}."),
     "calibration.test": ("On test tiles: {ece}.", "Sur les tuiles de test : {ece}."),
+    "calibration.chance": (
+        "So many tiles give {ece} by chance alone, were every probability right.",
+        "Autant de tuiles donnent {ece} par le seul hasard, toutes les probabilités fussent-elles justes.",
+    ),
     "calibration.temperature": (
         "Temperature: {value} (above 1 the classifier was too sure of itself).",
         "Température : {value} (au-dessus de 1, le classifieur était trop sûr de lui).",

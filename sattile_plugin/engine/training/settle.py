@@ -8,7 +8,7 @@ import numpy as np
 
 from ...contract import fields
 from ...contract.jobs import TrainClassifier
-from ..model.calibration import calibration_error, cooled, fit_temperature, reliability
+from ..model.calibration import calibration_error, chance_error, cooled, fit_temperature, reliability
 from ..model.head import Head
 from ..model.metrics import measure, measure_classes, point_values
 from ..model.novelty import Domain, learn_domain
@@ -49,7 +49,7 @@ def settle(parts: dict[str, Tiles], fitted: Fitted, classes: tuple[str, ...], jo
     else:
         temperature, fitted_on = fit_temperature(held_out.target, before[fields.VALIDATION]), fields.VALIDATION
     probability = {part: cooled(values, temperature) for part, values in before.items()}
-    calibration = _calibration(parts, before, probability, temperature)
+    calibration = _calibration(parts, before, probability, temperature, job.seed)
     about: dict[str, Any] = {"calibration": {**calibration, "fitted_on": fitted_on}}
     threshold = None
     if classes == fields.CLASSES:
@@ -72,9 +72,13 @@ def learn_domain_of(parts: dict[str, Tiles], seen: dict[str, Features]) -> Domai
 
 
 def _calibration(
-    parts: dict[str, Tiles], before: dict[str, np.ndarray], after: dict[str, np.ndarray], temperature: float
+    parts: dict[str, Tiles],
+    before: dict[str, np.ndarray],
+    after: dict[str, np.ndarray],
+    temperature: float,
+    seed: int,
 ) -> dict[str, Any]:
-    """Return the temperature and the expected calibration error before and after, on test too where there is one."""
+    """Return the temperature and the expected calibration error: before, after, on test, and by chance alone."""
 
     def error(part: str, probability: dict[str, np.ndarray]) -> float | None:
         return calibration_error(reliability(parts[part].target, probability[part]))
@@ -85,6 +89,7 @@ def _calibration(
         "ece_before": error(fields.VALIDATION, before),
         "ece_after": error(fields.VALIDATION, after),
         "ece_test": error(fields.TEST, after),
+        "ece_chance": chance_error(after[fields.VALIDATION], np.random.default_rng(seed)),
     }
 
 

@@ -5,7 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sattile_plugin.engine.model.calibration import calibration_error, cooled, fit_temperature, reliability
+from sattile_plugin.engine.model.calibration import (
+    calibration_error,
+    chance_error,
+    cooled,
+    fit_temperature,
+    reliability,
+)
 
 
 def drawn(count: int = 20000) -> tuple[np.ndarray, np.ndarray]:
@@ -64,3 +70,20 @@ def test_cooling_keeps_the_order_and_the_sum():
     assert found.sum(axis=1) == pytest.approx(np.ones(50))
     assert (found.argmax(axis=1) == probability.argmax(axis=1)).all()
     assert found.max(axis=1).mean() < probability.max(axis=1).mean()
+
+
+@pytest.mark.parametrize("n_classes", [2, 5])
+def test_what_chance_alone_gives_is_what_right_probabilities_get(n_classes: int):
+    generator = np.random.default_rng(1)
+    few, many = (generator.dirichlet(np.ones(n_classes), size=count) for count in (60, 6000))
+    errors = []
+    for _ in range(40):
+        target = np.array([generator.choice(n_classes, p=row) for row in few])
+        errors.append(calibration_error(reliability(target, few)))
+    assert chance_error(few, generator) == pytest.approx(np.mean(errors), rel=0.15)
+    assert chance_error(many, generator) < 0.2 * chance_error(few, generator)
+
+
+def test_certain_tiles_leave_nothing_to_chance():
+    assert chance_error(np.array([[1.0, 0.0], [0.0, 1.0]]), np.random.default_rng(1)) == 0
+    assert chance_error(np.empty((0, 2)), np.random.default_rng(1)) is None
