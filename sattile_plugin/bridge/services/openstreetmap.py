@@ -12,16 +12,15 @@ from qgis.core import (
     QgsCoordinateTransformContext,
     QgsFeature,
     QgsFeedback,
-    QgsField,
     QgsFields,
     QgsGeometry,
     QgsPointXY,
     QgsRectangle,
     QgsSettings,
     QgsVectorFileWriter,
+    QgsVectorLayer,
     QgsWkbTypes,
 )
-from qgis.PyQt.QtCore import QVariant
 
 from ...contract.paths import partial_path
 from ...contract.texts import QT_TRANSLATE_NOOP
@@ -109,9 +108,9 @@ def _line(points: list[dict[str, float]]) -> QgsGeometry:
 
 def _write(elements: Iterable[dict[str, Any]], path: Path) -> int:
     """Write the buildings, under the final name once all are there."""
-    fields = QgsFields()
-    for name in ("osm_id", *_COLUMNS):
-        fields.append(QgsField(name, QVariant.String))
+    # Described in text, since the type of a field is spelled otherwise in each Qt.
+    columns = "&".join(f"field={name}:string" for name in ("osm_id", *_COLUMNS))
+    fields = QgsVectorLayer(f"MultiPolygon?crs=EPSG:4326&{columns}", "", "memory").fields()
     partial = partial_path(path)
     options = QgsVectorFileWriter.SaveVectorOptions()
     options.layerName = "buildings"

@@ -45,7 +45,7 @@ def split_optimism(features: np.ndarray, target: np.ndarray, block: np.ndarray, 
     random = StratifiedKFold(_FOLDS, shuffle=True, random_state=seed)
     blocks = StratifiedGroupKFold(_FOLDS, shuffle=True, random_state=seed)
     found = {
-        name: float(balanced_accuracy_score(target, cross_val_predict(probe, few, target, groups=block, cv=folds)))
-        for name, folds in (("random", random), ("blocks", blocks))
+        name: float(balanced_accuracy_score(target, cross_val_predict(probe, few, target, groups=groups, cv=folds)))
+        for name, folds, groups in (("random", random, None), ("blocks", blocks, block))
     }
     return {**found, "optimism": found["random"] - found["blocks"]}
