@@ -17,8 +17,8 @@ def fit_temperature(target: np.ndarray, probability: np.ndarray) -> float:
     """Return the temperature that the logits are best divided by, by the lowest log loss.
 
     Guo et al. 2017, On Calibration of Modern Neural Networks (arXiv 1706.04599). Few tiles without an error do not
-    prove certainty: a class of n tiles is taken to be right n + 1 times in n + 2, as in Platt 1999, Probabilistic
-    Outputs for Support Vector Machines.
+    prove certainty: of 2 n tiles a label is taken to be right n + 1 times in n + 2, which is what Platt 1999,
+    Probabilistic Outputs for Support Vector Machines, takes where each of two classes has n.
 
     Parameters
     ----------
@@ -116,10 +116,9 @@ def chance_error(probability: np.ndarray, generator: np.random.Generator) -> flo
 
 def _modest_truth(target: np.ndarray, n_classes: int) -> np.ndarray:
     """Return what is believed of each tile, (n_tiles, n_classes): its class nearly, the others the rest alike."""
-    count = np.bincount(target, minlength=n_classes)[target]
-    rest = 1 / (count + 2) / (n_classes - 1)
-    truth = np.repeat(rest[:, None], n_classes, axis=1)
-    truth[np.arange(len(target)), target] = (count + 1) / (count + 2)
+    doubt = 1 / (len(target) / 2 + 2)
+    truth = np.full((len(target), n_classes), doubt / (n_classes - 1))
+    truth[np.arange(len(target)), target] = 1 - doubt
     return truth
 
 

@@ -44,6 +44,15 @@ def test_few_tiles_without_an_error_do_not_prove_certainty():
     assert found.max(axis=1) == pytest.approx(np.full(16, 0.9), abs=0.001)
 
 
+def test_many_classes_of_few_tiles_each_do_not_spoil_what_was_right():
+    """Twenty classes of six tiles, the probabilities right as they are: they stay nearly so."""
+    generator = np.random.default_rng(1)
+    logits = generator.normal(0, 3, (120, 20))
+    probability = np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
+    target = np.array([generator.choice(20, p=row) for row in probability])
+    assert fit_temperature(target, probability) == pytest.approx(1, abs=0.15)
+
+
 def test_a_diagram_by_hand():
     p_bati = np.array([0.05, 0.15, 0.12, 1.0])
     diagram = reliability(np.array([0, 0, 1, 1]), np.stack([1 - p_bati, p_bati], axis=1))
