@@ -65,8 +65,7 @@ split zanzibar "$out/zanzibar-checked.gpkg" 150 50 0.85 0.15 0 --max-suspicion 0
 split kampala "$out/kampala-labels.gpkg" 50 0 1 0 0
 prepared=$(date +%s)
 
-step train train --output "$out/reference.onnx" --backbone mobilenet_v2_levels \
-    --backbone-weights "$weights" --backbone-width "$width" \
+step train train --output "$out/reference.onnx" --backbone-weights "$weights" --backbone-width "$width" \
     --tiles "$out/sidi-bennour-like-tiles.gpkg" "$out/estonia-tiles.gpkg" "$out/zanzibar-tiles.gpkg" \
     "$out/kampala-tiles.gpkg" --raster "$sidi" "$estonia" "$zanzibar" "$kampala" "$@"
 finished=$(date +%s)

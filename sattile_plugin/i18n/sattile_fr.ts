@@ -2607,6 +2607,11 @@ Installé par SatTile : {kind}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/trainclassifier.py" />
+      <source>Meant for other places too</source>
+      <translation>Pour d’autres lieux aussi</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/trainclassifier.py" />
       <source>Label smoothing (0 to 0.5)</source>
       <translation>Lissage des étiquettes (0 à 0,5)</translation>
     </message>

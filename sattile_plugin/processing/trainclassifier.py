@@ -57,6 +57,7 @@ def _fitting_definitions() -> list[QgsProcessingParameterDefinition]:
     fine_tune = tr("Passes with the top of the backbone unfrozen")
     augmentation = tr("How tiles are varied while training")
     class_weights = tr("Every class weighs the same, however many tiles it has")
+    other_places = tr("Meant for other places too")
     smoothing = tr("Label smoothing (0 to 0.5)")
     mix = tr("Strength of mixing pairs of tiles (mixup's alpha; 0: none)")
     return [
@@ -64,6 +65,7 @@ def _fitting_definitions() -> list[QgsProcessingParameterDefinition]:
         advanced(integer("FINE_TUNE_EPOCHS", fine_tune, 0)),
         advanced(choice("AUGMENTATION", augmentation, choices_of(TrainClassifier, "augmentation"))),
         advanced(QgsProcessingParameterBoolean("CLASS_WEIGHTS", class_weights)),
+        advanced(QgsProcessingParameterBoolean("FOR_OTHER_PLACES", other_places)),
         advanced(number("LABEL_SMOOTHING", smoothing, 0, 0.5)),
         advanced(number("MIX", mix, 0)),
     ]

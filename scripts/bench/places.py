@@ -162,7 +162,7 @@ def estonia(bench: Bench, seed: int) -> Iterator[Found]:
     suspicious = (frame[fields.SUSPICION] > MAX_SUSPICION).to_numpy()
     folds = dealt(frame, frame[fields.LABEL], sheets.to_numpy(), suspicious, BUFFER_M, seed)
     by_eye = pd.read_csv(SEEN, index_col=fields.TILE_ID)["seen"]
-    for way, seen in cross_validated(bench, folds, "estonia", seed, WAYS).items():
+    for way, seen in cross_validated(bench, folds, "estonia", seed, WAYS, for_other_places=False).items():
         confirmed = seen[fields.LABEL] == seen[fields.TILE_ID].map(by_eye)
         yield measured(("estonia", "other blocks, by the boxes", way), seen)
         yield measured(("estonia", "other blocks, labels confirmed by a look", way), seen[confirmed])
@@ -173,7 +173,8 @@ def land_use(bench: Bench, seed: int) -> Iterator[Found]:
     frame = pyogrio.read_dataframe(DATA / "sidi-bennour-like" / "tiles_truth.gpkg")
     alone, none = np.arange(len(frame)).astype(str), np.zeros(len(frame), dtype=bool)
     folds = dealt(frame, frame[fields.LAND_USE], alone, none, 0.0, seed)
-    seen = cross_validated(bench, folds, "sidi-bennour-like", seed, (PLAIN,), label_field=fields.LAND_USE)[PLAIN]
+    options = {"label_field": fields.LAND_USE, "for_other_places": False}
+    seen = cross_validated(bench, folds, "sidi-bennour-like", seed, (PLAIN,), **options)[PLAIN]
     yield measured(("sidi-bennour-like, 21 land uses", "its other tiles", PLAIN), seen, fields.LAND_USE)
 
 

@@ -50,6 +50,8 @@ class TrainClassifier(Job):
     """How tiles are varied: not, turned and mirrored, or also in scale, brightness, hue, sharpness and shadow."""
     class_weights: bool = True
     """Whether every class weighs the same, however many tiles it has."""
+    for_other_places: bool = True
+    """Whether the model is meant for places beside those of training too, and so is held back a little more."""
     label_smoothing: float = 0.0
     """Share of certainty taken from each label and given to all classes, 0 to 0.5."""
     mix: float = 0.0

@@ -55,6 +55,7 @@ _HYPERPARAMETERS = (
     "batch_size",
     "augmentation",
     "class_weights",
+    "for_other_places",
     "label_smoothing",
     "mix",
     "backbone_width",

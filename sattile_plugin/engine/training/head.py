@@ -41,6 +41,7 @@ def fit_head(
     train: Features,
     validation: Features,
     class_weights: bool = True,
+    for_other_places: bool = True,
     start: Head | None = None,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> HeadFit:
@@ -48,9 +49,10 @@ def fit_head(
 
     The strength of the L2 regularisation is judged on validation or, with tiles of several places, on each place by
     what was learned from the others, since it is other places that a model is for. Of the strengths whose log loss,
-    calibrated, is not clearly above the lowest, the strongest is taken: it carries over best to yet another place. That
-    is the rule of one standard error (Breiman et al. 1984, Classification and Regression Trees, 3.4.3), here of the
-    difference tile by tile, since the same tiles judge all strengths.
+    calibrated, is not clearly above the lowest, the strongest is taken: the rule of one standard error (Breiman et al.
+    1984, Classification and Regression Trees, 3.4.3) of the difference tile by tile, since the same tiles judge all
+    strengths. Where a model is meant for other places and none could be left out, it is the standard error of the loss
+    itself: validation on its own place says too little of others to give up restraint for a small gain.
 
     Parameters
     ----------
@@ -60,6 +62,8 @@ def fit_head(
         What the backbone sees.
     class_weights
         Whether every class of every place weighs the same.
+    for_other_places
+        Whether the classifier is meant for other places too.
     start
         A head to leave as little as the tiles ask for, so that few labels of a new region add to what a model knows;
         the regularisation then is of the change.
@@ -86,7 +90,7 @@ def fit_head(
             }
         )
         progress(number + 1, len(_REGULARISATIONS))
-    chosen = _strongest_within_one_error(losses)
+    chosen = _strongest_within_one_error(losses, careful=for_other_places and len(trials) == 1)
     for number, point in enumerate(curve):
         point["chosen"] = number == chosen
     if len(trials) == 1:
@@ -145,11 +149,12 @@ def _fit(regression: Regression, strength: float, start: Head | None) -> Head:
     return regression.change(strength, start) if start else regression.anew(strength)
 
 
-def _strongest_within_one_error(losses: list[np.ndarray]) -> int:
+def _strongest_within_one_error(losses: list[np.ndarray], careful: bool) -> int:
     """Return the first of the strengths, strongest first, whose loss is at most one standard error above the least."""
     best = min(losses, key=np.mean)
     excess = [loss - best for loss in losses]
-    return next(number for number, more in enumerate(excess) if more.mean() <= more.std() / np.sqrt(len(more)))
+    doubt = [(best if careful else more).std() / np.sqrt(len(best)) for more in excess]
+    return next(number for number, more in enumerate(excess) if more.mean() <= doubt[number])
 
 
 def _log_losses(target: np.ndarray, probability: np.ndarray) -> np.ndarray:

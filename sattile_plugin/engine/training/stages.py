@@ -127,7 +127,8 @@ def _fitted(
     before: Head | None,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> HeadFit:
-    return fit_head(len(begun.classes), train, validation, begun.job.class_weights, before, progress)
+    how = begun.job.class_weights, begun.job.for_other_places
+    return fit_head(len(begun.classes), train, validation, *how, before, progress)
 
 
 def _head_before(begun: Start) -> Head | None:

@@ -51,6 +51,19 @@ def test_of_strengths_that_serve_alike_the_strongest_is_taken():
     assert chosen <= int(np.argmin(losses))
 
 
+def test_a_model_for_its_own_place_is_held_back_no_more_than_one_for_others():
+    noisy = bright_and_dark(200)
+    noisy.target[::9] = 1 - noisy.target[::9]
+    features = pixels_seen(noisy)
+    chosen = [
+        next(
+            number for number, point in enumerate(fit_head(2, features, features, True, meant).curve) if point["chosen"]
+        )
+        for meant in (True, False)
+    ]
+    assert chosen[0] < chosen[1]
+
+
 def test_features_that_never_vary_do_no_harm():
     train = bright_and_dark(40)
     train.pixels[:, 0] = 7
