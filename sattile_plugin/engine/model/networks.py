@@ -15,7 +15,7 @@ import numpy as np
 from keras import layers
 
 from ...contract.errors import WrongModel
-from .architectures import AVERAGE, CEREMA_CNN, CEREMA_CNN_3, LARGEST, PRETRAINED, ROOT
+from .architectures import AVERAGE, CEREMA_CNN, CEREMA_CNN_3, LARGEST, PRETRAINED, ROOT, Pretrained
 from .head import Head
 from .weights import load_backbone
 
@@ -114,13 +114,7 @@ def pretrained_network(
         backbone = keras.Model(backbone.input, [*tapped, backbone.output], name="levels")
     backbone.trainable = False
     tile = _tile(size_px)
-    seen = [layers.Rescaling(about.scale, offset=about.offset)(tile)]
-    if about.also_at:
-        smaller_px = round(size_px * about.also_at)
-        seen.append(layers.Resizing(smaller_px, smaller_px, interpolation="bilinear")(seen[0]))
-    maps = chain.from_iterable(_listed(backbone(image, training=False)) for image in seen)
-    pooled = [_POOLINGS[pooling](found) for found in maps for pooling in poolings or about.poolings]
-    embedding = layers.Concatenate(name=EMBEDDING)(pooled) if len(pooled) > 1 else pooled[0]
+    embedding = _pooled(about, backbone, tile, poolings or about.poolings)
     return Network(keras.Model(tile, _head(embedding, n_classes, seed), name=name), backbone)
 
 
@@ -171,6 +165,19 @@ def unfreeze_top(network: Network) -> None:
     for layer in network.backbone.layers:
         reached = reached or layer.name == first
         layer.trainable = reached and not isinstance(layer, layers.BatchNormalization)
+
+
+def _pooled(
+    about: Pretrained, backbone: keras.Model, tile: keras.KerasTensor, poolings: Sequence[str]
+) -> keras.KerasTensor:
+    """Return what a backbone sees in tiles, at one size or at two, as one row."""
+    seen = [layers.Rescaling(about.scale, offset=about.offset)(tile)]
+    if about.also_at:
+        smaller_px = round(tile.shape[1] * about.also_at)
+        seen.append(layers.Resizing(smaller_px, smaller_px, interpolation="bilinear")(seen[0]))
+    maps = chain.from_iterable(_listed(backbone(image, training=False)) for image in seen)
+    rows = [_POOLINGS[pooling](found) for found in maps for pooling in poolings]
+    return layers.Concatenate(name=EMBEDDING)(rows) if len(rows) > 1 else rows[0]
 
 
 def _listed(found: Any) -> list[keras.KerasTensor]:
