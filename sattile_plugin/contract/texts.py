@@ -128,6 +128,11 @@ NOTICES = {
     "tiles_not_in_library": QT_TRANSLATE_NOOP(
         "SatTile", "{count} tiles are not in the library: they have no class or no part."
     ),
+    "learned_part": QT_TRANSLATE_NOOP(
+        "SatTile",
+        "The model learned from tiles of the part {part}; if they are these, the figures are too good: take the part "
+        "test.",
+    ),
     "no_test_tiles": QT_TRANSLATE_NOOP(
         "SatTile", "No tile is in the part test, so nothing was measured on tiles that training never saw."
     ),

@@ -13,10 +13,10 @@ import pandas as pd
 from ..contract import fields
 from ..contract.jobs import ClassifyTiles
 from ..contract.messages import Done, Reporter
-from .io.image_sets import RasterSource, read_ahead, require_overlap
+from .io.image_sets import RasterSource, place_of, read_ahead, require_overlap
 from .io.results import check_layer_output, write_tiles
 from .io.vectors import TileLayer, inspect_tiles, iter_tiles
-from .model.adaptation import shifted, valley
+from .model.adaptation import is_known, shifted, valley
 from .model.onnx_file import Seen, TileModel
 
 _CHUNK_TILES = 10_000
@@ -44,7 +44,8 @@ def classify_tiles(job: ClassifyTiles, reporter: Reporter) -> Done:
     layer = inspect_tiles(job.tiles)
     require_overlap(job.raster, layer.crs, layer.bounds, job.tiles)
     counts: Counter[str] = Counter()
-    log_odds = _place_valley(job, layer, model, reporter) if job.adapt and model.tells_bati else 0.0
+    is_new = not is_known(place_of(layer.crs, layer.bounds), model.metadata.get("training", ()))
+    log_odds = _place_valley(job, layer, model, reporter) if job.adapt and model.tells_bati and is_new else 0.0
     write_tiles(_classified_chunks(job, layer, model, log_odds, counts, reporter), job, job.output)
     if counts["no_image"]:
         reporter.notice("tiles_without_image", count=counts["no_image"])

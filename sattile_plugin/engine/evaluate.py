@@ -22,7 +22,7 @@ from .evaluation.worst import draw_worst, examples
 from .io.image_sets import ImageSet, labelled_images
 from .io.outputs import check_output_file, check_output_folder, output_file, output_folder
 from .io.results import check_layer_output, write_layers
-from .model.adaptation import shifted, valley
+from .model.adaptation import is_known, shifted, valley
 from .model.calibration import calibration_error, chance_error, reliability
 from .model.metrics import measure, measure_classes
 from .model.onnx_file import Seen, TileModel
@@ -48,6 +48,8 @@ def evaluate_classifier(job: EvaluateClassifier, reporter: Reporter) -> Done:
     models = _open_models(job)
     images = labelled_images(job, () if job.part == "all" else (fields.SPLIT,), models[0].classes)
     rows = _rows(images, job)
+    if job.part in models[0].metadata.get("learned_from", (fields.TRAIN,)):
+        reporter.notice("learned_part", part=job.part)
     places = None if job.library else find_places(job, images.table.loc[rows], images.origins, reporter)
     usable, verdicts = _judge(models, images, rows, job, reporter)
     places = places and places.only(usable)
@@ -120,19 +122,21 @@ def _judge(
     table = images.table.loc[rows][usable]
     found = [Seen(*(column[usable] for column in seen)) for seen in everything]
     if job.adapt and models[0].tells_bati:
-        found = [_adapted(seen, table["source"].to_numpy(), images, reporter) for seen in found]
+        source = table["source"].to_numpy()
+        found = [_adapted(model, seen, source, images, reporter) for model, seen in zip(models, found)]
     return usable, [Verdicts(model, table, seen) for model, seen in zip(models, found)]
 
 
-def _adapted(seen: Seen, source: np.ndarray, images: ImageSet, reporter: Reporter) -> Seen:
-    """Fit the probabilities to each place, of which `source` is the number for each tile."""
+def _adapted(model: TileModel, seen: Seen, source: np.ndarray, images: ImageSet, reporter: Reporter) -> Seen:
+    """Fit the probabilities to each place, of which `source` is the number for each tile, but to those of training."""
     probability = seen.probability.copy()
     for number in np.unique(source):
-        here = source == number
-        log_odds = valley(probability[here, 1])
+        here, origin = source == number, images.origins[number]
+        known = is_known(origin, model.metadata.get("training", ()))
+        log_odds = 0.0 if known else valley(probability[here, 1])
         if log_odds:
             probability[here] = shifted(probability[here], log_odds)
-            place = images.origins[number].get("raster") or images.origins[number]["library"]
+            place = origin.get("raster") or origin["library"]
             reporter.notice("adapted", place=Path(place).name, p_bati=round(1 / (1 + np.exp(-log_odds)), 2))
     return seen._replace(probability=probability)
 

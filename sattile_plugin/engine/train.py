@@ -66,6 +66,7 @@ def train_classifier(job: TrainClassifier, reporter: Reporter) -> Done:
         domain = learn_domain_of(parts, fitted.seen)
         if settled.metrics[fields.TEST] is None:
             reporter.notice("no_test_tiles")
+        model["learned_from"] = [fields.TRAIN, *([fields.VALIDATION] if fitted.knows_validation else [])]
         run = {**describe_run(job, parts, settled), "curves": fitted.curves}
         reporter.progress("write", 0, 1)
         model |= settled.about

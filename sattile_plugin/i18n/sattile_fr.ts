@@ -948,6 +948,11 @@ Journal : {log}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
+      <source>The model learned from tiles of the part {part}; if they are these, the figures are too good: take the part test.</source>
+      <translation>Le modèle a appris de tuiles du lot {part} ; si ce sont celles-ci, les valeurs sont trop bonnes : prenez le lot test.</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/texts.py" />
       <source>No tile is in the part test, so nothing was measured on tiles that training never saw.</source>
       <translation>Aucune tuile n’est dans le lot de test ; rien n’a donc été mesuré sur des tuiles jamais vues à l’entraînement.</translation>
     </message>
@@ -1577,8 +1582,8 @@ Installé par SatTile : {kind}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/classifytiles.py" />
-      <source>Fit the probabilities to the place, where its tiles fall in two clear groups</source>
-      <translation>Ajuster les probabilités au lieu, là où ses tuiles forment deux groupes nets</translation>
+      <source>Fit the probabilities to a new place whose tiles fall in two clear groups</source>
+      <translation>Ajuster les probabilités à un lieu nouveau dont les tuiles forment deux groupes nets</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/clustercommunes.py" />

@@ -123,6 +123,7 @@ def main() -> None:
     parser.add_argument("--tile-size-px", type=int)
     parser.add_argument("--fine-tune-epochs", type=int, default=TrainClassifier.fine_tune_epochs)
     parser.add_argument("--augmentation", default=TrainClassifier.augmentation)
+    parser.add_argument("--label-smoothing", type=float, default=TrainClassifier.label_smoothing)
     parser.add_argument("--symmetries", action="store_true", help="look at each tile in its eight symmetries")
     options = vars(parser.parse_args())
     sections, seeds, symmetries = (options.pop(name) for name in ("only", "seeds", "symmetries"))

@@ -106,7 +106,7 @@ class ClassifyTiles(Job):
     symmetries: bool = False
     """Whether each tile is looked at in its eight symmetries and the mean taken; eight times as slow."""
     adapt: bool = True
-    """Whether the probabilities are fitted to the place, where its tiles fall in two clear groups; needs no label."""
+    """Whether probabilities are fitted, without labels, to a new place whose tiles fall in two clear groups."""
 
     def __post_init__(self) -> None:
         check_suffix(self, ".gpkg")

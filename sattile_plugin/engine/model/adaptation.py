@@ -6,7 +6,12 @@ On another place the two classes keep apart, but both may look a little more or 
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
 import numpy as np
+from pyproj import Transformer
+from shapely import box
 from sklearn.mixture import GaussianMixture
 
 _MIN_TILES = 30
@@ -15,6 +20,28 @@ _MIN_APART = 3.5
 _MIN_SHARE = 0.05
 _STEPS = 400
 _LEAST = 1e-6
+
+
+def is_known(place: Mapping[str, Any], training: Iterable[Mapping[str, Any]]) -> bool:
+    """Say whether more than half of a place lies within one that a model learned from, so that nothing is to be fitted.
+
+    Parameters
+    ----------
+    place, training
+        The place and those of training, each with crs and extent (xmin, ymin, xmax, ymax in its units) where it is on a
+        map, as `image_sets.place_of` gives them.
+
+    >>> here = {"crs": "EPSG:2154", "extent": [0, 0, 100, 100]}
+    >>> is_known(here, [{"crs": "EPSG:2154", "extent": [40, 0, 900, 900]}, {"library": "photos"}])
+    True
+    >>> is_known(here, [{"crs": "EPSG:2154", "extent": [60, 0, 900, 900]}])
+    False
+    """
+    if "extent" not in place:
+        return False
+    extents = (_extent_in(origin, place["crs"]) for origin in training if "extent" in origin)
+    here = box(*place["extent"])
+    return any(box(*extent).intersection(here).area > here.area / 2 for extent in extents)
 
 
 def valley(p_bati: np.ndarray) -> float:
@@ -52,3 +79,11 @@ def shifted(probability: np.ndarray, log_odds: float) -> np.ndarray:
     """
     p_bati = probability[:, 1] / (probability[:, 1] + probability[:, 0] * np.exp(log_odds))
     return np.stack([1 - p_bati, p_bati], axis=1)
+
+
+def _extent_in(origin: Mapping[str, Any], crs: str) -> Sequence[float]:
+    """Return an extent in another system; nowhere where it cannot be brought there."""
+    if origin["crs"] == crs:
+        return list(origin["extent"])
+    found = Transformer.from_crs(origin["crs"], crs, always_xy=True).transform_bounds(*origin["extent"])
+    return found if np.isfinite(found).all() else (0.0, 0.0, 0.0, 0.0)

@@ -49,10 +49,12 @@ _ID = re.compile(r'(\bid="|url\(#|href="#)')
 _WIDE, _HALF = (9.2, 3.1), (4.6, 3.5)
 
 
-def learning_curves(stage: str, table: Sequence[tuple[float, ...]], speech: Speech) -> str:
-    """Draw losses and validation accuracy; `table` has epoch or C, training loss, validation loss, accuracy."""
+def learning_curves(stage: str, table: Sequence[tuple[float, ...]], kept: int, speech: Speech) -> str:
+    """Draw losses and validation accuracy; `table` has epoch or C, training loss, validation loss, accuracy.
+
+    `kept` is the row of the state that was kept.
+    """
     step, training, validation, accuracy = np.array(table).T
-    best = int(validation.argmin())
 
     def draw(figure: Figure) -> None:
         losses, accuracies = figure.subplots(1, 2)
@@ -65,7 +67,7 @@ def learning_curves(stage: str, table: Sequence[tuple[float, ...]], speech: Spee
         accuracies.set_title(speech("chart.validation_accuracy"))
         accuracies.set_ylim(min(0.5, float(accuracy.min()) - 0.02), 1.01)
         for axes, values in ((losses, validation), (accuracies, accuracy)):
-            axes.plot(step[best], values[best], "o", color=BATI, markersize=7, zorder=3)
+            axes.plot(step[kept], values[kept], "o", color=BATI, markersize=7, zorder=3)
             axes.set_xlabel(speech("chart.strength" if stage == "head" else "chart.epoch"))
             if stage == "head":
                 axes.set_xscale("log")

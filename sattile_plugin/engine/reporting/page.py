@@ -61,11 +61,11 @@ def render(data: dict[str, Any], language: str) -> str:
     """
     speech = Speech(language)
     is_layer = "frame" in data
-    part, _ = quality.part_measured(data)
+    learned = quality.was_learned_from(data)
     if is_layer:
         sections = [make(data["frame"], speech) for make in _LAYER] + [layer.layer_run(data, speech)]
     else:
-        makers = _SAYS_NOTHING if part == "train" else _EVALUATE if verb_of(data) == "evaluate" else _TRAIN
+        makers = _SAYS_NOTHING if learned else _EVALUATE if verb_of(data) == "evaluate" else _TRAIN
         sections = [make(data, speech) for make in makers]
     return _template().render(
         speech=speech,
@@ -73,7 +73,7 @@ def render(data: dict[str, Any], language: str) -> str:
         kind=_kind(data, speech),
         about=_about(data, speech),
         headline=None if is_layer else quality.headline(data, speech),
-        nothing_measured=None if is_layer else speech("headline.train_only" if part == "train" else "headline.none"),
+        nothing_measured=None if is_layer else speech("headline.train_only" if learned else "headline.none"),
         figures=[] if is_layer else quality.key_figures(data, speech),
         sections=[section for section in sections if section],
         version=__version__,

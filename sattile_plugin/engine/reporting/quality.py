@@ -40,19 +40,25 @@ class Figure:
     high: float | None
 
 
+def was_learned_from(data: dict[str, Any]) -> bool:
+    """Say whether an evaluation was of tiles of a part that the model learned from."""
+    learned = mapping(data.get("model")).get("learned_from")
+    return data.get("part") in ("train", *(learned if isinstance(learned, list) else ()))
+
+
 def part_measured(data: dict[str, Any]) -> tuple[str, dict[str, Any]]:
-    """Return the name and the measures of the part that tells most of a run's quality, never those of training tiles.
+    """Return the name and the measures of the part that tells most of a run's quality, never of tiles learned from.
 
     Returns
     -------
     part : str
-        test, validation, all, train (with no measures) or empty where nothing was measured.
+        test, validation, all, train or empty where nothing was measured.
     measures : dict
         What metrics.measure gives.
     """
     if data.get("part") is not None:
         part = str(data["part"])
-        return part, {} if part == "train" else data
+        return part, {} if was_learned_from(data) else data
     metrics = mapping(data.get("metrics"))
     for part in ("test", "validation"):
         if mapping(metrics.get(part)):

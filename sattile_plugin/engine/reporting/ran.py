@@ -30,15 +30,26 @@ _TERMS = (
 def learning(data: dict[str, Any], speech: Speech) -> Section | None:
     """Return the curves of each stage of the training."""
     curves = mapping(data.get("curves"))
-    drawn = []
+    drawn, points = [], []
     for stage, step in _STAGES.items():
         table = columns(curves.get(stage), step, "training_loss", "validation_loss", "validation_accuracy")
         if table:
-            drawn.append(charts.learning_curves(stage, table, speech))
-    points = tuple(speech(f"learning.{stage}") for stage in _STAGES if columns(curves.get(stage), "validation_loss"))
+            drawn.append(charts.learning_curves(stage, table, _kept(curves[stage], table), speech))
+            points.append(speech(f"learning.{stage}"))
     if not drawn:
         return None
-    return Section("learning", speech("learning"), speech("learning.lead"), tuple(drawn), wide=True, points=points)
+    judged_on = {str(row.get("judged_on")) for row in rows(curves.get("head"))}
+    points += [speech(f"learning.{name}") for name in ("blocks", "places") if name in judged_on]
+    lead = speech("learning.lead")
+    return Section("learning", speech("learning"), lead, tuple(drawn), wide=True, points=tuple(points))
+
+
+def _kept(curve: Any, table: list[tuple[float, ...]]) -> int:
+    """Return the row of the state that was kept: the one that says so, else the one of the lowest validation loss."""
+    chosen = [number for number, row in enumerate(rows(curve)) if row.get("chosen") is True]
+    if chosen and len(rows(curve)) == len(table):
+        return chosen[0]
+    return min(range(len(table)), key=lambda number: table[number][2])
 
 
 def places_learnt(data: dict[str, Any], speech: Speech) -> Section | None:

@@ -60,10 +60,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Cette exécution ne contient aucune mesure de qualité. Mesurez le classifieur avec « Évaluer un classifieur ».",
     ),
     "headline.train_only": (
-        "These are training tiles: they show what the classifier remembers, not how good it is, so no figure is given. "
-        "Measure it on test tiles or on another place.",
-        "Ce sont des tuiles d’entraînement : elles montrent ce que le classifieur a retenu, pas ce qu’il vaut ; aucun "
-        "chiffre n’est donc donné. Mesurez-le sur les tuiles de test ou sur un autre lieu.",
+        "The classifier learned from these tiles: they show what it remembers, not how good it is, so no figure is "
+        "given. Measure it on test tiles or on another place.",
+        "Le classifieur a appris de ces tuiles : elles montrent ce qu’il a retenu, pas ce qu’il vaut ; aucun chiffre "
+        "n’est donc donné. Mesurez-le sur les tuiles de test ou sur un autre lieu.",
     ),
     "sureness.plain": ("Measured on {count} {part}.", "Mesuré sur {count} {part}."),
     "sureness.interval": (
@@ -261,14 +261,26 @@ TEXTS: dict[str, tuple[str, str]] = {
     "mcnemar.p": ("McNemar’s test: p = {value}.", "Test de McNemar : p = {value}."),
     "learning": ("How it learned", "Comment il a appris"),
     "learning.lead": (
-        "The state with the lowest loss on validation tiles (orange point) is kept. Of training tiles only the loss is "
-        "shown: being right on them proves nothing.",
-        "L’état de moindre perte sur les tuiles de validation (point orange) est gardé. Des tuiles d’entraînement, "
-        "seule la perte est montrée : y être juste ne prouve rien.",
+        "The orange point is the state that was kept. Of training tiles only the loss is shown: being right on them "
+        "proves nothing.",
+        "Le point orange est l’état gardé. Des tuiles d’entraînement, seule la perte est montrée : y être juste ne "
+        "prouve rien.",
     ),
     "learning.head": (
-        "Head: a linear classifier on what the pretrained network sees, for several strengths of regularisation.",
-        "Tête : un classifieur linéaire sur ce que voit le réseau pré-entraîné, pour plusieurs régularisations.",
+        "Head: a linear classifier on what the pretrained network sees, for several strengths of regularisation. Of "
+        "those that serve about as well as the best, the one that learns least by heart is kept.",
+        "Tête : un classifieur linéaire sur ce que voit le réseau pré-entraîné, pour plusieurs régularisations. De "
+        "celles qui servent à peu près aussi bien que la meilleure, on garde celle qui apprend le moins par cœur.",
+    ),
+    "learning.blocks": (
+        "Judged on blocks of tiles left out in turn, since validation tiles are few. In the end it learned from the "
+        "validation tiles too; what this report says of them was said before.",
+        "Jugée sur des blocs de tuiles laissés de côté tour à tour, car les tuiles de validation sont peu nombreuses. "
+        "À la fin, elle a aussi appris de celles-ci ; ce que ce rapport en dit l’a été avant.",
+    ),
+    "learning.places": (
+        "Judged on each place in turn, left out, by what was learned from the others.",
+        "Jugée sur chaque lieu tour à tour, laissé de côté, d’après ce qui a été appris des autres.",
     ),
     "learning.fine_tune": (
         "Fine-tuning: the top of the pretrained network adapts, at a low rate.",

@@ -60,3 +60,8 @@ class Fitted(NamedTuple):
     """How the head of a frozen backbone did."""
     network: Network | None = None
     """The same in Keras, where it learned there or went on from a model."""
+
+    @property
+    def knows_validation(self) -> bool:
+        """Whether it learned from validation tiles too, in the end."""
+        return self.fit is not None and self.fit.validation is not None

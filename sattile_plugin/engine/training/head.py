@@ -2,18 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import numpy as np
 from sklearn.metrics import accuracy_score
 
+from ...contract import fields
 from ..model.calibration import cooled, fit_temperature
 from ..model.head import Head
-from .regression import Regression
+from .folds import places_to_leave_out
+from .regression import Change, Regression
 from .seen import Features
 
-_REGULARISATIONS = np.logspace(-5, -1, 9)
+_REGULARISATIONS = np.logspace(-5, 1, 13)
+_PLACES, _BLOCKS = "places", "blocks"
+_IN_VAIN = 4
+"""Strengths in a row without a lower loss after which no weaker one is tried."""
+
+
+class Fitting(NamedTuple):
+    """How a head is fitted."""
+
+    class_weights: bool = True
+    """Whether every class of every place weighs the same."""
+    for_other_places: bool = True
+    """Whether the classifier is meant for other places too."""
+    label_smoothing: float = 0.0
+    """Share of certainty taken from each label and given to all classes."""
+
+
+AS_USUAL = Fitting()
+
+
+class Judged(NamedTuple):
+    """What was said of tiles by what was not learned from them."""
+
+    left_out: str
+    """What was left out in turn: places or blocks."""
+    target: np.ndarray
+    """(n_tiles,) int, class of the tiles."""
+    probability: np.ndarray
+    """(n_tiles, n_classes) float, not yet calibrated."""
 
 
 class HeadFit(NamedTuple):
@@ -22,48 +52,97 @@ class HeadFit(NamedTuple):
     head: Head
     curve: list[dict[str, Any]]
     """Of each strength of regularisation C: training and validation loss, validation accuracy, whether chosen."""
-    target: np.ndarray | None
-    """(n_tiles,) int, class of the tiles of all places, where several were left out in turn."""
-    probability: np.ndarray | None
-    """(n_tiles, n_classes) float, what was said of each tile by what was learned from the other places."""
+    judged: Judged | None = None
+    """What the strength was chosen by, where it was not validation."""
+    validation: np.ndarray | None = None
+    """(n_validation, n_classes) float, what was said of validation before it was learned from; None where it was not.
+    """
 
 
-class _Trial(NamedTuple):
+class _Learner:
+    """Tiles to learn from, made ready once; of each, every view has its share of the tile's weight."""
+
+    def __init__(self, tiles: Features, n_classes: int, how: Fitting) -> None:
+        self.tiles, self._how, self._n_views = tiles, how, tiles.values.shape[1]
+        truth = np.eye(n_classes)[tiles.target] * (1 - how.label_smoothing) + how.label_smoothing / n_classes
+        values = tiles.values.reshape(-1, tiles.values.shape[2])
+        self._regression = Regression(values, truth.repeat(self._n_views, axis=0))
+
+    def fit(
+        self, strength: float, start: Head | None, kept: np.ndarray | None = None, begin: np.ndarray | None = None
+    ) -> Change:
+        """Fit a head to the tiles that are kept, (n_tiles,) bool; to all by default."""
+        tiles = self.tiles
+        kept = np.ones(len(tiles.target), dtype=bool) if kept is None else kept
+        weights = np.zeros(len(kept))
+        weights[kept] = tile_weights(tiles.target[kept], tiles.place[kept]) if self._how.class_weights else 1
+        return self._regression.fit(strength, weights.repeat(self._n_views) / self._n_views, start, begin)
+
+
+class _Point(NamedTuple):
+    """How well what is learned from some tiles with one strength serves for others."""
+
+    head: Head
+    said: np.ndarray
+    """(n_held_out, n_classes) float, probabilities before calibration."""
+    loss: np.ndarray
+    """(n_held_out,) float, log loss of each tile, calibrated."""
+    training_loss: float
+    accuracy: float
+
+
+class _Trial:
     """Tiles to learn from and tiles to judge by."""
 
-    fitted: Features
-    held_out: Features
-    regression: Regression
+    def __init__(self, learner: _Learner, held_out: Features, kept: np.ndarray | None = None) -> None:
+        self._learner, self.held_out, self._kept = learner, held_out, kept
+        self._found: np.ndarray | None = None
+
+    def fit(self, strength: float, start: Head | None) -> _Point:
+        """Fit with a strength, from where the one before ended."""
+        head, self._found = self._learner.fit(strength, start, self._kept, self._found)
+        fitted = self._learner.tiles if self._kept is None else self._learner.tiles.rows(self._kept)
+        target, said = self.held_out.target, head.probability(self.held_out.clean)
+        return _Point(
+            head,
+            said,
+            _log_losses(target, cooled(said, fit_temperature(target, said))),
+            float(_log_losses(fitted.target, head.probability(fitted.clean)).mean()),
+            float(accuracy_score(target, said.argmax(axis=1))),
+        )
 
 
 def fit_head(
     n_classes: int,
     train: Features,
     validation: Features,
-    class_weights: bool = True,
-    for_other_places: bool = True,
+    how: Fitting = AS_USUAL,
+    folds: np.ndarray | None = None,
     start: Head | None = None,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> HeadFit:
     """Fit the layer of logits by logistic regression on standardised features of the backbone.
 
-    The strength of the L2 regularisation is judged on validation or, with tiles of several places, on each place by
-    what was learned from the others, since it is other places that a model is for. Of the strengths whose log loss,
-    calibrated, is not clearly above the lowest, the strongest is taken: the rule of one standard error (Breiman et al.
-    1984, Classification and Regression Trees, 3.4.3) of the difference tile by tile, since the same tiles judge all
-    strengths. Where a model is meant for other places and none could be left out, it is the standard error of the loss
-    itself: validation on its own place says too little of others to give up restraint for a small gain.
+    The strength of the L2 regularisation is judged on validation. With tiles of several places it is judged on each
+    place by what was learned from the others, since it is other places that a model is for; with folds, on each fold by
+    what was learned from the others, and the head is then fitted to the tiles of validation too.
+
+    Of the strengths whose log loss, calibrated, is not clearly above the lowest, the strongest is taken: the rule of
+    one standard error (Breiman et al. 1984, Classification and Regression Trees, 3.4.3) of the difference tile by tile,
+    since the same tiles judge all strengths. Where a model is meant for other places and none could be left out, it is
+    the standard error of the loss itself, of its mean over the folds where there are any: its own place says too little
+    of others to give up restraint for a small gain.
 
     Parameters
     ----------
     n_classes
         Number of classes.
     train, validation
-        What the backbone sees.
-    class_weights
-        Whether every class of every place weighs the same.
-    for_other_places
-        Whether the classifier is meant for other places too.
+        What the backbone sees; with folds, in as many views of each.
+    how
+        Weights of classes, what the model is meant for, and how certain labels are.
+    folds
+        (n_train + n_validation,) int, fold of each tile of training, then of validation.
     start
         A head to leave as little as the tiles ask for, so that few labels of a new region add to what a model knows;
         the regularisation then is of the change.
@@ -71,32 +150,30 @@ def fit_head(
         Gets the strengths tried and in all.
 
     """
-    pairs = list(_trials(train, validation, n_classes))
-    trials = [_Trial(fitted, held_out, _regression(fitted, class_weights)) for fitted, held_out in pairs]
-    curve, losses, said, heads = [], [], [], []
+    plan = _plan(n_classes, train, validation, how, folds)
+    curve: list[dict[str, Any]] = []
+    points: list[list[_Point]] = []
     for number, strength in enumerate(_REGULARISATIONS):
-        points = [_try(trial, strength, start) for trial in trials]
-        heads.append(points[0]["head"])
-        loss = np.concatenate([point["loss"] for point in points])
-        losses.append(loss)
-        said.append(np.concatenate([point["probability"] for point in points]))
-        curve.append(
-            {
-                "C": float(strength),
-                "training_loss": float(np.mean([point["training_loss"] for point in points])),
-                "validation_loss": float(loss.mean()),
-                "validation_accuracy": float(np.mean([point["accuracy"] for point in points])),
-                "judged_on": "places" if len(trials) > 1 else "validation",
-            }
-        )
-        progress(number + 1, len(_REGULARISATIONS))
-    chosen = _strongest_within_one_error(losses, careful=for_other_places and len(trials) == 1)
-    for number, point in enumerate(curve):
-        point["chosen"] = number == chosen
-    if len(trials) == 1:
-        return HeadFit(heads[chosen], curve, None, None)
-    head = _fit(_regression(train, class_weights), float(_REGULARISATIONS[chosen]), start)
-    return HeadFit(head, curve, np.concatenate([trial.held_out.target for trial in trials]), said[chosen])
+        progress(number, len(_REGULARISATIONS))
+        points.append([trial.fit(float(strength), start) for trial in plan.trials])
+        curve.append({"C": float(strength), **_told(points[-1]), "judged_on": plan.judged_on})
+        if number - int(np.argmin([point["validation_loss"] for point in curve])) >= _IN_VAIN:
+            break
+    progress(len(_REGULARISATIONS), len(_REGULARISATIONS))
+    careful = how.for_other_places and plan.judged_on != _PLACES
+    chosen = _strongest_within_one_error([[point.loss for point in tried] for tried in points], careful)
+    for number, told in enumerate(curve):
+        told["chosen"] = number == chosen
+    if plan.judged_on == fields.VALIDATION:
+        return HeadFit(points[chosen][0].head, curve)
+    target = np.concatenate([trial.held_out.target for trial in plan.trials])
+    judged = Judged(plan.judged_on, target, np.concatenate([point.said for point in points[chosen]]))
+    strength, learner = float(_REGULARISATIONS[chosen]), plan.learner
+    head = learner.fit(strength, start).head
+    if plan.judged_on == _PLACES:
+        return HeadFit(head, curve, judged)
+    before = learner.fit(strength, start, np.arange(len(learner.tiles.target)) < len(train.target)).head
+    return HeadFit(head, curve, judged, before.probability(validation.clean))
 
 
 def tile_weights(target: np.ndarray, place: np.ndarray) -> np.ndarray:
@@ -110,51 +187,59 @@ def tile_weights(target: np.ndarray, place: np.ndarray) -> np.ndarray:
     return np.asarray(weights * len(target) / weights.sum())
 
 
-def _trials(train: Features, validation: Features, n_classes: int) -> Iterator[tuple[Features, Features]]:
-    """Yield what to fit to and what to judge on: each place in turn where there are several, else validation."""
-    seen_once = (Features(part.values[:, :1], part.target, part.place) for part in (train, validation))
+class _Plan(NamedTuple):
+    """By what the strength is judged, and what the head learns from in the end."""
+
+    judged_on: str
+    trials: list[_Trial]
+    learner: _Learner
+
+
+def _plan(n_classes: int, train: Features, validation: Features, how: Fitting, folds: np.ndarray | None) -> _Plan:
+    """Judge on each place in turn where there are several, else on each fold if there are any, else on validation."""
+    seen_once = (part._replace(values=part.values[:, :1]) for part in (train, validation))
     known = Features(*(np.concatenate(pair) for pair in zip(*seen_once)))
-    places = [place for place in np.unique(known.place) if len(np.unique(known.target[known.place == place])) > 1]
+    places = places_to_leave_out(known.target, known.place)
     rests = [train.rows(train.place != place) for place in places]
-    if len(places) < 2 or any(len(np.unique(rest.target)) < n_classes for rest in rests):
-        yield train, validation
-        return
-    for place, rest in zip(places, rests):
-        yield rest, known.rows(known.place == place)
+    if len(places) > 1 and all(len(np.unique(rest.target)) == n_classes for rest in rests):
+        trials = [
+            _Trial(_Learner(rest, n_classes, how), known.rows(known.place == place))
+            for place, rest in zip(places, rests)
+        ]
+        return _Plan(_PLACES, trials, _Learner(train, n_classes, how))
+    if folds is None:
+        learner = _Learner(train, n_classes, how)
+        return _Plan(fields.VALIDATION, [_Trial(learner, validation)], learner)
+    learner = _Learner(Features(*(np.concatenate(pair) for pair in zip(train, validation))), n_classes, how)
+    numbers = np.unique(folds)
+    trials = [_Trial(learner, known.rows(folds == number), folds != number) for number in numbers]
+    return _Plan(_BLOCKS, trials, learner)
 
 
-def _try(trial: _Trial, strength: float, start: Head | None) -> dict[str, Any]:
-    """Return how well what is learned from some tiles serves for others; losses are calibrated."""
-    fitted, held_out, head = trial.fitted, trial.held_out, _fit(trial.regression, strength, start)
-    p_fitted, p_held_out = (head.probability(part.clean) for part in (fitted, held_out))
-    p_calibrated = cooled(p_held_out, fit_temperature(held_out.target, p_held_out))
+def _told(points: list[_Point]) -> dict[str, float]:
+    """Return what a point of the curve says."""
     return {
-        "head": head,
-        "probability": p_held_out,
-        "loss": _log_losses(held_out.target, p_calibrated),
-        "training_loss": float(_log_losses(fitted.target, p_fitted).mean()),
-        "accuracy": float(accuracy_score(held_out.target, p_held_out.argmax(axis=1))),
+        "training_loss": float(np.mean([point.training_loss for point in points])),
+        "validation_loss": float(np.concatenate([point.loss for point in points]).mean()),
+        "validation_accuracy": float(np.mean([point.accuracy for point in points])),
     }
 
 
-def _regression(tiles: Features, class_weights: bool) -> Regression:
-    """Make all views of the tiles ready, each of which has its share of the tile's weight."""
-    n_views = tiles.values.shape[1]
-    weights = tile_weights(tiles.target, tiles.place) if class_weights else np.ones(len(tiles.target))
-    values = tiles.values.reshape(-1, tiles.values.shape[2])
-    return Regression(values, tiles.target.repeat(n_views), weights.repeat(n_views) / n_views)
+def _strongest_within_one_error(losses: list[list[np.ndarray]], careful: bool) -> int:
+    """Return the first of the strengths, strongest first, whose loss is at most one standard error above the least.
 
-
-def _fit(regression: Regression, strength: float, start: Head | None) -> Head:
-    return regression.change(strength, start) if start else regression.anew(strength)
-
-
-def _strongest_within_one_error(losses: list[np.ndarray], careful: bool) -> int:
-    """Return the first of the strengths, strongest first, whose loss is at most one standard error above the least."""
-    best = min(losses, key=np.mean)
-    excess = [loss - best for loss in losses]
-    doubt = [(best if careful else more).std() / np.sqrt(len(best)) for more in excess]
-    return next(number for number, more in enumerate(excess) if more.mean() <= doubt[number])
+    The losses are those of the tiles of each trial. To be careful with several trials, the error is that of the mean of
+    their means.
+    """
+    joined = [np.concatenate(tried) for tried in losses]
+    best = int(np.argmin([loss.mean() for loss in joined]))
+    excess = [loss - joined[best] for loss in joined]
+    if careful and len(losses[best]) > 1:
+        means = np.array([loss.mean() for loss in losses[best]])
+        doubts = [means.std(ddof=1) / np.sqrt(len(means))] * len(excess)
+    else:
+        doubts = [(joined[best] if careful else more).std() / np.sqrt(len(more)) for more in excess]
+    return next(number for number, (more, doubt) in enumerate(zip(excess, doubts)) if more.mean() <= doubt)
 
 
 def _log_losses(target: np.ndarray, probability: np.ndarray) -> np.ndarray:

@@ -2,65 +2,86 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from scipy.optimize import minimize
 from scipy.special import log_softmax, softmax
-from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
 from ..model.head import Head
 
 _MOST_STEPS = 500
+_LEAST_SLOPE = 1e-4
 _NOTHING = 1e-10
 
 
+class Change(NamedTuple):
+    """What a regression adds to the head that it starts from."""
+
+    head: Head
+    """The head with the change."""
+    found: np.ndarray
+    """Where the search ended, for a next one to begin at."""
+
+
 class Regression:
-    """Features made ready once, to fit heads of several strengths of regularisation to.
+    """Features made ready once, to fit heads to with several strengths of regularisation, and to some of the rows.
+
+    For labels that are certain and no head to start from it is scikit-learn's LogisticRegression, which has neither
+    labels that leave some doubt nor the regularisation of a change.
 
     Parameters
     ----------
     values : (n_views, n_features) float
         Features as they are; they are standardised for the fit.
-    target : (n_views,) int
-        Number of the class.
-    shares : (n_views,) float
-        Weight of each row.
+    truth : (n_views, n_classes) float
+        What is believed of each row, that sums to 1.
     """
 
-    def __init__(self, values: np.ndarray, target: np.ndarray, shares: np.ndarray) -> None:
-        self._values, self._target, self._shares = values, target, shares
+    def __init__(self, values: np.ndarray, truth: np.ndarray) -> None:
+        self._values, self._truth = values, truth
         self._scaler = StandardScaler().fit(values)
         self._turned, self._axes = _turned(self._scaler.transform(values))
-        self._anew = LogisticRegression(max_iter=_MOST_STEPS, warm_start=True)
 
-    def anew(self, strength: float) -> Head:
-        """Fit a head; `strength` is the inverse of the L2 regularisation, C. It starts from the one fitted before."""
-        found = self._anew.set_params(C=strength)
-        found.fit(self._turned, self._target, sample_weight=self._shares)
-        weights, bias = found.coef_.T, found.intercept_
-        if weights.shape[1] == 1:
-            weights, bias = np.hstack([-weights, weights]) / 2, np.array([-bias[0], bias[0]]) / 2
-        return self._head(weights, bias)
+    def fit(
+        self, strength: float, shares: np.ndarray, start: Head | None = None, begin: np.ndarray | None = None
+    ) -> Change:
+        """Fit a head, or the smallest change of one, by cross-entropy and L2 regularisation of what is changed.
 
-    def change(self, strength: float, start: Head) -> Head:
-        """Fit the smallest change of a head, by the same loss and the same regularisation, of the change.
-
-        With a strength near 0 the head stays as it is.
+        Parameters
+        ----------
+        strength
+            Inverse of the regularisation, C as in scikit-learn; near 0 a head stays as it is.
+        shares : (n_views,) float
+            Weight of each row; a row of weight 0 is not learned from.
+        start
+            The head to change; a head of nothing by default.
+        begin
+            Where the search begins, what a weaker or stronger regularisation found.
         """
-        before, truth = start.logits(self._values), np.eye(len(start.bias))[self._target]
-        shape = (self._turned.shape[1] + 1, len(start.bias))
+        truth, total, n_classes = self._truth, shares.sum(), self._truth.shape[1]
+        before = start.logits(self._values) if start else 0.0
+        shape = (self._turned.shape[1] + 1, n_classes)
+        held_back = (2 if n_classes == 2 else 1) / strength / total
 
         def loss(flat: np.ndarray) -> tuple[float, np.ndarray]:
             change = flat.reshape(shape)
-            logits = before + self._turned @ change[:-1] + change[-1]
-            error = self._shares[:, None] * (softmax(logits, axis=1) - truth)
-            value = -(self._shares * (truth * log_softmax(logits, axis=1)).sum(axis=1)).sum()
-            slope = np.vstack([self._turned.T @ error, error.sum(axis=0)]) + change / strength
-            return float(value + (change**2).sum() / 2 / strength), slope.ravel()
+            logits = before + self._turned @ change[:-1].astype(self._turned.dtype) + change[-1]
+            error = shares[:, None] / total * (softmax(logits, axis=1) - truth)
+            value = -(shares / total * (truth * log_softmax(logits, axis=1)).sum(axis=1)).sum()
+            slope = np.empty(shape)
+            slope[:-1] = self._turned.T @ error.astype(self._turned.dtype) + change[:-1] * held_back
+            slope[-1] = error.sum(axis=0)
+            return float(value + (change[:-1] ** 2).sum() * held_back / 2), slope.ravel()
 
-        found = minimize(loss, np.zeros(shape).ravel(), jac=True, method="L-BFGS-B", options={"maxiter": _MOST_STEPS})
-        change = self._head(found.x.reshape(shape)[:-1], found.x.reshape(shape)[-1])
-        return Head(start.weights + change.weights, start.bias + change.bias)
+        options = {"maxiter": _MOST_STEPS, "gtol": _LEAST_SLOPE, "ftol": 64 * np.finfo(float).eps}
+        first = np.zeros(shape).ravel() if begin is None else begin
+        found = minimize(loss, first, jac=True, method="L-BFGS-B", options=options).x
+        change = self._head(found.reshape(shape)[:-1], found.reshape(shape)[-1])
+        if start is None:
+            return Change(change, found)
+        return Change(Head(start.weights + change.weights, start.bias + change.bias), found)
 
     def _head(self, weights: np.ndarray, bias: np.ndarray) -> Head:
         """Return a head that takes features as they are."""
@@ -78,4 +99,5 @@ def _turned(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     squares, left = np.linalg.eigh((values @ values.T).astype(float))
     kept = squares > squares.max() * _NOTHING
     lengths = np.sqrt(squares[kept])
-    return left[:, kept] * lengths, values.T @ left[:, kept] / lengths
+    turned = (left[:, kept] * lengths).astype(values.dtype)
+    return turned, values.T @ left[:, kept] / lengths

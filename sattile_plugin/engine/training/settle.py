@@ -14,6 +14,7 @@ from ..model.metrics import measure, measure_classes, point_values
 from ..model.novelty import Domain, learn_domain
 from ..model.thresholds import Rule, choose_threshold
 from .fitted import Fitted
+from .head import Judged
 from .seen import Features
 from .tiles import Tiles
 
@@ -39,18 +40,19 @@ def settle(parts: dict[str, Tiles], fitted: Fitted, classes: tuple[str, ...], jo
     """Calibrate the head, choose its threshold on validation, and measure it on validation and test.
 
     The temperature is that of places left out in turn, where there are several: on another place a model is less
-    right than on blocks of its own. Else it is that of validation.
+    right than on blocks of its own. Else it is that of blocks left out in turn, or of validation where that judges well
+    enough. What is measured on validation is said by a head that did not learn from it.
     """
     held_out = parts[fields.VALIDATION]
     before = {part: fitted.head.probability(seen.clean) for part, seen in fitted.seen.items()}
     fit = fitted.fit
-    if fit is not None and fit.target is not None and fit.probability is not None:
-        temperature, fitted_on = fit_temperature(fit.target, fit.probability), "places"
-    else:
-        temperature, fitted_on = fit_temperature(held_out.target, before[fields.VALIDATION]), fields.VALIDATION
+    if fit is not None and fit.validation is not None:
+        before[fields.VALIDATION] = fit.validation
+    judged = (fit and fit.judged) or Judged(fields.VALIDATION, held_out.target, before[fields.VALIDATION])
+    temperature = fit_temperature(judged.target, judged.probability)
     probability = {part: cooled(values, temperature) for part, values in before.items()}
     calibration = _calibration(parts, before, probability, temperature, job.seed)
-    about: dict[str, Any] = {"calibration": {**calibration, "fitted_on": fitted_on}}
+    about: dict[str, Any] = {"calibration": {**calibration, "fitted_on": judged.left_out}}
     threshold = None
     if classes == fields.CLASSES:
         rule = Rule(job.threshold_rule, job.threshold, job.max_share, job.missed_cost)

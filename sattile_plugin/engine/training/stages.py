@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
 import onnxruntime
 
 from ...contract import fields
@@ -22,7 +23,8 @@ from ..model.features import Backbone, open_backbone
 from ..model.head import Head
 from ..model.onnx_file import TileModel
 from .fitted import Fitted, Ground, Start
-from .head import HeadFit, fit_head
+from .folds import folds_of
+from .head import Fitting, HeadFit, fit_head
 from .seen import AS_IT_IS, Features, Views, features_of, varied_views
 
 _ACCELERATED = ("CUDA", "Dml", "ROCM", "CoreML")
@@ -80,7 +82,8 @@ def fit(begun: Start, ground: Ground) -> Fitted:
     before = _head_before(begun)
     found = _seen(begun, begun.backbone, before, ground)
     train, validation = found.seen[fields.TRAIN], found.seen[fields.VALIDATION]
-    last = found.first or _fitted(begun, train, validation, before, partial(ground.reporter.progress, "train"))
+    progress = partial(ground.reporter.progress, "train")
+    last = found.first or _fitted(begun, train, validation, before, found.folds, progress)
     whole = Fitted(begun.backbone, last.head, found.seen, {"head": last.curve}, last, begun.network)
     if not begun.job.fine_tune_epochs:
         return whole
@@ -94,14 +97,18 @@ class _Seen(NamedTuple):
 
     seen: dict[str, Features]
     first: HeadFit | None
+    folds: np.ndarray | None
+    """(n_train + n_validation,) int, by which blocks are left out in turn; None where validation judges."""
 
 
 def _seen(begun: Start, backbone: Backbone, before: Head | None, ground: Ground) -> _Seen:
     """See the tiles of all parts; fit a first head to those of training as they are, and tell of it."""
     parts, reporter = ground.parts, ground.reporter
-    varied = varied_views(len(parts[fields.TRAIN].target), begun.job.augmentation, begun.job.seed)
-    total = sum(len(tiles.target) for tiles in parts.values()) + varied.number * len(parts[fields.TRAIN].target)
-    done = 0
+    job, done = begun.job, 0
+    folds = None if job.fine_tune_epochs else folds_of(parts[fields.TRAIN], parts[fields.VALIDATION], job.seed)
+    learned = (fields.TRAIN,) if folds is None else (fields.TRAIN, fields.VALIDATION)
+    varied = varied_views(sum(len(parts[part].target) for part in learned), job.augmentation, job.seed)
+    total = sum(len(tiles.target) * (1 + varied.number * (part in learned)) for part, tiles in parts.items())
 
     def look(part: str, views: Views = AS_IT_IS) -> Features:
         nonlocal done
@@ -114,10 +121,11 @@ def _seen(begun: Start, backbone: Backbone, before: Head | None, ground: Ground)
     first = _fitted(begun, train, validation, before)
     right = first.head.probability(validation.clean).argmax(axis=1) == validation.target
     reporter.notice("first_look", validation_accuracy=round(float(right.mean()), 4))
+    seen = {fields.TRAIN: train, fields.VALIDATION: validation}
     if varied.number:
-        train = train.beside(look(fields.TRAIN, varied))
-    seen = {fields.TRAIN: train, fields.VALIDATION: validation, fields.TEST: look(fields.TEST)}
-    return _Seen(seen, None if varied.number else first)
+        seen |= {part: seen[part].beside(look(part, varied)) for part in learned}
+    seen[fields.TEST] = look(fields.TEST)
+    return _Seen(seen, None if varied.number or folds is not None else first, folds)
 
 
 def _fitted(
@@ -125,10 +133,11 @@ def _fitted(
     train: Features,
     validation: Features,
     before: Head | None,
+    folds: np.ndarray | None = None,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> HeadFit:
-    how = begun.job.class_weights, begun.job.for_other_places
-    return fit_head(len(begun.classes), train, validation, *how, before, progress)
+    how = Fitting(begun.job.class_weights, begun.job.for_other_places, begun.job.label_smoothing)
+    return fit_head(len(begun.classes), train, validation, how, folds, before, progress)
 
 
 def _head_before(begun: Start) -> Head | None:

@@ -11,6 +11,8 @@ import shapely
 from sattile_plugin.contract.errors import MissingBand, NoOverlap, UnreadableFile, WrongModel
 from sattile_plugin.contract.jobs import ClassifyTiles
 from sattile_plugin.engine.classify import uncertainty_of
+from sattile_plugin.engine.io.image_sets import place_of
+from sattile_plugin.engine.io.vectors import inspect_tiles
 
 from ..builders import (
     Recorder,
@@ -158,18 +160,26 @@ def test_a_model_for_something_else(classify):
         classify(grey(10, 40), {"task": "segmentation"})
 
 
-@pytest.mark.parametrize(("adapt", "bati"), [(True, 30), (False, 0)])
-def test_a_place_that_looks_less_built_parts_in_its_own_valley(tmp_path: Path, adapt: bool, bati: int):
+@pytest.mark.parametrize(
+    ("adapt", "learned_here", "bati"),
+    [(True, False, 30), (False, False, 0), (True, True, 0)],
+    ids=["a new place", "not wanted", "a place of training"],
+)
+def test_a_new_place_that_looks_less_built_parts_in_its_own_valley(
+    tmp_path: Path, adapt: bool, learned_here: bool, bati: int
+):
     """Thirty tiles of probability 0.04 to 0.06 and thirty around 0.5, most of them below the threshold of 0.55."""
     values = np.concatenate([np.resize([10, 12, 14], 30), np.resize([122, 130, 138], 30)])
     tiles = write_grid(tmp_path / "tiles.gpkg", 1, 60)
     raster = write_raster(tmp_path / "ortho.tif", grey(10, 600, np.repeat([values], 10, axis=1)))
-    model = write_brightness_model(tmp_path / "model.onnx", threshold=0.55)
+    layer = inspect_tiles(tiles)
+    origins = [place_of(layer.crs, layer.bounds)] if learned_here else []
+    model = write_brightness_model(tmp_path / "model.onnx", threshold=0.55, training=origins)
     job = ClassifyTiles(tiles, raster, model, str(tmp_path / "out.gpkg"), adapt=adapt)
     done, recorder = run(job)
     assert done.metrics["bati"] == bati
-    assert ("adapted" in recorder.notices) == adapt
-    assert (done.metrics["parting_p_bati"] < 0.4) == adapt
+    assert ("adapted" in recorder.notices) == (bati > 0)
+    assert (done.metrics["parting_p_bati"] < 0.4) == (bati > 0)
 
 
 def test_uncertainty_is_highest_in_doubt():

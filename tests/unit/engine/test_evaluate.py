@@ -78,8 +78,9 @@ def test_the_part_test_by_hand(evaluate):
 
 @pytest.mark.parametrize(("part", "count"), [("test", 5), ("train", 1), ("all", 6)])
 def test_parts(evaluate, part: str, count: int):
-    report, _, _ = evaluate(part=part)
+    report, _, recorder = evaluate(part=part)
     assert (report["part"], report["tile_count"]) == (part, count)
+    assert ("learned_part" in recorder.notices) == (part == "train")
 
 
 def test_all_needs_no_split(evaluate):

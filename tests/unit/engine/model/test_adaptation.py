@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sattile_plugin.engine.model.adaptation import shifted, valley
+from sattile_plugin.engine.model.adaptation import is_known, shifted, valley
 
 
 def groups(*centres_and_counts: tuple[float, int]) -> np.ndarray:
@@ -57,3 +57,23 @@ def test_shifting_parts_the_groups_at_one_half():
 def test_no_shift_changes_nothing():
     probability = np.array([[0.3, 0.7], [np.nan, np.nan]])
     assert shifted(probability, 0.0) == pytest.approx(probability, nan_ok=True)
+
+
+@pytest.mark.parametrize(
+    ("training", "expected"),
+    [
+        ([{"crs": "EPSG:2154", "extent": [600_000, 6_600_000, 600_600, 6_601_000]}], True),
+        ([{"crs": "EPSG:2154", "extent": [600_600, 6_600_000, 602_000, 6_601_000]}], False),
+        ([{"crs": "EPSG:4326", "extent": [1.0, 46.0, 3.0, 47.0]}], True),
+        ([{"crs": "EPSG:3301", "extent": [540_000, 6_588_000, 541_000, 6_589_000]}], False),
+        ([{"library": "photos"}], False),
+        ([], False),
+    ],
+    ids=["most of it", "some of it", "in degrees", "another country", "a library", "nothing"],
+)
+def test_a_place_is_known_where_most_of_it_was_learned_from(training: list, expected: bool):
+    assert is_known({"crs": "EPSG:2154", "extent": [600_000, 6_600_000, 601_000, 6_601_000]}, training) is expected
+
+
+def test_a_library_is_never_a_known_place():
+    assert not is_known({"library": "photos"}, [{"crs": "EPSG:2154", "extent": [0, 0, 1, 1]}, {"library": "photos"}])

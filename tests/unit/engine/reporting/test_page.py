@@ -83,11 +83,41 @@ def test_without_test_tiles_validation_counts_and_is_said_to_be_too_good():
     assert "gets 90 right" in text and "rather too good" in text
 
 
-def test_training_tiles_are_never_shown_as_quality():
-    data = {**evaluation(), "part": "train"}
+@pytest.mark.parametrize(("part", "learned"), [("train", None), ("validation", ["train", "validation"])])
+def test_tiles_that_were_learned_from_are_never_shown_as_quality(part: str, learned: list | None):
+    data = {**evaluation(), "part": part}
+    data["model"] = {**data.get("model", {}), "learned_from": learned}
     text = Page(render(data, "en")).text
     assert sections(data) == ["headline", "data", "run", "glossary"]
-    assert "what the classifier remembers" in text and "0.800" not in text
+    assert "learned from these tiles" in text and "0.800" not in text
+
+
+def test_validation_counts_where_the_model_did_not_learn_from_it():
+    data = {**evaluation(), "part": "validation"}
+    data["model"] = {**data.get("model", {}), "learned_from": ["train"]}
+    assert "0.800" in Page(render(data, "en")).text
+
+
+def test_the_state_that_was_kept_is_marked_and_said_how_it_was_judged():
+    """The second of three strengths was taken, though the third has the lowest loss."""
+    curve = [
+        {"C": 10.0**number, "training_loss": 0.1, "validation_loss": loss, "validation_accuracy": 0.9, "chosen": kept}
+        for number, (loss, kept) in enumerate([(0.5, False), (0.3, True), (0.29, False)])
+    ]
+    pages = {}
+    for judged_on in ("validation", "blocks", "places"):
+        curves = {"head": [{**point, "judged_on": judged_on} for point in curve]}
+        pages[judged_on] = render({**training(), "curves": curves}, "en")
+    assert "Judged on blocks of tiles left out in turn" in pages["blocks"]
+    assert "Judged on each place in turn" in pages["places"]
+    assert "Judged on" not in pages["validation"]
+    moved = [{**point, "chosen": number == 2} for number, point in enumerate(curve)]
+    assert _picture(render({**training(), "curves": {"head": moved}}, "en")) != _picture(pages["validation"])
+
+
+def _picture(page: str) -> str:
+    """Return the learning curves of a page."""
+    return page[page.index('id="learning"') : page.index('id="data"')]
 
 
 def test_a_training_shows_the_loss_of_training_tiles_but_no_accuracy_of_theirs():

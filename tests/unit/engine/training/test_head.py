@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 from sklearn.metrics import accuracy_score
 
-from sattile_plugin.engine.training.head import fit_head
+from sattile_plugin.engine.training.head import Fitting, fit_head
 
-from .linear import bright_and_dark, pixels_seen, striped
+from .linear import bright_and_dark, pixels_seen, striped, tiles_of
 
 
 def test_the_head_is_fitted():
@@ -17,7 +17,7 @@ def test_the_head_is_fitted():
     said = found.head.probability(validation.clean).argmax(axis=1)
     assert accuracy_score(validation.target, said) == chosen["validation_accuracy"] == 1.0
     assert {point["judged_on"] for point in found.curve} == {"validation"}
-    assert told[-1] == (9, 9)
+    assert told[-1] == (13, 13)
 
 
 def test_three_classes():
@@ -40,7 +40,7 @@ def test_a_place_is_judged_by_what_was_learned_from_the_others():
     assert {point["judged_on"] for point in alike.curve + with_third.curve} == {"places"}
     assert alike.curve[-1]["validation_accuracy"] == 1.0
     assert with_third.curve[-1]["validation_accuracy"] < 0.7
-    assert with_third.probability.shape == (60, 2) and sorted(with_third.target) == sorted(target)
+    assert with_third.judged.probability.shape == (60, 2) and sorted(with_third.judged.target) == sorted(target)
 
 
 def test_of_strengths_that_serve_alike_the_strongest_is_taken():
@@ -55,12 +55,8 @@ def test_a_model_for_its_own_place_is_held_back_no_more_than_one_for_others():
     noisy = bright_and_dark(200)
     noisy.target[::9] = 1 - noisy.target[::9]
     features = pixels_seen(noisy)
-    chosen = [
-        next(
-            number for number, point in enumerate(fit_head(2, features, features, True, meant).curve) if point["chosen"]
-        )
-        for meant in (True, False)
-    ]
+    curves = [fit_head(2, features, features, Fitting(for_other_places=meant)).curve for meant in (True, False)]
+    chosen = [next(number for number, point in enumerate(curve) if point["chosen"]) for curve in curves]
     assert chosen[0] < chosen[1]
 
 
@@ -70,3 +66,33 @@ def test_features_that_never_vary_do_no_harm():
     features = pixels_seen(train)
     head = fit_head(2, features, features).head
     assert (head.probability(features.clean).argmax(axis=1) == train.target).all()
+
+
+def test_with_folds_validation_is_learned_from_after_it_was_told_of():
+    """Validation is turned upside down: a head that learned from it all would be right on it more often."""
+    train, odd = pixels_seen(bright_and_dark(60)), bright_and_dark(60, seed=2)
+    odd.target[:] = 1 - odd.target
+    validation, folds = pixels_seen(odd), np.arange(120) % 5
+    found = fit_head(2, train, validation, Fitting(for_other_places=False), folds)
+    assert {point["judged_on"] for point in found.curve} == {"blocks"}
+    assert found.judged.left_out == "blocks" and found.judged.probability.shape == (120, 2)
+    assert (found.validation.argmax(axis=1) == validation.target).mean() < 0.1
+    assert np.abs(found.head.probability(train.clean) - 0.5).mean() < np.abs(found.validation - 0.5).mean()
+
+
+def test_what_is_said_of_a_fold_was_not_learned_from_it():
+    """Labels are drawn by lot: nothing is to be known of what is left out, all of it by heart otherwise."""
+    generator = np.random.default_rng(3)
+    tiles = tiles_of(generator.integers(0, 256, (200, 2, 2, 3)), generator.integers(0, 2, 200))
+    features = pixels_seen(tiles)
+    known = features._replace(values=generator.normal(size=(200, 1, 400)).astype("float32"))
+    found = fit_head(2, known.rows(np.arange(200) < 150), known.rows(np.arange(200) >= 150), folds=np.arange(200) % 5)
+    said = found.judged.probability.argmax(axis=1)
+    assert 0.3 < (said == found.judged.target).mean() < 0.7
+
+
+def test_labels_that_leave_some_doubt_are_learned_less_surely():
+    features = pixels_seen(bright_and_dark(200))
+    sure, smooth = (fit_head(2, features, features, Fitting(label_smoothing=doubt)).curve for doubt in (0.0, 0.4))
+    last = min(len(sure), len(smooth)) - 1
+    assert smooth[last]["training_loss"] > 2 * sure[last]["training_loss"]
