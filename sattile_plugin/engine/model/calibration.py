@@ -9,7 +9,7 @@ from scipy.optimize import minimize_scalar
 
 _BINS = 10
 _DRAWS = 200
-_LEAST, _MOST = 0.01, 20.0
+_LEAST, _MOST = 1e-4, 1e3
 _SMALLEST = 1e-12
 
 

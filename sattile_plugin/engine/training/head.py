@@ -18,7 +18,7 @@ from .seen import Features
 _REGULARISATIONS = np.logspace(-5, 1, 13)
 _PLACES, _BLOCKS = "places", "blocks"
 _IN_VAIN = 4
-"""Strengths in a row without a lower loss after which no weaker one is tried."""
+"""Strengths in a row that serve no better than the one that would be taken, after which no weaker one is tried."""
 
 
 class Fitting(NamedTuple):
@@ -130,7 +130,7 @@ def fit_head(
     Of the strengths whose log loss, calibrated, is not clearly above the lowest, the strongest is taken: the rule of
     one standard error (Breiman et al. 1984, Classification and Regression Trees, 3.4.3) of the difference tile by tile,
     since the same tiles judge all strengths. Where a model is meant for other places and none could be left out, it is
-    the standard error of the loss itself, of its mean over the folds where there are any: its own place says too little
+    the standard error of the loss itself, or with folds the standard deviation of theirs: its own place says too little
     of others to give up restraint for a small gain.
 
     Parameters
@@ -153,15 +153,15 @@ def fit_head(
     plan = _plan(n_classes, train, validation, how, folds)
     curve: list[dict[str, Any]] = []
     points: list[list[_Point]] = []
+    careful, chosen = how.for_other_places and plan.judged_on != _PLACES, 0
     for number, strength in enumerate(_REGULARISATIONS):
         progress(number, len(_REGULARISATIONS))
         points.append([trial.fit(float(strength), start) for trial in plan.trials])
         curve.append({"C": float(strength), **_told(points[-1]), "judged_on": plan.judged_on})
-        if number - int(np.argmin([point["validation_loss"] for point in curve])) >= _IN_VAIN:
+        chosen = _strongest_within_one_error([[point.loss for point in tried] for tried in points], careful)
+        if number - chosen >= _IN_VAIN:
             break
     progress(len(_REGULARISATIONS), len(_REGULARISATIONS))
-    careful = how.for_other_places and plan.judged_on != _PLACES
-    chosen = _strongest_within_one_error([[point.loss for point in tried] for tried in points], careful)
     for number, told in enumerate(curve):
         told["chosen"] = number == chosen
     if plan.judged_on == fields.VALIDATION:
@@ -228,15 +228,14 @@ def _told(points: list[_Point]) -> dict[str, float]:
 def _strongest_within_one_error(losses: list[list[np.ndarray]], careful: bool) -> int:
     """Return the first of the strengths, strongest first, whose loss is at most one standard error above the least.
 
-    The losses are those of the tiles of each trial. To be careful with several trials, the error is that of the mean of
-    their means.
+    The losses are those of the tiles of each trial. To be careful with several trials is to allow for as much as these
+    differ, since another place differs at least as much.
     """
     joined = [np.concatenate(tried) for tried in losses]
     best = int(np.argmin([loss.mean() for loss in joined]))
     excess = [loss - joined[best] for loss in joined]
     if careful and len(losses[best]) > 1:
-        means = np.array([loss.mean() for loss in losses[best]])
-        doubts = [means.std(ddof=1) / np.sqrt(len(means))] * len(excess)
+        doubts = [np.std([loss.mean() for loss in losses[best]], ddof=1)] * len(excess)
     else:
         doubts = [(joined[best] if careful else more).std() / np.sqrt(len(more)) for more in excess]
     return next(number for number, (more, doubt) in enumerate(zip(excess, doubts)) if more.mean() <= doubt)
