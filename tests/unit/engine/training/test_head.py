@@ -93,6 +93,6 @@ def test_what_is_said_of_a_fold_was_not_learned_from_it():
 
 def test_labels_that_leave_some_doubt_are_learned_less_surely():
     features = pixels_seen(bright_and_dark(200))
-    sure, smooth = (fit_head(2, features, features, Fitting(label_smoothing=doubt)).curve for doubt in (0.0, 0.4))
+    sure, smooth = (fit_head(2, features, features, Fitting(True, False, doubt)).curve for doubt in (0.0, 0.4))
     last = min(len(sure), len(smooth)) - 1
     assert smooth[last]["training_loss"] > 2 * sure[last]["training_loss"]
