@@ -6,32 +6,15 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import numpy as np
-from sklearn.metrics import accuracy_score
 
 from ...contract import fields
-from ..model.calibration import cooled, fit_temperature
 from ..model.head import Head
-from .folds import places_to_leave_out
-from .regression import Change, Regression
 from .seen import Features
+from .trials import PLACES, Fitting, Point, plan_trials
 
 _REGULARISATIONS = np.logspace(-5, 1, 13)
-_PLACES, _BLOCKS = "places", "blocks"
 _IN_VAIN = 4
 """Strengths in a row that serve no better than the one that would be taken, after which no weaker one is tried."""
-
-
-class Fitting(NamedTuple):
-    """How a head is fitted."""
-
-    class_weights: bool = True
-    """Whether every class of every place weighs the same."""
-    for_other_places: bool = True
-    """Whether the classifier is meant for other places too."""
-    label_smoothing: float = 0.0
-    """Share of certainty taken from each label and given to all classes."""
-
-
 AS_USUAL = Fitting()
 
 
@@ -57,59 +40,6 @@ class HeadFit(NamedTuple):
     validation: np.ndarray | None = None
     """(n_validation, n_classes) float, what was said of validation before it was learned from; None where it was not.
     """
-
-
-class _Learner:
-    """Tiles to learn from, made ready once; of each, every view has its share of the tile's weight."""
-
-    def __init__(self, tiles: Features, n_classes: int, how: Fitting) -> None:
-        self.tiles, self._how, self._n_views = tiles, how, tiles.values.shape[1]
-        truth = np.eye(n_classes)[tiles.target] * (1 - how.label_smoothing) + how.label_smoothing / n_classes
-        values = tiles.values.reshape(-1, tiles.values.shape[2])
-        self._regression = Regression(values, truth.repeat(self._n_views, axis=0))
-
-    def fit(
-        self, strength: float, start: Head | None, kept: np.ndarray | None = None, begin: np.ndarray | None = None
-    ) -> Change:
-        """Fit a head to the tiles that are kept, (n_tiles,) bool; to all by default."""
-        tiles = self.tiles
-        kept = np.ones(len(tiles.target), dtype=bool) if kept is None else kept
-        weights = np.zeros(len(kept))
-        weights[kept] = tile_weights(tiles.target[kept], tiles.place[kept]) if self._how.class_weights else 1
-        return self._regression.fit(strength, weights.repeat(self._n_views) / self._n_views, start, begin)
-
-
-class _Point(NamedTuple):
-    """How well what is learned from some tiles with one strength serves for others."""
-
-    head: Head
-    said: np.ndarray
-    """(n_held_out, n_classes) float, probabilities before calibration."""
-    loss: np.ndarray
-    """(n_held_out,) float, log loss of each tile, calibrated."""
-    training_loss: float
-    accuracy: float
-
-
-class _Trial:
-    """Tiles to learn from and tiles to judge by."""
-
-    def __init__(self, learner: _Learner, held_out: Features, kept: np.ndarray | None = None) -> None:
-        self._learner, self.held_out, self._kept = learner, held_out, kept
-        self._found: np.ndarray | None = None
-
-    def fit(self, strength: float, start: Head | None) -> _Point:
-        """Fit with a strength, from where the one before ended."""
-        head, self._found = self._learner.fit(strength, start, self._kept, self._found)
-        fitted = self._learner.tiles if self._kept is None else self._learner.tiles.rows(self._kept)
-        target, said = self.held_out.target, head.probability(self.held_out.clean)
-        return _Point(
-            head,
-            said,
-            _log_losses(target, cooled(said, fit_temperature(target, said))),
-            float(_log_losses(fitted.target, head.probability(fitted.clean)).mean()),
-            float(accuracy_score(target, said.argmax(axis=1))),
-        )
 
 
 def fit_head(
@@ -150,10 +80,10 @@ def fit_head(
         Gets the strengths tried and in all.
 
     """
-    plan = _plan(n_classes, train, validation, how, folds)
+    plan = plan_trials(n_classes, train, validation, how, folds)
     curve: list[dict[str, Any]] = []
-    points: list[list[_Point]] = []
-    careful, chosen = how.for_other_places and plan.judged_on != _PLACES, 0
+    points: list[list[Point]] = []
+    careful, chosen = how.for_other_places and plan.judged_on != PLACES, 0
     for number, strength in enumerate(_REGULARISATIONS):
         progress(number, len(_REGULARISATIONS))
         points.append([trial.fit(float(strength), start) for trial in plan.trials])
@@ -170,53 +100,13 @@ def fit_head(
     judged = Judged(plan.judged_on, target, np.concatenate([point.said for point in points[chosen]]))
     strength, learner = float(_REGULARISATIONS[chosen]), plan.learner
     head = learner.fit(strength, start).head
-    if plan.judged_on == _PLACES:
+    if plan.judged_on == PLACES:
         return HeadFit(head, curve, judged)
     before = learner.fit(strength, start, np.arange(len(learner.tiles.target)) < len(train.target)).head
     return HeadFit(head, curve, judged, before.probability(validation.clean))
 
 
-def tile_weights(target: np.ndarray, place: np.ndarray) -> np.ndarray:
-    """Return weights by which every class of every place counts the same, (n_tiles,) float, their mean 1.
-
-    >>> tile_weights(np.array([0, 0, 0, 1]), np.zeros(4)).round(3).tolist()
-    [0.667, 0.667, 0.667, 2.0]
-    """
-    _, group, count = np.unique(np.stack([place, target]), axis=1, return_inverse=True, return_counts=True)
-    weights = 1 / count[group.reshape(-1)]
-    return np.asarray(weights * len(target) / weights.sum())
-
-
-class _Plan(NamedTuple):
-    """By what the strength is judged, and what the head learns from in the end."""
-
-    judged_on: str
-    trials: list[_Trial]
-    learner: _Learner
-
-
-def _plan(n_classes: int, train: Features, validation: Features, how: Fitting, folds: np.ndarray | None) -> _Plan:
-    """Judge on each place in turn where there are several, else on each fold if there are any, else on validation."""
-    seen_once = (part._replace(values=part.values[:, :1]) for part in (train, validation))
-    known = Features(*(np.concatenate(pair) for pair in zip(*seen_once)))
-    places = places_to_leave_out(known.target, known.place)
-    rests = [train.rows(train.place != place) for place in places]
-    if len(places) > 1 and all(len(np.unique(rest.target)) == n_classes for rest in rests):
-        trials = [
-            _Trial(_Learner(rest, n_classes, how), known.rows(known.place == place))
-            for place, rest in zip(places, rests)
-        ]
-        return _Plan(_PLACES, trials, _Learner(train, n_classes, how))
-    if folds is None:
-        learner = _Learner(train, n_classes, how)
-        return _Plan(fields.VALIDATION, [_Trial(learner, validation)], learner)
-    learner = _Learner(Features(*(np.concatenate(pair) for pair in zip(train, validation))), n_classes, how)
-    numbers = np.unique(folds)
-    trials = [_Trial(learner, known.rows(folds == number), folds != number) for number in numbers]
-    return _Plan(_BLOCKS, trials, learner)
-
-
-def _told(points: list[_Point]) -> dict[str, float]:
+def _told(points: list[Point]) -> dict[str, float]:
     """Return what a point of the curve says."""
     return {
         "training_loss": float(np.mean([point.training_loss for point in points])),
@@ -239,7 +129,3 @@ def _strongest_within_one_error(losses: list[list[np.ndarray]], careful: bool) -
     else:
         doubts = [(joined[best] if careful else more).std() / np.sqrt(len(more)) for more in excess]
     return next(number for number, (more, doubt) in enumerate(zip(excess, doubts)) if more.mean() <= doubt)
-
-
-def _log_losses(target: np.ndarray, probability: np.ndarray) -> np.ndarray:
-    return np.asarray(-np.log(np.clip(probability[np.arange(len(target)), target], 1e-12, 1)))

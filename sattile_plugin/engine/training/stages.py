@@ -24,8 +24,9 @@ from ..model.head import Head
 from ..model.onnx_file import TileModel
 from .fitted import Fitted, Ground, Start
 from .folds import folds_of
-from .head import Fitting, HeadFit, fit_head
+from .head import HeadFit, fit_head
 from .seen import AS_IT_IS, Features, Views, features_of, varied_views
+from .trials import Fitting
 
 _ACCELERATED = ("CUDA", "Dml", "ROCM", "CoreML")
 

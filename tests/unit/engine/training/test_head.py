@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 from sklearn.metrics import accuracy_score
 
-from sattile_plugin.engine.training.head import Fitting, fit_head
+from sattile_plugin.engine.training.head import fit_head
+from sattile_plugin.engine.training.trials import Fitting
 
 from .linear import bright_and_dark, pixels_seen, striped, tiles_of
 

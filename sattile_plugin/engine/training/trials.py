@@ -1,0 +1,125 @@
+"""Trials of a head: what it learns from and what judges it, whole places, blocks or the part validation."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from sklearn.metrics import accuracy_score
+
+from ...contract import fields
+from ..model.calibration import cooled, fit_temperature
+from ..model.head import Head
+from .folds import places_to_leave_out
+from .regression import Change, Regression
+from .seen import Features
+
+PLACES, BLOCKS = "places", "blocks"
+"""What is left out in turn."""
+
+
+class Fitting(NamedTuple):
+    """How a head is fitted."""
+
+    class_weights: bool = True
+    """Whether every class of every place weighs the same."""
+    for_other_places: bool = True
+    """Whether the classifier is meant for other places too."""
+    label_smoothing: float = 0.0
+    """Share of certainty taken from each label and given to all classes."""
+
+
+class Learner:
+    """Tiles to learn from, made ready once; of each, every view has its share of the tile's weight."""
+
+    def __init__(self, tiles: Features, n_classes: int, how: Fitting) -> None:
+        self.tiles, self._how, self._n_views = tiles, how, tiles.values.shape[1]
+        truth = np.eye(n_classes)[tiles.target] * (1 - how.label_smoothing) + how.label_smoothing / n_classes
+        values = tiles.values.reshape(-1, tiles.values.shape[2])
+        self._regression = Regression(values, truth.repeat(self._n_views, axis=0))
+
+    def fit(
+        self, strength: float, start: Head | None, kept: np.ndarray | None = None, begin: np.ndarray | None = None
+    ) -> Change:
+        """Fit a head to the tiles that are kept, (n_tiles,) bool; to all by default."""
+        tiles = self.tiles
+        kept = np.ones(len(tiles.target), dtype=bool) if kept is None else kept
+        weights = np.zeros(len(kept))
+        weights[kept] = tile_weights(tiles.target[kept], tiles.place[kept]) if self._how.class_weights else 1
+        return self._regression.fit(strength, weights.repeat(self._n_views) / self._n_views, start, begin)
+
+
+class Point(NamedTuple):
+    """How well what is learned from some tiles with one strength serves for others."""
+
+    head: Head
+    said: np.ndarray
+    """(n_held_out, n_classes) float, probabilities before calibration."""
+    loss: np.ndarray
+    """(n_held_out,) float, log loss of each tile, calibrated."""
+    training_loss: float
+    accuracy: float
+
+
+class Trial:
+    """Tiles to learn from and tiles to judge by."""
+
+    def __init__(self, learner: Learner, held_out: Features, kept: np.ndarray | None = None) -> None:
+        self._learner, self.held_out, self._kept = learner, held_out, kept
+        self._found: np.ndarray | None = None
+
+    def fit(self, strength: float, start: Head | None) -> Point:
+        """Fit with a strength, from where the one before ended."""
+        head, self._found = self._learner.fit(strength, start, self._kept, self._found)
+        fitted = self._learner.tiles if self._kept is None else self._learner.tiles.rows(self._kept)
+        target, said = self.held_out.target, head.probability(self.held_out.clean)
+        return Point(
+            head,
+            said,
+            _log_losses(target, cooled(said, fit_temperature(target, said))),
+            float(_log_losses(fitted.target, head.probability(fitted.clean)).mean()),
+            float(accuracy_score(target, said.argmax(axis=1))),
+        )
+
+
+class Plan(NamedTuple):
+    """By what the strength is judged, and what the head learns from in the end."""
+
+    judged_on: str
+    trials: list[Trial]
+    learner: Learner
+
+
+def plan_trials(n_classes: int, train: Features, validation: Features, how: Fitting, folds: np.ndarray | None) -> Plan:
+    """Judge on each place in turn where there are several, else on each fold if there are any, else on validation."""
+    seen_once = (part._replace(values=part.values[:, :1]) for part in (train, validation))
+    known = Features(*(np.concatenate(pair) for pair in zip(*seen_once)))
+    places = places_to_leave_out(known.target, known.place)
+    rests = [train.rows(train.place != place) for place in places]
+    if len(places) > 1 and all(len(np.unique(rest.target)) == n_classes for rest in rests):
+        trials = [
+            Trial(Learner(rest, n_classes, how), known.rows(known.place == place)) for place, rest in zip(places, rests)
+        ]
+        return Plan(PLACES, trials, Learner(train, n_classes, how))
+    if folds is None:
+        learner = Learner(train, n_classes, how)
+        return Plan(fields.VALIDATION, [Trial(learner, validation)], learner)
+    learner = Learner(Features(*(np.concatenate(pair) for pair in zip(train, validation))), n_classes, how)
+    numbers = np.unique(folds)
+    trials = [Trial(learner, known.rows(folds == number), folds != number) for number in numbers]
+    return Plan(BLOCKS, trials, learner)
+
+
+def tile_weights(target: np.ndarray, place: np.ndarray) -> np.ndarray:
+    """Return weights by which every class of every place counts the same, (n_tiles,) float, their mean 1.
+
+    >>> tile_weights(np.array([0, 0, 0, 1]), np.zeros(4)).round(3).tolist()
+    [0.667, 0.667, 0.667, 2.0]
+    """
+    _, group, count = np.unique(np.stack([place, target]), axis=1, return_inverse=True, return_counts=True)
+    weights = 1 / count[group.reshape(-1)]
+    return np.asarray(weights * len(target) / weights.sum())
+
+
+def _log_losses(target: np.ndarray, probability: np.ndarray) -> np.ndarray:
+    return np.asarray(-np.log(np.clip(probability[np.arange(len(target)), target], 1e-12, 1)))
