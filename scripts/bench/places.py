@@ -33,37 +33,33 @@ import keras
 import numpy as np
 import pandas as pd
 import pyogrio
-import shapely
+from places_data import (
+    BARE,
+    BUFFER_M,
+    DATA,
+    MAX_SUSPICION,
+    ROOT,
+    WEIGHTS,
+    Bench,
+    Quiet,
+    buildings,
+    checked,
+    dealt,
+    grid_of,
+    once,
+    raster,
+    sidi,
+    split,
+)
 from sklearn.metrics import accuracy_score, balanced_accuracy_score, roc_auc_score
-from sklearn.model_selection import StratifiedGroupKFold
 
 from sattile_plugin.contract import fields
-from sattile_plugin.contract.jobs import (
-    BuildTileGrid,
-    CheckLabels,
-    ClassifyTiles,
-    LabelTiles,
-    SplitTiles,
-    TrainClassifier,
-)
+from sattile_plugin.contract.jobs import ClassifyTiles, LabelTiles, TrainClassifier
 from sattile_plugin.engine.model.calibration import calibration_error, chance_error, reliability
 from sattile_plugin.worker.registry import run_job
 
-ROOT = Path(__file__).resolve().parents[2]
 OUT = ROOT / "out" / "bench"
 SEEN = Path(__file__).with_name("estonia_seen.csv")
-DATA = Path(os.environ.get("SATTILE_TEST_DATA", ROOT.parent / "shared" / "data"))
-WEIGHTS = DATA / "weights" / "mobilenet_v2_1.0_224_no_top.weights.h5"
-RASTERS = {"sidi-bennour-like": "ortho.tif", "estonia": "ortho.vrt", "zanzibar": "ortho.tif"}
-BARE = ("freeway", "golfcourse", "overpass", "baseballdiamond", "harbor", "parkinglot")
-"""Land uses of sidi-bennour-like without a label that show no building."""
-FOLDS = 5
-VALIDATION_SHARE = 8
-"""One block of so many, of those that are not tested on, is validated on."""
-BUFFER_M = 49.0
-"""Tiles of 50 m that touch are nearer than this, the next ones are not."""
-MAX_SUSPICION = 0.5
-"""What check flags is more suspicious than this."""
 WAYS = FITTED, PLAIN = "fitted to the place", "as the model says"
 """Whether classify may fit the probabilities to the tiles that it is given, without their labels."""
 COLUMNS = (
@@ -80,16 +76,6 @@ COLUMNS = (
 HEAD = f"| {' | '.join(COLUMNS)} |\n{'|---' * len(COLUMNS)}|\n"
 
 
-class Quiet:
-    """A reporter that says nothing."""
-
-    def progress(self, step: str, done: int, total: int) -> None:
-        """Say nothing."""
-
-    def notice(self, name: str, **values: object) -> None:
-        """Say nothing."""
-
-
 class Found(NamedTuple):
     """What one seed gives on some tiles."""
 
@@ -103,15 +89,6 @@ class Found(NamedTuple):
     """NaN where there are more than two classes."""
     calibration_error: float
     chance_error: float
-
-
-class Bench(NamedTuple):
-    """Where it works, and how it trains."""
-
-    folder: Path
-    training: dict[str, Any]
-    """Options of train beside its tiles, output and seed."""
-    symmetries: bool
 
 
 def main() -> None:
@@ -183,10 +160,10 @@ def estonia(bench: Bench, seed: int) -> Iterator[Found]:
     suspicious = (frame[fields.SUSPICION] > MAX_SUSPICION).to_numpy()
     folds = dealt(frame, frame[fields.LABEL], sheets.to_numpy(), suspicious, BUFFER_M, seed)
     by_eye = pd.read_csv(SEEN, index_col=fields.TILE_ID)["seen"]
-    for way, seen in cross_validated(bench, folds, "estonia", seed, WAYS, for_other_places=False).items():
-        confirmed = seen[fields.LABEL] == seen[fields.TILE_ID].map(by_eye)
-        yield measured(("estonia", "other blocks, by the boxes", way), seen)
-        yield measured(("estonia", "other blocks, labels confirmed by a look", way), seen[confirmed])
+    seen = cross_validated(bench, folds, "estonia", seed, for_other_places=False)
+    confirmed = seen[fields.LABEL] == seen[fields.TILE_ID].map(by_eye)
+    yield measured(("estonia", "other blocks, by the boxes", PLAIN), seen)
+    yield measured(("estonia", "other blocks, labels confirmed by a look", PLAIN), seen[confirmed])
 
 
 def land_use(bench: Bench, seed: int) -> Iterator[Found]:
@@ -195,7 +172,7 @@ def land_use(bench: Bench, seed: int) -> Iterator[Found]:
     alone, none = np.arange(len(frame)).astype(str), np.zeros(len(frame), dtype=bool)
     folds = dealt(frame, frame[fields.LAND_USE], alone, none, 0.0, seed)
     options = {"label_field": fields.LAND_USE, "for_other_places": False}
-    seen = cross_validated(bench, folds, "sidi-bennour-like", seed, (PLAIN,), **options)[PLAIN]
+    seen = cross_validated(bench, folds, "sidi-bennour-like", seed, **options)
     yield measured(("sidi-bennour-like, 21 land uses", "its other tiles", PLAIN), seen, fields.LAND_USE)
 
 
@@ -207,83 +184,17 @@ SECTIONS: dict[str, Callable[[Bench, int], Iterator[Found]]] = {
 }
 
 
-def once(bench: Bench, name: str, job: Any, **options: Any) -> str:
-    """Run a job that all seeds share, where it was not yet; return the layer that it writes."""
-    output = bench.folder / f"{name}.gpkg"
-    if not output.is_file():
-        run_job(job(output=str(output), **options), Quiet())
-    return str(output)
-
-
-def raster(place: str) -> str:
-    return str(DATA / place / RASTERS[place])
-
-
-def buildings(place: str) -> str:
-    return str(DATA / place / "buildings.gpkg")
-
-
-def grid_of(place: str, bench: Bench, inside: str) -> str:
-    return once(bench, f"{place}-grid", BuildTileGrid, raster=raster(place), inside=inside)
-
-
-def checked(place: str, bench: Bench, inside: str) -> str:
-    """Label and check the tiles of a place."""
-    grid, photo = grid_of(place, bench, inside), raster(place)
-    labels = once(bench, f"{place}-labels", LabelTiles, tiles=grid, buildings=buildings(place), raster=photo)
-    network = {name: bench.training[name] for name in ("backbone_weights", "backbone_width")}
-    return once(bench, f"{place}-checked", CheckLabels, tiles=labels, raster=photo, block_size_m=200.0, **network)
-
-
-def sidi(bench: Bench, bare: tuple[str, ...]) -> str:
-    """Return the tiles of sidi-bennour-like, more land uses labelled non_bati, as none of them is suspicious."""
-    path = bench.folder / f"sidi-bennour-like-{len(bare)}.gpkg"
-    frame = pyogrio.read_dataframe(DATA / "sidi-bennour-like" / "tiles_truth.gpkg").assign(**{fields.SUSPICION: 0.0})
-    frame.loc[frame[fields.LAND_USE].isin(bare), fields.LABEL] = fields.NON_BATI
-    pyogrio.write_dataframe(frame, path, layer=fields.TILES_LAYER)
-    return str(path)
-
-
-def split(bench: Bench, place: str, tiles: str, seed: int) -> str:
-    """Split a place by blocks into training and validation; flagged labels are in neither."""
-    output = str(bench.folder / f"{place}-split.gpkg")
-    parts: dict[str, Any] = {"shares": (0.85, 0.15, 0.0), "block_size_m": 200.0, "max_suspicion": MAX_SUSPICION}
-    buffer_m = 0.0 if place == "sidi-bennour-like" else 50.0
-    run_job(SplitTiles(tiles, output, buffer_m=buffer_m, seed=seed, **parts), Quiet())
-    return output
-
-
-def dealt(
-    tiles: gpd.GeoDataFrame, label: pd.Series, block: np.ndarray, suspicious: np.ndarray, buffer_m: float, seed: int
-) -> Iterator[gpd.GeoDataFrame]:
-    """Yield the tiles with their part, each fifth of the blocks the test in turn; suspicious ones are tested only."""
-    squares, kinds = tiles.geometry.to_numpy(), label.to_numpy()
-    for rest, test in deal(FOLDS, seed).split(squares, kinds, block):
-        near, _ = shapely.STRtree(squares[test]).query(squares[rest], "dwithin", distance=buffer_m)
-        beside = np.isin(np.arange(len(rest)), near) & (buffer_m > 0)
-        free = rest[~beside & ~suspicious[rest]]
-        _, validation = next(deal(VALIDATION_SHARE, seed).split(squares[free], kinds[free], block[free]))
-        part = np.full(len(tiles), None, dtype=object)
-        part[free], part[test] = fields.TRAIN, fields.TEST
-        part[free[validation]] = fields.VALIDATION
-        yield tiles.assign(**{fields.SPLIT: part, fields.BLOCK_ID: block})
-
-
-def deal(count: int, seed: int) -> StratifiedGroupKFold:
-    return StratifiedGroupKFold(count, shuffle=True, random_state=seed)
-
-
 def cross_validated(
-    bench: Bench, folds: Iterator[gpd.GeoDataFrame], place: str, seed: int, ways: tuple[str, ...], **training: Any
-) -> dict[str, gpd.GeoDataFrame]:
-    """Return all tiles, each classified by the model that did not learn from its block, in each way."""
+    bench: Bench, folds: Iterator[gpd.GeoDataFrame], place: str, seed: int, **training: Any
+) -> gpd.GeoDataFrame:
+    """Return all tiles, each classified by the model that did not learn from its block."""
     found, photo = [], raster(place)
     for tiles in folds:
         given, test = str(bench.folder / "fold.gpkg"), str(bench.folder / "fold-test.gpkg")
         pyogrio.write_dataframe(tiles, given, layer=fields.TILES_LAYER)
         pyogrio.write_dataframe(tiles[tiles[fields.SPLIT] == fields.TEST], test, layer=fields.TILES_LAYER)
-        found.append(classified(bench, [given], [photo], test, photo, seed, ways, **training))
-    return {way: pd.concat([fold[way] for fold in found], ignore_index=True) for way in ways}
+        found.append(classified(bench, [given], [photo], test, photo, seed, (PLAIN,), **training)[PLAIN])
+    return pd.concat(found, ignore_index=True)
 
 
 def classified(
