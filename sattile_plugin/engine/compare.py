@@ -69,7 +69,10 @@ def compare(tiles: gpd.GeoDataFrame, measured: Measured, looked_for_trees: bool)
     confidence = np.where(pd.isna(finding), np.nan, np.where(says_bati, p_bati, 1 - p_bati))
     by_model_m2 = model_areas(p_bati, area_m2, finding)
     stake_m2 = np.where(says_bati, by_model_m2 - area_m2, area_m2)
-    gain_m2 = expected_gain_m2(finding, confidence, stake_m2, _explained(finding, measured))
+    real = np.isin(finding, (fields.NEW, fields.GONE))
+    strangeness = np.where(real, _strangeness(tiles), 0.0)
+    reason[strangeness > 0] = fields.OUT_OF_DOMAIN
+    gain_m2 = expected_gain_m2(confidence, stake_m2, np.where(real, strangeness, _explained(finding, measured)))
     order = review(tiles.geometry.to_numpy(), finding, predicted, gain_m2)
     hidden = {fields.HIDDEN_RATIO: doubts.hidden_ratio.round(4)} if looked_for_trees else {}
     return {
@@ -94,6 +97,17 @@ def _explained(finding: np.ndarray, measured: Measured) -> np.ndarray:
     return np.where(finding == fields.HIDDEN, doubts.hidden_ratio, np.minimum(near_enough, 1.0))
 
 
+def _strangeness(tiles: gpd.GeoDataFrame) -> np.ndarray:
+    """Return how far what the model says is in doubt as it never saw the like, (n_tiles,) float, 0 to 1.
+
+    A tile twice as far from the tiles of training as hardly any of theirs is half in doubt.
+    """
+    if fields.NOVELTY not in tiles:
+        return np.zeros(len(tiles))
+    novelty = tiles[fields.NOVELTY].to_numpy(dtype=float, na_value=np.nan)
+    return np.asarray(1 - 1 / np.fmax(novelty, 1.0))
+
+
 def _metrics(compared: gpd.GeoDataFrame, measured: Measured) -> dict[str, Any]:
     finding = compared[fields.FINDING]
     counts = finding.value_counts()
@@ -101,6 +115,7 @@ def _metrics(compared: gpd.GeoDataFrame, measured: Measured) -> dict[str, Any]:
         "tile_count": len(compared),
         **{name: int(counts.get(name, 0)) for name in fields.FINDINGS},
         "no_image": int(finding.isna().sum()),
+        fields.OUT_OF_DOMAIN: int((compared[fields.FINDING_REASON] == fields.OUT_OF_DOMAIN).sum()),
         "to_review": int(compared[fields.REVIEW_RANK].notna().sum()),
         "places_to_review": int(compared[fields.REVIEW_PLACE].max()) if compared[fields.REVIEW_PLACE].any() else 0,
         "built_area_m2": round(float(compared[fields.BUILT_AREA_M2].sum()), 1),

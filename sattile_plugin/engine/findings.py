@@ -128,9 +128,7 @@ def review(tiles: np.ndarray, finding: np.ndarray, predicted: np.ndarray, gain_m
     return Review(rank, number)
 
 
-def expected_gain_m2(
-    finding: np.ndarray, confidence: np.ndarray, stake_m2: np.ndarray, explained: np.ndarray
-) -> np.ndarray:
+def expected_gain_m2(confidence: np.ndarray, stake_m2: np.ndarray, explained: np.ndarray) -> np.ndarray:
     """Return the built area that a look at each tile can be expected to correct, (n_tiles,) float, square metres.
 
     Parameters
@@ -140,10 +138,10 @@ def expected_gain_m2(
     stake_m2 : (n_tiles,) float
         Built area that is wrong if it is.
     explained : (n_tiles,) float
-        How far the reason of an unsure label explains the disagreement, 0 to 1.
+        How far the disagreement explains itself, by the reason of an unsure label or by ground that the model does not
+        know, 0 to 1.
     """
-    real = np.isin(finding, (fields.NEW, fields.GONE))
-    gain = np.nan_to_num(confidence * stake_m2) * np.where(real, 1.0, 1 - np.clip(explained, 0, 1))
+    gain = np.nan_to_num(confidence * stake_m2) * (1 - np.clip(explained, 0, 1))
     return np.asarray(np.maximum(gain, 0.0))
 
 

@@ -89,6 +89,17 @@ def test_what_is_gone_counts_with_the_area_of_its_buildings(compare):
     assert rank["t3"] < rank["t1"]
 
 
+def test_ground_that_the_model_does_not_know_is_told_and_comes_later(compare):
+    """t1 promises 45 m² and t4 and t5 43 (see above); four times as strange as any of training, t1 promises 11."""
+    known = {"p_bati": [0.9, 0.8, 0.1, 0.2, 0.9, 0.5, None], "predicted": PREDICTED}
+    metrics, output, _ = compare(columns={**known, "novelty": [4.0, 4.0, 4.0, 0.5, 0.5, 0.9, None]})
+    reason, place = by_id(output, "finding_reason"), by_id(output, "review_place")
+    assert {name for name, value in reason.items() if value == "out_of_domain"} == {"t1"}
+    assert (place["t4"], place["t3"], place["t1"]) == (1, 2, 3)
+    assert metrics["out_of_domain"] == 1
+    assert compare(columns=known)[0]["out_of_domain"] == 0
+
+
 def test_areas_are_measured_afresh_from_these_buildings(compare):
     columns = {"p_bati": P_BATI, "predicted": PREDICTED, "built_area_m2": [500.0] * 7, "label": ["bati"] * 7}
     _, output, _ = compare(columns)

@@ -82,19 +82,18 @@ def test_ranks_are_whole_and_places_come_one_after_the_other(rows: list):
 
 
 @pytest.mark.parametrize(
-    ("finding", "confidence", "stake_m2", "explained", "gain_m2"),
+    ("confidence", "stake_m2", "explained", "gain_m2"),
     [
-        ("new", 0.9, 200, 0.1, 180),
-        ("gone", 0.5, 80, 0, 40),
-        ("too_small", 0.8, 100, 0.75, 20),
-        ("hidden", 1.0, 60, 0.9, 6),
-        ("at_edge", 1.0, 60, 1.5, 0),
-        ("new", 0.9, -5, 0, 0),
-        ("new", 0.9, np.nan, 0, 0),
+        (0.9, 200, 0, 180),
+        (0.8, 100, 0.75, 20),
+        (1.0, 60, 0.9, 6),
+        (1.0, 60, 1.5, 0),
+        (0.9, -5, 0, 0),
+        (0.9, np.nan, 0, 0),
     ],
 )
-def test_what_a_look_can_gain(finding: str, confidence: float, stake_m2: float, explained: float, gain_m2: float):
-    given_arrays = (np.array([value]) for value in (finding, confidence, stake_m2, explained))
+def test_what_a_look_can_gain(confidence: float, stake_m2: float, explained: float, gain_m2: float):
+    given_arrays = (np.array([value]) for value in (confidence, stake_m2, explained))
     assert expected_gain_m2(*given_arrays).tolist() == pytest.approx([gain_m2])
 
 
