@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import urllib.request
 from pathlib import Path
 from typing import Any
 
@@ -13,40 +12,14 @@ from PIL import Image
 
 keras = pytest.importorskip("keras", reason="THE TRAINING SET IS NOT INSTALLED: training is not tested")
 
-from sattile_plugin.contract.errors import EmptyLayer, TooFewTiles, UnreadableFile, WrongModel, WrongWeights  # noqa: E402
-from sattile_plugin.contract.jobs import ClassifyTiles, EvaluateClassifier, TrainClassifier  # noqa: E402
+from sattile_plugin.contract.errors import EmptyLayer, TooFewTiles, WrongModel  # noqa: E402
+from sattile_plugin.contract.jobs import ClassifyTiles, EvaluateClassifier  # noqa: E402
 from sattile_plugin.engine.model.onnx_file import TileModel  # noqa: E402
-from tests.data import shared_data  # noqa: E402
 
-from ..builders import Recorder, by_id, names_in, run, write_grid, write_raster  # noqa: E402
+from ..builders import Recorder, by_id, names_in, run, write_grid  # noqa: E402
+from .training_scene import SIDE, SIZE_PX, make_scene, small_cnn, tiles_of  # noqa: E402
 
-SIDE, SIZE_PX = 8, 32
-"""Tiles along a side of the scene, and pixels along a side of a tile of 10 m."""
 OUTPUTS = ["model.curves.png", "model.html", "model.json", "model.keras", "model.onnx", "model.stac.json"]
-
-
-def make_scene(folder: Path) -> dict[str, Any]:
-    """Write 8 x 8 tiles that are bright (bati) and dark in turn, the two northern rows for validation and test."""
-    numbers = np.arange(SIDE * SIDE)
-    bati = (numbers // SIDE + numbers) % 2 == 1
-    values = np.where(bati, 220, 40).reshape(SIDE, SIDE)[::-1].repeat(SIZE_PX, axis=0).repeat(SIZE_PX, axis=1)
-    noise = np.random.default_rng(1).integers(-20, 21, (3, *values.shape))
-    split = ["train"] * 48 + ["validation"] * 8 + ["test"] * 8
-    labels = np.where(bati, "bati", "non_bati").tolist()
-    tiles = write_grid(folder / "tiles.gpkg", SIDE, SIDE, label=labels, split=split, block_id=(numbers // 4).tolist())
-    raster = write_raster(folder / "ortho.tif", (values + noise).astype("uint8"), resolution=10 / SIZE_PX)
-    return {"tiles": (tiles,), "raster": (raster,)}
-
-
-def small_cnn(folder: Path, scene: dict[str, Any], **options: Any) -> TrainClassifier:
-    given = {
-        "output": str(folder / "model.onnx"),
-        "backbone": "cerema_cnn",
-        "tile_size_px": SIZE_PX,
-        "epochs": 15,
-        "batch_size": 8,
-    }
-    return TrainClassifier(**{**given, **scene, **options})
 
 
 @pytest.fixture(scope="module")
@@ -60,10 +33,6 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Any, Record
 @pytest.fixture
 def scene(tmp_path: Path) -> dict[str, Any]:
     return make_scene(tmp_path)
-
-
-def tiles_of(value: int, count: int = 1) -> np.ndarray:
-    return np.full((count, SIZE_PX, SIZE_PX, 3), value, dtype="uint8")
 
 
 def test_what_is_bright_and_dark_is_learned(trained):
@@ -224,73 +193,6 @@ def test_a_failure_while_writing_leaves_no_model(tmp_path: Path, scene: dict, mo
     assert names_in(tmp_path) == before
 
 
-def mobilenet(folder: Path, scene: dict[str, Any], **options: Any) -> TrainClassifier:
-    """Return a job for the narrowest MobileNetV2 at 32 px."""
-    weights = shared_data("weights", "mobilenet_v2_0.35_224_no_top.weights.h5")
-    given = {"backbone": "mobilenet_v2", "backbone_width": 0.35, "backbone_weights": str(weights)}
-    return small_cnn(folder, scene, **{**given, "epochs": 2, "fine_tune_epochs": 1, **options})
-
-
-def test_mobilenet_from_a_file(tmp_path: Path, scene: dict):
-    done, recorder = run(mobilenet(tmp_path, scene))
-    report = json.loads((tmp_path / "model.json").read_text("utf-8"))
-    assert done.metrics["backbone"] == report["backbone"] == "mobilenet_v2"
-    assert done.metrics["validation"]["accuracy"] == 1.0
-    assert set(report["curves"]) == {"head", "fine_tune"}
-    assert report["onnx_difference"] < 1e-4
-    assert {"features", "fine_tune"} <= {step for step, _, _ in recorder.steps}
-
-
-def test_a_frozen_backbone_stays_as_it_was(tmp_path: Path, scene: dict):
-    job = mobilenet(tmp_path, scene, fine_tune_epochs=0)
-    run(job)
-    (backbone,) = [
-        layer for layer in keras.models.load_model(tmp_path / "model.keras").layers if "mobilenet" in layer.name
-    ]
-    fresh = keras.applications.MobileNetV2((SIZE_PX, SIZE_PX, 3), 0.35, include_top=False, pooling="avg", weights=None)
-    fresh.load_weights(job.backbone_weights)
-    assert all(
-        np.array_equal(kept, given) for kept, given in zip(backbone.get_weights(), fresh.get_weights(), strict=True)
-    )
-
-
-def test_weights_of_another_width(tmp_path: Path, scene: dict):
-    with pytest.raises(WrongWeights, match=r"does not fit mobilenet_v2 of width 0\.5"):
-        run(mobilenet(tmp_path, scene, backbone_width=0.5))
-
-
-@pytest.mark.parametrize(
-    ("content", "error"), [(None, UnreadableFile), (b"", WrongWeights), (b"no weights", WrongWeights)]
-)
-@pytest.mark.parametrize("name", ["net.weights.h5", "net.h5", "net.bin"])
-def test_a_file_that_holds_no_weights(tmp_path: Path, scene: dict, content: bytes | None, error, name: str):
-    if content is not None:
-        (tmp_path / name).write_bytes(content)
-    job = small_cnn(
-        tmp_path, scene, backbone="mobilenet_v2", backbone_weights=str(tmp_path / name), backbone_width=0.35
-    )
-    with pytest.raises(error, match=name.replace(".", r"\.")):
-        run(job)
-
-
-def test_without_weights_the_small_network_is_trained_and_told(
-    tmp_path: Path, scene: dict, monkeypatch: pytest.MonkeyPatch
-):
-    """Downloads go to a port of this machine that nothing listens on, and no file is kept from before."""
-    for name in ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"):
-        monkeypatch.setenv(name, "http://127.0.0.1:9")
-    for name in ("no_proxy", "NO_PROXY"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setattr(urllib.request, "_opener", None)  # it remembers the proxies of the first address it opens
-    monkeypatch.setenv("KERAS_HOME", str(tmp_path / "keras"))
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    done, recorder = run(mobilenet(tmp_path, scene, backbone_weights=None, epochs=1))
-    assert recorder.notices["weights_unavailable"]["backbone"] == "mobilenet_v2"
-    assert done.metrics["backbone"] == "cerema_cnn"
-    assert TileModel(str(tmp_path / "model.onnx")).metadata["backbone"] == "cerema_cnn"
-    assert json.loads((tmp_path / "model.json").read_text("utf-8"))["job"]["backbone"] == "cerema_cnn"
-
-
 class Ended(BaseException):
     """What ends a run from outside."""
 
@@ -317,46 +219,12 @@ def test_a_run_that_was_ended_is_gone_on_from(tmp_path: Path, scene: dict):
     assert resumed == pytest.approx(TileModel(str(tmp_path / "whole.onnx")).predict(tiles_of(130)), abs=1e-4)
 
 
-def test_any_classes_of_any_column(tmp_path: Path):
-    """Bright, dark and middling tiles in turn, named in a column of their own."""
-    numbers = np.arange(SIDE * SIDE)
-    names = np.array(["dark", "grey", "white"])[numbers % 3]
-    values = np.array([30, 120, 220])[numbers % 3].reshape(SIDE, SIDE)[::-1]
-    pixels = values.repeat(SIZE_PX, axis=0).repeat(SIZE_PX, axis=1)
-    split = ["train"] * 40 + ["validation"] * 12 + ["test"] * 12
-    columns = {"use": names.tolist(), "split": split, "block_id": (numbers // 4).tolist()}
-    tiles = write_grid(tmp_path / "tiles.gpkg", SIDE, SIDE, **columns)
-    raster = write_raster(tmp_path / "ortho.tif", np.stack([pixels] * 3).astype("uint8"), resolution=10 / SIZE_PX)
-    job = mobilenet(tmp_path, {"tiles": (tiles,), "raster": (raster,)}, label_field="use", fine_tune_epochs=0)
-    done, _ = run(job)
-    model = TileModel(str(tmp_path / "model.onnx"))
-    assert model.classes == ("dark", "grey", "white") and model.threshold is None
-    assert done.metrics["test"]["balanced_accuracy"] == 1.0
-    report = json.loads((tmp_path / "model.json").read_text("utf-8"))
-    assert set(report["metrics"]["test"]["per_class"]) == {"dark", "grey", "white"}
-    run(ClassifyTiles(tiles, raster, str(tmp_path / "model.onnx"), str(tmp_path / "out.gpkg")))
-    assert by_id(tmp_path / "out.gpkg", "predicted") == by_id(tiles, "use")
-    assert min(by_id(tmp_path / "out.gpkg", "probability").values()) > 1 / 3
-    done, _ = run(EvaluateClassifier(job.output, str(tmp_path / "e.json"), (tiles,), (raster,), label_field="use"))
-    assert done.metrics["accuracy"]["value"] == 1.0
-
-
 def test_a_small_network_is_trained_on(trained, tmp_path: Path, scene: dict):
     """One epoch would not suffice to learn what is bright and dark from nothing."""
     first = str(trained[0] / "model.onnx")
     done, _ = run(small_cnn(tmp_path, scene, start_from=first, epochs=1, tile_size_px=None))
     assert done.metrics["validation"]["accuracy"] == 1.0
     assert TileModel(str(tmp_path / "model.onnx")).tile_size_px == SIZE_PX
-
-
-def test_the_head_of_a_pretrained_network_is_trained_on(tmp_path: Path, scene: dict):
-    run(mobilenet(tmp_path, scene, fine_tune_epochs=0))
-    first = TileModel(str(tmp_path / "model.onnx"))
-    options = {"output": str(tmp_path / "further.onnx"), "start_from": str(tmp_path / "model.onnx")}
-    done, _ = run(mobilenet(tmp_path, scene, fine_tune_epochs=0, **options))
-    further = TileModel(options["output"])
-    assert done.metrics["validation"]["accuracy"] == 1.0
-    assert further.classes == first.classes and further.metadata["backbone"] == "mobilenet_v2"
 
 
 def test_a_model_without_its_keras_file_cannot_be_gone_on_from(tmp_path: Path, scene: dict):
@@ -366,26 +234,3 @@ def test_a_model_without_its_keras_file_cannot_be_gone_on_from(tmp_path: Path, s
     with pytest.raises(WrongModel, match=r"model\.keras cannot be used"):
         run(job)
     assert not (tmp_path / "b.onnx").exists()
-
-
-def test_a_threshold_that_misses_nothing(tmp_path: Path, scene: dict):
-    """Bright and dark tiles are apart, so that no built tile need be missed and no alarm be false."""
-    done, _ = run(mobilenet(tmp_path, scene, threshold_rule="missed", max_share=0.0, fine_tune_epochs=0))
-    model = TileModel(str(tmp_path / "model.onnx"))
-    assert model.threshold == done.metrics["threshold"] != 0.5
-    assert model.metadata["threshold_rule"]["rule"] == "missed"
-    report = json.loads((tmp_path / "model.json").read_text("utf-8"))
-    assert report["metrics"]["validation"]["recall"]["value"] == 1.0
-    assert report["review"]["tiles"] == 0
-
-
-def test_efficientnet_is_trained_likewise(tmp_path: Path, scene: dict):
-    """Weights by lot: the way through is tested, not what it learns."""
-    weights = tmp_path / "b0.weights.h5"
-    options = {"input_shape": (SIZE_PX, SIZE_PX, 3), "include_top": False, "weights": None}
-    keras.applications.EfficientNetV2B0(**options).save_weights(weights)
-    job = small_cnn(tmp_path, scene, backbone="efficientnet_v2_b0", backbone_weights=str(weights), fine_tune_epochs=1)
-    done, _ = run(job)
-    report = json.loads((tmp_path / "model.json").read_text("utf-8"))
-    assert done.metrics["backbone"] == "efficientnet_v2_b0" and set(report["curves"]) == {"head", "fine_tune"}
-    assert report["onnx_difference"] < 1e-4
