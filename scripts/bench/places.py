@@ -220,8 +220,9 @@ def classified(
 
 
 def measured(what: tuple[str, str, str], seen: gpd.GeoDataFrame, label_field: str = fields.LABEL) -> Found:
-    """Measure classified tiles by their label; unsure ones and those without image do not count."""
-    labelled = seen[~seen[label_field].isin((fields.UNSURE,)) & seen[fields.PREDICTED].notna()]
+    """Measure classified tiles by their label; unsure ones, those without a label or an image do not count."""
+    known = seen[label_field].notna() & ~seen[label_field].isin((fields.UNSURE, ""))
+    labelled = seen[known & seen[fields.PREDICTED].notna()]
     truth, said = labelled[label_field], labelled[fields.PREDICTED]
     if label_field == fields.LABEL:
         probability, true = labelled[fields.P_BATI].to_numpy(), (truth == fields.BATI).to_numpy()
