@@ -149,11 +149,11 @@ def options_of(job: dict[str, Any], speech: Speech) -> list[tuple[str, str]]:
 
 
 def _value(value: Any, speech: Speech) -> str:
-    if value is None or value == []:
+    if value is None or value in ([], ()):
         return speech("run.unset")
     if isinstance(value, bool):
         return speech("run.yes" if value else "run.no")
-    if isinstance(value, list):
+    if isinstance(value, (list, tuple)):
         return ", ".join(_value(each, speech) for each in value)
     return str(value)
 

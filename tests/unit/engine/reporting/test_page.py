@@ -92,6 +92,12 @@ def test_tiles_that_were_learned_from_are_never_shown_as_quality(part: str, lear
     assert "learned from these tiles" in text and "0.800" not in text
 
 
+def test_options_of_several_values_are_read_with_commas_whether_from_a_file_or_a_run():
+    for several, none in ((["a.gpkg", "b.gpkg"], []), (("a.gpkg", "b.gpkg"), ())):
+        text = Page(render({**training(), "job": {"tiles": several, "library": none}}, "en")).text
+        assert "a.gpkg, b.gpkg" in text and "not set" in text and "(" not in text[text.index("a.gpkg") - 2 :][:30]
+
+
 def test_validation_counts_where_the_model_did_not_learn_from_it():
     data = {**evaluation(), "part": "validation"}
     data["model"] = {**data.get("model", {}), "learned_from": ["train"]}
@@ -123,7 +129,7 @@ def _picture(page: str) -> str:
 def test_a_training_shows_the_loss_of_training_tiles_but_no_accuracy_of_theirs():
     rows = [{**row, "training_accuracy": 0.987} for row in training()["curves"]["train"]]
     text = Page(render({**training(), "curves": {"train": rows}}, "en")).text
-    assert "Accuracy on validation tiles" in text and "0.987" not in text and "98.7" not in text
+    assert "Accuracy on tiles not learned from" in text and "0.987" not in text and "98.7" not in text
 
 
 def test_older_files_have_measures_without_intervals_and_places_by_another_name():
