@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -57,11 +58,11 @@ def fit_head(
     place by what was learned from the others, since it is other places that a model is for; with folds, on each fold by
     what was learned from the others, and the head is then fitted to the tiles of validation too.
 
-    Of the strengths whose log loss, calibrated, is not clearly above the lowest, the strongest is taken: the rule of
-    one standard error (Breiman et al. 1984, Classification and Regression Trees, 3.4.3) of the difference tile by tile,
-    since the same tiles judge all strengths. Where a model is meant for other places and none could be left out, it is
-    the standard error of the loss itself, or with folds the standard deviation of theirs: its own place says too little
-    of others to give up restraint for a small gain.
+    For a model of one place the strength of the lowest log loss, calibrated, is taken. For other places it is the
+    strongest whose loss is not clearly above the lowest: the rule of one standard error (Breiman et al. 1984,
+    Classification and Regression Trees, 3.4.3), with places of the difference tile by tile, since the same tiles judge
+    all strengths. Where none could be left out, it is the error of the loss itself, or with folds the standard
+    deviation of theirs: its own place says too little of others to give up restraint for a small gain.
 
     Parameters
     ----------
@@ -83,12 +84,13 @@ def fit_head(
     plan = plan_trials(n_classes, train, validation, how, folds)
     curve: list[dict[str, Any]] = []
     points: list[list[Point]] = []
-    careful, chosen = how.for_other_places and plan.judged_on != PLACES, 0
+    choose = _choice(plan.judged_on, how.for_other_places)
+    chosen = 0
     for number, strength in enumerate(_REGULARISATIONS):
         progress(number, len(_REGULARISATIONS))
         points.append([trial.fit(float(strength), start) for trial in plan.trials])
         curve.append({"C": float(strength), **_told(points[-1]), "judged_on": plan.judged_on})
-        chosen = _strongest_within_one_error([[point.loss for point in tried] for tried in points], careful)
+        chosen = choose([[point.loss for point in tried] for tried in points])
         if number - chosen >= _IN_VAIN:
             break
     progress(len(_REGULARISATIONS), len(_REGULARISATIONS))
@@ -115,17 +117,34 @@ def _told(points: list[Point]) -> dict[str, float]:
     }
 
 
-def _strongest_within_one_error(losses: list[list[np.ndarray]], careful: bool) -> int:
-    """Return the first of the strengths, strongest first, whose loss is at most one standard error above the least.
+def _choice(judged_on: str, for_other_places: bool) -> Callable[[list[list[np.ndarray]]], int]:
+    """Return what chooses a strength by the losses of the tiles of each trial, strongest first."""
+    if judged_on == PLACES:
+        return partial(_strongest_within, doubt=_doubt_of_differences)
+    return partial(_strongest_within, doubt=_doubt_of_a_place) if for_other_places else _lowest
 
-    The losses are those of the tiles of each trial. To be careful with several trials is to allow for as much as these
-    differ, since another place differs at least as much.
-    """
-    joined = [np.concatenate(tried) for tried in losses]
-    best = int(np.argmin([loss.mean() for loss in joined]))
-    excess = [loss - joined[best] for loss in joined]
-    if careful and len(losses[best]) > 1:
-        doubts = [np.std([loss.mean() for loss in losses[best]], ddof=1)] * len(excess)
-    else:
-        doubts = [(joined[best] if careful else more).std() / np.sqrt(len(more)) for more in excess]
-    return next(number for number, (more, doubt) in enumerate(zip(excess, doubts)) if more.mean() <= doubt)
+
+def _lowest(losses: list[list[np.ndarray]]) -> int:
+    return int(np.argmin([np.concatenate(tried).mean() for tried in losses]))
+
+
+def _strongest_within(
+    losses: list[list[np.ndarray]], doubt: Callable[[list[np.ndarray], list[np.ndarray]], float]
+) -> int:
+    """Return the first strength whose loss is above the lowest by no more than is in doubt."""
+    best = losses[_lowest(losses)]
+    excess = (np.concatenate(tried).mean() - np.concatenate(best).mean() for tried in losses)
+    return next(number for number, more in enumerate(excess) if more <= doubt(losses[number], best))
+
+
+def _doubt_of_differences(tried: list[np.ndarray], best: list[np.ndarray]) -> float:
+    """Return the standard error of the difference of two losses, tile by tile."""
+    more = np.concatenate(tried) - np.concatenate(best)
+    return float(more.std() / np.sqrt(len(more)))
+
+
+def _doubt_of_a_place(_: list[np.ndarray], best: list[np.ndarray]) -> float:
+    """Return the standard error of the lowest loss, or how much folds differ, since another place differs no less."""
+    if len(best) == 1:
+        return float(best[0].std() / np.sqrt(len(best[0])))
+    return float(np.std([loss.mean() for loss in best], ddof=1))
