@@ -18,6 +18,7 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 import geopandas as gpd
 import numpy as np
+from quiet import Quiet
 from sklearn.metrics import average_precision_score
 
 from sattile_plugin.contract import fields
@@ -69,16 +70,6 @@ class Count(NamedTuple):
     right: int
     """Flags of labels that are wrong, by the flip or by eye."""
     average_precision: float
-
-
-class Quiet:
-    """A reporter that says nothing."""
-
-    def progress(self, step: str, done: int, total: int) -> None:
-        """Say nothing."""
-
-    def notice(self, name: str, **values: object) -> None:
-        """Say nothing."""
 
 
 def main() -> None:

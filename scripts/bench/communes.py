@@ -21,6 +21,7 @@ from typing import Any, NamedTuple
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+from quiet import Quiet
 from sklearn.cluster import KMeans
 from sklearn.decomposition import PCA
 from sklearn.metrics import adjusted_rand_score, normalized_mutual_info_score
@@ -38,16 +39,6 @@ DATA = PLACE / "sidi-bennour-like"
 WEIGHTS = PLACE / "weights" / "mobilenet_v2_1.0_224_no_top.weights.h5"
 SEEDS = range(5)
 LAND_USES = 21
-
-
-class Quiet:
-    """A reporter that says nothing."""
-
-    def progress(self, step: str, done: int, total: int) -> None:
-        """Say nothing."""
-
-    def notice(self, name: str, **values: object) -> None:
-        """Say nothing."""
 
 
 Way = Callable[[np.ndarray, int], np.ndarray]

@@ -19,6 +19,7 @@ import geopandas as gpd
 import numpy as np
 import pyogrio
 import shapely
+from quiet import Quiet
 from shapely.affinity import translate
 
 from sattile_plugin.contract import fields
@@ -54,16 +55,6 @@ class Changed(NamedTuple):
     """(n_tiles,) bool, bâti before and no longer."""
     filled: np.ndarray
     """(n_tiles,) bool, bâti only by buildings that do not stand there."""
-
-
-class Quiet:
-    """A reporter that says nothing."""
-
-    def progress(self, step: str, done: int, total: int) -> None:
-        """Say nothing."""
-
-    def notice(self, name: str, **values: object) -> None:
-        """Say nothing."""
 
 
 def main() -> None:

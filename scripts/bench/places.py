@@ -41,7 +41,6 @@ from places_data import (
     ROOT,
     WEIGHTS,
     Bench,
-    Quiet,
     buildings,
     checked,
     dealt,
@@ -51,6 +50,7 @@ from places_data import (
     sidi,
     split,
 )
+from quiet import Quiet
 from sklearn.metrics import accuracy_score, balanced_accuracy_score, roc_auc_score
 
 from sattile_plugin.contract import fields

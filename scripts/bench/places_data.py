@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 import pyogrio
 import shapely
+from quiet import Quiet
 from sklearn.model_selection import StratifiedGroupKFold
 
 from sattile_plugin.contract import fields
@@ -31,16 +32,6 @@ BUFFER_M = 49.0
 """Tiles of 50 m that touch are nearer than this, the next ones are not."""
 MAX_SUSPICION = 0.5
 """What check flags is more suspicious than this."""
-
-
-class Quiet:
-    """A reporter that says nothing."""
-
-    def progress(self, step: str, done: int, total: int) -> None:
-        """Say nothing."""
-
-    def notice(self, name: str, **values: object) -> None:
-        """Say nothing."""
 
 
 class Bench(NamedTuple):

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 import geopandas as gpd
 import numpy as np
+from quiet import Quiet
 
 from sattile_plugin.engine.communes.matching import Matches, match_names
 from sattile_plugin.engine.communes.names import read_name
@@ -28,16 +29,6 @@ PLACES = {
     "sidi-bennour-boundaries": ("communes_1994.geojson", "NOM_COM"),
 }
 DRAWS = 20
-
-
-class Quiet:
-    """A reporter that says nothing."""
-
-    def progress(self, step: str, done: int, total: int) -> None:
-        """Say nothing."""
-
-    def notice(self, name: str, **values: object) -> None:
-        """Say nothing."""
 
 
 class Count(NamedTuple):

@@ -19,6 +19,7 @@ import keras
 import numpy as np
 import rasterio
 import shapely
+from quiet import Quiet
 from rasterio.transform import from_origin
 
 from sattile_plugin.contract.jobs import ExportTileImages
@@ -35,16 +36,6 @@ from sattile_plugin.engine.model.onnx_graph import write_graph
 
 OUT = Path(__file__).resolve().parents[2] / "out" / "bench"
 Pair = tuple[str, int, Callable[[], object], Callable[[], object]]
-
-
-class Quiet:
-    """A reporter that says nothing."""
-
-    def progress(self, step: str, done: int, total: int) -> None:
-        """Say nothing."""
-
-    def notice(self, name: str, **values: object) -> None:
-        """Say nothing."""
 
 
 def main() -> None:

@@ -91,7 +91,10 @@ class Plan(NamedTuple):
 
 
 def plan_trials(n_classes: int, train: Features, validation: Features, how: Fitting, folds: np.ndarray | None) -> Plan:
-    """Judge on each place in turn where there are several, else on each fold if there are any, else on validation."""
+    """Judge on each place in turn where there are several, else on each fold if there are any, else on validation.
+
+    A place that is left out has no part in what the features are standardised by; a fold has, but for its labels.
+    """
     seen_once = (part._replace(values=part.values[:, :1]) for part in (train, validation))
     known = Features(*(np.concatenate(pair) for pair in zip(*seen_once)))
     places = places_to_leave_out(known.target, known.place)
