@@ -11,7 +11,8 @@ from typing import NamedTuple
 import numpy as np
 
 from ..model.features import Backbone
-from .augment import vary
+from ..model.symmetries import SYMMETRIES, turned
+from .augment import NONE, ONLY_SYMMETRIES, vary
 from .tiles import Tiles
 
 _MOST_VIEWS, _MOST_VIEWS_IN_ALL = 5, 20_000
@@ -39,23 +40,34 @@ class Features(NamedTuple):
         """Return some of them."""
         return Features(*(column[chosen] for column in self))
 
-    def beside(self, more: Features) -> Features:
-        """Return them with more views of the same tiles."""
-        return self._replace(values=np.concatenate([self.values, more.values], axis=1))
+    def beside(self, more: Features, how: str) -> Features:
+        """Return them with more views of the same tiles; of symmetries the mean, as classify sees a tile in them.
+
+        Parameters
+        ----------
+        more
+            The same tiles in other views.
+        how
+            Kind of these views, as of `Views`.
+        """
+        values = np.concatenate([self.values, more.values], axis=1)
+        if how == ONLY_SYMMETRIES:
+            values = np.stack([self.clean, values.mean(axis=1)], axis=1)
+        return self._replace(values=values)
 
 
 class Views(NamedTuple):
-    """Views of a tile that are drawn by lot."""
+    """Views of a tile: the symmetries in their order, or what is drawn by lot."""
 
     how: str
     """`none`, `symmetries` or `full`, as of `vary`."""
     seed: int
-    """Number that the views follow from."""
+    """Number that views drawn by lot follow from."""
     number: int
     """How many."""
 
 
-AS_IT_IS = Views("none", 0, 1)
+AS_IT_IS = Views(NONE, 0, 1)
 
 
 def varied_views(tile_count: int, how: str, seed: int) -> Views:
@@ -63,12 +75,13 @@ def varied_views(tile_count: int, how: str, seed: int) -> Views:
 
     >>> [varied_views(count, "full", 1).number for count in (1000, 10_000, 30_000)]
     [4, 1, 0]
-    >>> varied_views(1000, "none", 1).number
-    0
+    >>> [varied_views(1000, how, 1).number for how in ("none", "symmetries")]
+    [0, 7]
     """
-    if how == AS_IT_IS.how:
+    if how == NONE:
         return Views(how, seed, 0)
-    return Views(how, seed, int(np.clip(_MOST_VIEWS_IN_ALL // max(tile_count, 1), 1, _MOST_VIEWS)) - 1)
+    most = SYMMETRIES if how == ONLY_SYMMETRIES else _MOST_VIEWS
+    return Views(how, seed, int(np.clip(_MOST_VIEWS_IN_ALL // max(tile_count, 1), 1, most)) - 1)
 
 
 def features_of(
@@ -99,8 +112,10 @@ def features_of(
     values = np.empty((count, views.number, backbone.n_features), dtype=np.float32)
 
     def drawn(view: int, first: int) -> np.ndarray:
-        generator = np.random.default_rng([views.seed, view, first])
-        return vary(np.asarray(tiles.pixels[first : first + _BATCH]), views.how, generator)
+        pixels = np.asarray(tiles.pixels[first : first + _BATCH])
+        if views.how == ONLY_SYMMETRIES:
+            return turned(pixels, 1 + view)
+        return vary(pixels, views.how, np.random.default_rng([views.seed, view, first]))
 
     places = [(view, first) for view in range(views.number) for first in range(0, count, _BATCH)]
     with ThreadPoolExecutor(1) as pool:

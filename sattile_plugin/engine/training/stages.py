@@ -124,7 +124,7 @@ def _seen(begun: Start, backbone: Backbone, before: Head | None, ground: Ground)
     reporter.notice("first_look", validation_accuracy=round(float(right.mean()), 4))
     seen = {fields.TRAIN: train, fields.VALIDATION: validation}
     if varied.number:
-        seen |= {part: seen[part].beside(look(part, varied)) for part in learned}
+        seen |= {part: seen[part].beside(look(part, varied), varied.how) for part in learned}
     seen[fields.TEST] = look(fields.TEST)
     return _Seen(seen, None if varied.number or folds is not None else first, folds)
 
