@@ -3,10 +3,10 @@
 Needs the real data for tests: beside the checkout, or where SATTILE_TEST_DATA says. For each seed a model is trained
 
 - elsewhere: on sidi-bennour-like and estonia, flagged labels left out, and tested on the tiles of zanzibar that are
-  empty or have at least 50 m2 built; once more with six land uses of sidi-bennour-like, that show no building, as
-  non_bati;
+  empty or have at least 50 m2 built;
 - left_out: on zanzibar and one of the two others, and tested on the last one, of estonia on the tiles whose label a
-  look confirms; of these there are enough for the calibration error to mean something;
+  look confirms; of these there are enough for the calibration error to mean something. Both of these once more with six
+  land uses of sidi-bennour-like, that show no building, as non_bati;
 - estonia: on four fifths of its blocks in turn, flagged labels left out, and tested on the last fifth, by all its boxes
   and by the tiles whose label a look confirms;
 - land_use: on four fifths of sidi-bennour-like in turn, 21 classes, and tested on the last fifth.
@@ -14,7 +14,8 @@ Needs the real data for tests: beside the checkout, or where SATTILE_TEST_DATA s
 The look at estonia is in estonia_seen.csv: all 480 tiles were looked at by eye on sheets of 60 with their label written
 on them, the doubtful ones (how: zoom) once more pixel for pixel. `seen` is what the photo shows: bati, non_bati, or
 unsure where it cannot be said (a shed, a greenhouse, a roof's edge, a roof under trees). A label is confirmed where it
-is what was seen. Whoever looked knew the label.
+is what was seen. Whoever looked knew the label. `again` is a second look of the same person, at all tiles in random
+order, with neither label nor prediction: of the 422 tiles that were decided both times, every one was decided alike.
 """
 
 from __future__ import annotations
@@ -62,6 +63,8 @@ OUT = ROOT / "out" / "bench"
 SEEN = Path(__file__).with_name("estonia_seen.csv")
 WAYS = FITTED, PLAIN = "fitted to the place", "as the model says"
 """Whether classify may fit the probabilities to the tiles that it is given, without their labels."""
+MORE = {"": (), ", six land uses more": BARE}
+"""Land uses of sidi-bennour-like that count as non_bati beside those of its truth."""
 COLUMNS = (
     "trained on",
     "tested on",
@@ -124,9 +127,8 @@ def elsewhere(bench: Bench, seed: int) -> Iterator[Found]:
     grid = grid_of("zanzibar", bench, "half")
     limits = {"min_built_area_m2": 50.0, "edge_m": 0.0}
     tiles = once(bench, "zanzibar-50", LabelTiles, tiles=grid, buildings=buildings("zanzibar"), **limits)
-    known = {"estonia": checked("estonia", bench, "whole"), "sidi-bennour-like": sidi(bench, ())}
-    more = known | {"sidi-bennour-like": sidi(bench, BARE)}
-    for name, places in {"": known, ", six land uses more": more}.items():
+    for name, bare in MORE.items():
+        places = {"estonia": checked("estonia", bench, "whole"), "sidi-bennour-like": sidi(bench, bare)}
         parts = [split(bench, place, layer, seed) for place, layer in places.items()]
         trained = f"sidi-bennour-like{name}, and estonia"
         rasters = [raster(place) for place in places]
@@ -136,20 +138,19 @@ def elsewhere(bench: Bench, seed: int) -> Iterator[Found]:
 
 def left_out(bench: Bench, seed: int) -> Iterator[Found]:
     """Train on zanzibar and another place and test on the third."""
-    known = {
-        "zanzibar": checked("zanzibar", bench, "half"),
-        "estonia": checked("estonia", bench, "whole"),
-        "sidi-bennour-like": sidi(bench, ()),
-    }
+    known = {"zanzibar": checked("zanzibar", bench, "half"), "estonia": checked("estonia", bench, "whole")}
     by_eye = pd.read_csv(SEEN, index_col=fields.TILE_ID)["seen"]
-    for place in ("estonia", "sidi-bennour-like"):
-        others = [name for name in known if name != place]
-        parts = [split(bench, name, known[name], seed) for name in others]
-        rasters = [raster(name) for name in others]
-        for way, seen in classified(bench, parts, rasters, known[place], raster(place), seed, WAYS).items():
-            if place == "estonia":
-                seen = seen[seen[fields.LABEL] == seen[fields.TILE_ID].map(by_eye)]
-            yield measured((" and ".join(others), place, way), seen)
+    for name, bare in MORE.items():
+        known["sidi-bennour-like"] = sidi(bench, bare)
+        for place in ("estonia", "sidi-bennour-like"):
+            others = [other for other in known if other != place]
+            parts = [split(bench, other, known[other], seed) for other in others]
+            rasters = [raster(other) for other in others]
+            for way, seen in classified(bench, parts, rasters, known[place], raster(place), seed, WAYS).items():
+                if place == "estonia":
+                    seen = seen[seen[fields.LABEL] == seen[fields.TILE_ID].map(by_eye)]
+                trained, tested = (text.replace("like", f"like{name}") for text in (" and ".join(others), place))
+                yield measured((trained, tested, way), seen)
 
 
 def estonia(bench: Bench, seed: int) -> Iterator[Found]:
