@@ -33,6 +33,7 @@ class Network(NamedTuple):
 
 _LEAST = 1e-6
 """Added under a root, whose slope has no end at 0."""
+_AT_ONCE = 4
 _BLOCKS = {CEREMA_CNN: (32, 32), CEREMA_CNN_3: (32, 32, 64)}
 _DENSE = {CEREMA_CNN: 100, CEREMA_CNN_3: 64}
 
@@ -151,8 +152,12 @@ def head_of(network: Network) -> Head:
 
 
 def predict(network: Network, tiles: np.ndarray) -> np.ndarray:
-    """Return the probability of each class, (n_tiles, n_classes) float, of some tiles."""
-    return np.asarray(network.model(tiles, training=False))
+    """Return the probability of each class, (n_tiles, n_classes) float, of some tiles.
+
+    Few go through the network at once, since Keras keeps what each layer gives until the last one is done.
+    """
+    batches = (tiles[first : first + _AT_ONCE] for first in range(0, len(tiles), _AT_ONCE))
+    return np.concatenate([np.asarray(network.model(batch, training=False)) for batch in batches])
 
 
 def unfreeze_top(network: Network) -> None:
