@@ -36,6 +36,8 @@ class Pretrained(NamedTuple):
     """How a classifier pools what it sees."""
     levels: tuple[str, ...] = ()
     """Layers that are pooled beside the last one."""
+    together: str | None = None
+    """Layer whose channels are seen together as well, by their covariance; a narrow one, as n have n² / 2."""
     also_at: float | None = None
     """Share of the side at which it looks at the tile once more."""
 
@@ -51,6 +53,7 @@ PRETRAINED = {
         -1.0,
         poolings=(ROOT,),
         levels=("block_6_expand_relu", "block_13_expand_relu"),
+        together="block_12_add",
         also_at=0.7,
     ),
     EFFICIENTNET_V2_B0: Pretrained(

@@ -16,6 +16,7 @@ from keras import layers
 
 from ...contract.errors import WrongModel
 from .architectures import AVERAGE, CEREMA_CNN, CEREMA_CNN_3, LARGEST, PRETRAINED, ROOT, Pretrained
+from .covariance import CovarianceRoot
 from .head import Head
 from .weights import load_backbone
 
@@ -112,7 +113,8 @@ def pretrained_network(
     backbone = load_backbone(builder, options, weights, told)
     if about.levels:
         tapped = [backbone.get_layer(level).output for level in about.levels]
-        backbone = keras.Model(backbone.input, [*tapped, backbone.output], name="levels")
+        beside = [backbone.get_layer(about.together).output] if about.together else []
+        backbone = keras.Model(backbone.input, [*tapped, backbone.output, *beside], name="levels")
     backbone.trainable = False
     tile = _tile(size_px)
     embedding = _pooled(about, backbone, tile, poolings or about.poolings)
@@ -175,13 +177,16 @@ def unfreeze_top(network: Network) -> None:
 def _pooled(
     about: Pretrained, backbone: keras.Model, tile: keras.KerasTensor, poolings: Sequence[str]
 ) -> keras.KerasTensor:
-    """Return what a backbone sees in tiles, at one size or at two, as one row."""
+    """Return what a backbone sees in tiles, at one size or at two, as one row; at the first also what goes together."""
     seen = [layers.Rescaling(about.scale, offset=about.offset)(tile)]
     if about.also_at:
         smaller_px = round(tile.shape[1] * about.also_at)
         seen.append(layers.Resizing(smaller_px, smaller_px, interpolation="bilinear")(seen[0]))
-    maps = chain.from_iterable(_listed(backbone(image, training=False)) for image in seen)
-    rows = [_POOLINGS[pooling](found) for found in maps for pooling in poolings]
+    maps = [_listed(backbone(image, training=False)) for image in seen]
+    pooled = chain.from_iterable(found[: 1 + len(about.levels)] for found in maps)
+    rows = [_POOLINGS[pooling](found) for found in pooled for pooling in poolings]
+    if about.together:
+        rows.append(layers.UnitNormalization()(CovarianceRoot()(maps[0][-1])))
     return layers.Concatenate(name=EMBEDDING)(rows) if len(rows) > 1 else rows[0]
 
 

@@ -16,6 +16,8 @@ from ..model.head import Head
 _MOST_STEPS = 500
 _LEAST_SLOPE = 1e-4
 _NOTHING = 1e-10
+_MOST_TURNED = 4096
+"""Rows from which on the axes that they span are not looked for: time goes with the cube, a minute for 8,000."""
 
 
 class Change(NamedTuple):
@@ -107,7 +109,7 @@ def _turned(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
     L2 regularisation does not mind how the axes are turned, and keeps weights within the span of the rows.
     """
-    if values.shape[0] >= values.shape[1]:
+    if values.shape[0] >= min(values.shape[1], _MOST_TURNED):
         return values, np.eye(values.shape[1])
     squares, left = np.linalg.eigh((values @ values.T).astype(float))
     kept = squares > squares.max() * _NOTHING
