@@ -12,10 +12,11 @@ EFFICIENTNET_V2_B0 = "efficientnet_v2_b0"
 CEREMA_CNN: Final = "cerema_cnn"
 CEREMA_CNN_3 = "cerema_cnn_3_blocks"
 
-AVERAGE, LARGEST, ROOT = "average", "largest", "root"
+AVERAGE, LARGEST, ROOT, COVARIANCE = "average", "largest", "root", "covariance"
 """How a map of features becomes one row. The largest value sees what covers a small part of the tile, such as one
 house, which the average dilutes. The root is that of the average, brought to length 1, as for histograms (Arandjelović
-and Zisserman 2012, doi 10.1109/CVPR.2012.6248018), so that maps of several depths weigh alike."""
+and Zisserman 2012, doi 10.1109/CVPR.2012.6248018), so that maps of several depths weigh alike. Covariance sees which
+features of a narrower layer occur together, such as a straight edge and a shadow, and comes last."""
 
 
 class Pretrained(NamedTuple):
@@ -37,7 +38,7 @@ class Pretrained(NamedTuple):
     levels: tuple[str, ...] = ()
     """Layers that are pooled beside the last one."""
     together: str | None = None
-    """Layer whose channels are seen together as well, by their covariance; a narrow one, as n have n² / 2."""
+    """The layer that covariance sees, where that is one of the poolings; a narrow one, as n channels have n² / 2."""
     also_at: float | None = None
     """Share of the side at which it looks at the tile once more."""
 
@@ -51,7 +52,7 @@ PRETRAINED = {
         "block_14_expand",
         1 / 127.5,
         -1.0,
-        poolings=(ROOT,),
+        poolings=(ROOT, COVARIANCE),
         levels=("block_6_expand_relu", "block_13_expand_relu"),
         together="block_12_add",
         also_at=0.7,

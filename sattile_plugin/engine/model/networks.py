@@ -15,7 +15,7 @@ import numpy as np
 from keras import layers
 
 from ...contract.errors import WrongModel
-from .architectures import AVERAGE, CEREMA_CNN, CEREMA_CNN_3, LARGEST, PRETRAINED, ROOT, Pretrained
+from .architectures import AVERAGE, CEREMA_CNN, CEREMA_CNN_3, COVARIANCE, LARGEST, PRETRAINED, ROOT, Pretrained
 from .covariance import CovarianceRoot
 from .head import Head
 from .weights import load_backbone
@@ -111,13 +111,14 @@ def pretrained_network(
     builder = getattr(keras.applications, about.builder)
     told = f"{name} of width {width}" if "alpha" in options else name
     backbone = load_backbone(builder, options, weights, told)
-    if about.levels:
-        tapped = [backbone.get_layer(level).output for level in about.levels]
-        beside = [backbone.get_layer(about.together).output] if about.together else []
-        backbone = keras.Model(backbone.input, [*tapped, backbone.output, *beside], name="levels")
+    poolings = poolings or about.poolings
+    layer_names = [*about.levels, *([about.together] if about.together and COVARIANCE in poolings else [])]
+    if layer_names:
+        tapped = [backbone.get_layer(layer).output for layer in layer_names]
+        backbone = keras.Model(backbone.input, [backbone.output, *tapped], name="levels")
     backbone.trainable = False
     tile = _tile(size_px)
-    embedding = _pooled(about, backbone, tile, poolings or about.poolings)
+    embedding = _pooled(about, backbone, tile, poolings)
     return Network(keras.Model(tile, _head(embedding, n_classes, seed), name=name), backbone)
 
 
@@ -184,8 +185,8 @@ def _pooled(
         seen.append(layers.Resizing(smaller_px, smaller_px, interpolation="bilinear")(seen[0]))
     maps = [_listed(backbone(image, training=False)) for image in seen]
     pooled = chain.from_iterable(found[: 1 + len(about.levels)] for found in maps)
-    rows = [_POOLINGS[pooling](found) for found in pooled for pooling in poolings]
-    if about.together:
+    rows = [_POOLINGS[pooling](found) for found in pooled for pooling in poolings if pooling != COVARIANCE]
+    if about.together and COVARIANCE in poolings:
         rows.append(layers.UnitNormalization()(CovarianceRoot()(maps[0][-1])))
     return layers.Concatenate(name=EMBEDDING)(rows) if len(rows) > 1 else rows[0]
 

@@ -101,9 +101,9 @@ def test_levels_are_seen_at_two_sizes_and_weigh_alike(tmp_path: Path, weights: d
     widths = [network.backbone.get_layer(level).output.shape[-1] for level in PRETRAINED[MOBILENET_V2_LEVELS].levels]
     narrow = network.backbone.get_layer(PRETRAINED[MOBILENET_V2_LEVELS].together).output.shape[-1]
     assert seen.shape == (4, 2 * (sum(widths) + 1280) + narrow * (narrow + 1) // 2)
-    levels = np.split(seen, np.cumsum(2 * [*widths, 1280]), axis=1)
+    levels = np.split(seen, np.cumsum(2 * [1280, *widths]), axis=1)
     assert all(np.linalg.norm(level, axis=1) == pytest.approx(1, abs=1e-3) for level in levels)
-    assert not np.allclose(levels[0], levels[3], atol=1e-3)
+    assert not np.allclose(levels[1], levels[4], atol=1e-3)
     network.model.save(tmp_path / "model.keras")
     again = load_network(str(tmp_path / "model.keras"), 3)
     assert predict(again, tiles) == pytest.approx(predict(network, tiles), abs=1e-6)
