@@ -16,7 +16,7 @@ AVERAGE, LARGEST, ROOT, COVARIANCE = "average", "largest", "root", "covariance"
 """How a map of features becomes one row. The largest value sees what covers a small part of the tile, such as one
 house, which the average dilutes. The root is that of the average, brought to length 1, as for histograms (Arandjelović
 and Zisserman 2012, doi 10.1109/CVPR.2012.6248018), so that maps of several depths weigh alike. Covariance sees which
-features of a narrower layer occur together, such as a straight edge and a shadow, and comes last."""
+features of a narrower layer occur together, and comes last."""
 
 
 class Pretrained(NamedTuple):

@@ -21,6 +21,7 @@ class CovarianceRoot(layers.Layer):
     """
 
     def call(self, found: keras.KerasTensor) -> keras.KerasTensor:
+        """Return the upper triangle of the root, (n_tiles, n_channels * (n_channels + 1) / 2)."""
         n_channels = found.shape[-1]
         seen = ops.reshape(found, (-1, found.shape[1] * found.shape[2], n_channels))
         seen = seen - ops.mean(seen, axis=1, keepdims=True)

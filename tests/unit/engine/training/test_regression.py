@@ -88,3 +88,11 @@ def test_a_weight_of_nothing_is_no_tile():
     found = Regression(values, CERTAIN[target]).fit(0.1, half).head
     alone = Regression(values[:100], CERTAIN[target[:100]]).fit(0.1, shares[:100]).head
     assert found.probability(values) == pytest.approx(alone.probability(values), abs=0.05)
+
+
+def test_whether_the_axes_of_the_rows_are_looked_for_does_not_matter(monkeypatch: pytest.MonkeyPatch):
+    values, target = np.random.default_rng(3).normal(size=(20, 40)), np.arange(20) % 2
+    along_axes = Regression(values, CERTAIN[target]).fit(0.1, np.ones(20)).head
+    monkeypatch.setattr("sattile_plugin.engine.training.regression._MOST_TURNED", 20)
+    as_they_are = Regression(values, CERTAIN[target]).fit(0.1, np.ones(20)).head
+    assert as_they_are.probability(values) == pytest.approx(along_axes.probability(values), abs=2e-3)
