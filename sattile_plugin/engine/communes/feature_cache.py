@@ -1,12 +1,16 @@
 """Features that were computed before, kept in the user's cache folder by what they were computed from.
 
-A part is written for each batch, so a run that is ended loses one batch at most.
+A part is written for each batch, so a run that is ended loses one batch at most. Together the features take no more
+than `MAX_BYTES`: beyond, those that were wanted longest ago are deleted.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import os
+import shutil
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +18,8 @@ import platformdirs
 import rasterio
 
 from ..io.outputs import output_file
+
+MAX_BYTES = 2 * 1024**3
 
 
 class FeatureCache:
@@ -29,6 +35,10 @@ class FeatureCache:
         name = hashlib.sha256(json.dumps(key, sort_keys=True).encode()).hexdigest()[:16]
         self._folder = Path(platformdirs.user_cache_dir("sattile", appauthor=False), "features", name)
         self._known: dict[bytes, np.ndarray] = {}
+        if self._folder.is_dir():
+            os.utime(self._folder)
+        with suppress(FileNotFoundError):  # another run deletes at the same time
+            _delete_oldest(self._folder.parent, self._folder)
         for path in sorted(self._folder.glob("*.npz")):
             with np.load(path) as part:
                 self._known.update(zip(_names(part["bounds"]), part["features"]))
@@ -51,6 +61,18 @@ def raster_identity(path: str) -> list[list[object]]:
     with rasterio.open(path) as raster:
         files = list(raster.files) or [path]
     return [_file_identity(Path(file)) for file in files]
+
+
+def _delete_oldest(root: Path, wanted: Path) -> None:
+    """Delete the folders of `root` that were wanted longest ago, all but `wanted`, until the others fit."""
+    folders = [folder for folder in root.glob("*") if folder.is_dir()]
+    folders.sort(key=lambda folder: folder.stat().st_mtime_ns)
+    sizes = {folder: sum(part.stat().st_size for part in folder.iterdir()) for folder in folders}
+    excess = sum(sizes.values()) - MAX_BYTES
+    for folder in folders:
+        if excess > 0 and folder != wanted:
+            shutil.rmtree(folder, ignore_errors=True)
+            excess -= sizes[folder]
 
 
 def _file_identity(path: Path) -> list[object]:
