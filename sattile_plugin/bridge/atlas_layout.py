@@ -11,6 +11,7 @@ from typing import NamedTuple
 from xml.etree import ElementTree
 
 from qgis.core import (
+    QgsExpression,
     QgsFillSymbol,
     QgsLayoutItemMap,
     QgsLayoutPoint,
@@ -25,6 +26,7 @@ from qgis.core import (
 from qgis.PyQt.QtXml import QDomDocument
 
 from ..contract import fields
+from ..contract.class_names import plain_label
 from ..contract.texts import QT_TRANSLATE_NOOP
 from .errors import AtlasFailed
 
@@ -107,8 +109,10 @@ def tile_filter(layer: QgsVectorLayer, restriction: str) -> str:
     values = {fields.SPLIT: fields.PARTS, fields.LABEL: fields.CLASSES}
     terms = [f"({restriction})"] if restriction else []
     for field, known in values.items():
-        if layer.fields().lookupField(field) >= 0:
-            words = ", ".join(f"'{word}'" for word in known)
+        number = layer.fields().lookupField(field)
+        if number >= 0:
+            written = {word for word in layer.uniqueValues(number) if plain_label(word) in known}
+            words = ", ".join(map(QgsExpression.quotedString, sorted({*known, *written})))
             terms.append(f'"{field}" IN ({words})')
     return " AND ".join(terms)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
@@ -11,6 +10,7 @@ import pandas as pd
 from PIL import Image, UnidentifiedImageError
 
 from ...contract import fields
+from ...contract.class_names import plain_name
 from ...contract.errors import EmptyLayer, UnreadableFile
 
 _SUFFIXES = {".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp"}
@@ -56,18 +56,6 @@ def read_library_image(path: str, size_px: int) -> np.ndarray:
     except (UnidentifiedImageError, OSError) as error:
         raise UnreadableFile(path=path, expected="an image", reason=str(error)) from error
     return np.asarray(small)
-
-
-def plain_name(name: str) -> str:
-    """Return a folder's name without case, accents and separators other than ``_``.
-
-    >>> plain_name("Non-Bâti")
-    'non_bati'
-    """
-    letters = unicodedata.normalize("NFKD", name.lower())
-    return (
-        "".join(letter for letter in letters if not unicodedata.combining(letter)).replace("-", "_").replace(" ", "_")
-    )
 
 
 def _parts(root: Path) -> Iterator[tuple[Path, str | None]]:

@@ -15,6 +15,7 @@ from pyogrio.errors import DataLayerError, DataSourceError
 from pyproj import CRS
 
 from ...contract import fields
+from ...contract.class_names import plain_label
 from ...contract.errors import EmptyLayer, MissingCrs, MissingField, UnreadableFile
 from ...contract.messages import Reporter
 from ...contract.paths import VectorSource
@@ -86,7 +87,8 @@ def to_crs_of(frame: gpd.GeoDataFrame, target: gpd.GeoDataFrame, source: str, re
 def read_tiles(source: str, needed: Sequence[str] = ()) -> gpd.GeoDataFrame:
     """Read a tile layer: polygons in metres with the `needed` columns.
 
-    Squares without a tile_id, such as those of another tool's grid, are given theirs.
+    Squares without a tile_id, such as those of another tool's grid, are given theirs; labels written otherwise, as
+    ``Non-bâti``, are the classes.
 
     Raises
     ------
@@ -96,10 +98,10 @@ def read_tiles(source: str, needed: Sequence[str] = ()) -> gpd.GeoDataFrame:
     frame = read_layer(source, "tiles")
     _require_fields(frame.columns.drop("geometry"), needed, source)
     require_metres(frame.crs, source, tuple(frame.total_bounds))
-    tiles = _with_geometry(frame)
+    tiles = _as_tiles(frame, source)
     if tiles.empty:
         raise EmptyLayer(path=source, expected="tiles")
-    return _named_tiles(tiles, source)
+    return tiles
 
 
 class TileLayer(NamedTuple):
@@ -137,9 +139,9 @@ def iter_tiles(source: str, count: int, chunk: int) -> Iterator[gpd.GeoDataFrame
     """Yield the `count` tiles of a layer, at most `chunk` at a time, so that memory does not grow with the layer."""
     path, layer = _layer_of(source)
     for first in range(0, count, chunk):
-        tiles = _with_geometry(pyogrio.read_dataframe(path, layer=layer, skip_features=first, max_features=chunk))
+        tiles = _as_tiles(pyogrio.read_dataframe(path, layer=layer, skip_features=first, max_features=chunk), source)
         if len(tiles):
-            yield _named_tiles(tiles, source)
+            yield tiles
 
 
 def labels_of(frame: pd.DataFrame) -> pd.Series:
@@ -147,17 +149,19 @@ def labels_of(frame: pd.DataFrame) -> pd.Series:
     return frame[fields.LABEL].map({name: target for target, name in enumerate(fields.CLASSES)})
 
 
-def _with_geometry(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    return frame[~(frame.geometry.isna() | frame.geometry.is_empty)].reset_index(drop=True)
-
-
-def _named_tiles(frame: gpd.GeoDataFrame, source: str) -> gpd.GeoDataFrame:
-    if fields.TILE_ID in frame:
-        return frame
-    names = names_of_squares(frame, source)
+def _as_tiles(frame: gpd.GeoDataFrame, source: str) -> gpd.GeoDataFrame:
+    """Return the rows that have a geometry, with names, and with labels in the writing of the classes."""
+    tiles = frame[~(frame.geometry.isna() | frame.geometry.is_empty)].reset_index(drop=True)
+    if (shapely.get_dimensions(tiles.geometry.to_numpy()) < 2).any():
+        raise UnreadableFile(path=source, expected="tiles", reason="its features are points or lines, not polygons")
+    if fields.LABEL in tiles:
+        tiles[fields.LABEL] = tiles[fields.LABEL].map(plain_label, na_action="ignore")
+    if tiles.empty or fields.TILE_ID in tiles:
+        return tiles
+    names = names_of_squares(tiles, source)
     if names is None:
-        _require_fields(frame.columns.drop("geometry"), (fields.TILE_ID,), source)
-    return frame.assign(**{fields.TILE_ID: names})
+        _require_fields(tiles.columns.drop("geometry"), (fields.TILE_ID,), source)
+    return tiles.assign(**{fields.TILE_ID: names})
 
 
 def _require_fields(found: Sequence[str], needed: Sequence[str], source: str) -> None:

@@ -47,6 +47,21 @@ def test_layers_that_are_no_tiles(path: Path, reader, geometries: list, crs: str
         reader(str(path))
 
 
+@pytest.mark.parametrize("shape", [shapely.Point(0, 0), shapely.LineString([(0, 0), (1, 1)])], ids=["point", "line"])
+def test_tiles_that_have_no_area(path: Path, shape: shapely.Geometry):
+    write_layer(path, [square(0, 0, 50), shape], LAMBERT, tile_id=["t1", "t2"])
+    for read in (read_tiles, lambda source: next(iter_tiles(source, 2, 2))):
+        with pytest.raises(UnreadableFile, match=r"layer\.gpkg .* as tiles \(its features are points or lines"):
+            read(str(path))
+
+
+def test_labels_as_people_write_them(path: Path):
+    labels = ["Bâti", "Non-bâti", "BATI", "Unsure", "Forêt", None]
+    write_layer(path, [square(50 * number, 0, 50) for number in range(6)], LAMBERT, label=labels)
+    expected = ["bati", "non_bati", "bati", "unsure", "Forêt", None]
+    assert read_tiles(str(path), ("label",))["label"].replace({float("nan"): None}).tolist() == expected
+
+
 @pytest.mark.parametrize("reader", [read_tiles, inspect_tiles], ids=["whole", "inspected"])
 def test_files_that_are_no_layers(path: Path, reader):
     with pytest.raises(UnreadableFile, match="there is no such file"):
