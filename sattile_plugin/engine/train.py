@@ -49,7 +49,7 @@ def train_classifier(job: TrainClassifier, reporter: Reporter) -> Done:
         check_output_file(Path(path))
     reporter.progress("read", 0, 1)
     images = labelled_images(job, (fields.SPLIT,), classes_to_keep(job))
-    draw_missing_parts(images, reporter, np.random.default_rng(job.seed))
+    draw_missing_parts(images, images.undivided, job.seed, reporter)
     resume_key = json.dumps(encode_job(job), sort_keys=True)
     with (
         live_picture(Path(job.output).with_suffix(".curves.png")) as picture,

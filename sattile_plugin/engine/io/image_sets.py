@@ -18,7 +18,7 @@ from ...contract import fields
 from ...contract.errors import EmptyLayer, NoOverlap
 from ...contract.jobs import EvaluateClassifier, TrainClassifier
 from ...contract.library import MIN_VALID_SHARE
-from .library import read_library, read_library_image
+from .library import library_content, read_library, read_library_image
 from .rasters import Bounds, Orthophoto, first_bands
 from .vectors import read_tiles
 
@@ -127,7 +127,8 @@ class ImageSet:
     def add_library(self, folder: str) -> None:
         """Add the images of a library."""
         table = read_library(folder, self._wanted)
-        self._add(table.drop(columns="path"), LibrarySource(table["path"].tolist()), {"library": folder})
+        origin = {"library": folder, "content": library_content(table)}
+        self._add(table.drop(columns="path"), LibrarySource(table["path"].tolist()), origin)
 
     @property
     def classes(self) -> tuple[str, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
@@ -46,6 +48,13 @@ def read_library(folder: str, classes: Sequence[str] | None = None) -> pd.DataFr
     if not rows:
         raise EmptyLayer(path=folder, expected=f"images in folders {' and '.join(classes or fields.CLASSES)}")
     return pd.DataFrame(rows, columns=["path", "tile_id", "label", "split", "block_id"])
+
+
+def library_content(table: pd.DataFrame) -> str:
+    """Return what tells the images of a library from those of another, wherever it lies: names, classes and sizes."""
+    sizes = (Path(path).stat().st_size for path in table["path"])
+    rows = sorted(zip(table["split"].fillna(""), table["label"], table["tile_id"], sizes))
+    return hashlib.sha256(json.dumps(rows).encode()).hexdigest()[:16]
 
 
 def read_library_image(path: str, size_px: int) -> np.ndarray:

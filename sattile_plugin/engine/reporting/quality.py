@@ -131,9 +131,17 @@ def _warnings(data: dict[str, Any], part: str, tiles: float | None, speech: Spee
         found.append(speech("warning.all"))
     if tiles is not None and tiles < _FEW_TILES:
         found.append(speech("warning.few", count=speech.count(tiles)))
-    if any("library" in origin for origin in rows(data.get("training") or data.get("trained_on"))):
+    if _has_neighbours_on_both_sides(data):
         found.append(speech("warning.library"))
     return found
+
+
+def _has_neighbours_on_both_sides(data: dict[str, Any]) -> bool:
+    """Say whether tiles without a place were learned from and are measured on."""
+    if "model" not in data:
+        return any("library" in origin for origin in rows(data.get("training") or data.get("trained_on")))
+    learned = {origin.get("content") for origin in rows(mapping(data["model"]).get("training"))} - {None}
+    return any(origin.get("content") in learned for origin in rows(data.get("data")))
 
 
 def key_figures(data: dict[str, Any], speech: Speech) -> list[Figure]:

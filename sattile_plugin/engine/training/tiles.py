@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -39,8 +40,21 @@ def load_parts(images: ImageSet, size_px: int, folder: Path, reporter: Reporter)
     return {part: _load(images, part, size_px, folder, reporter) for part in fields.PARTS}
 
 
-def draw_missing_parts(images: ImageSet, reporter: Reporter, generator: np.random.Generator) -> None:
-    """Split libraries without folders of parts at random, classes in their ratio.
+def draw_missing_parts(images: ImageSet, sources: Sequence[int], seed: int, reporter: Reporter) -> None:
+    """Split libraries without folders of parts at random, classes in their ratio; the same images always alike.
+
+    Their origins remember the seed, as `drawn_with`.
+
+    Parameters
+    ----------
+    images
+        What the parts are drawn in.
+    sources
+        Numbers of the libraries, of those that are undivided.
+    seed
+        Number that the parts follow from.
+    reporter
+        Is told of each library.
 
     Raises
     ------
@@ -48,7 +62,7 @@ def draw_missing_parts(images: ImageSet, reporter: Reporter, generator: np.rando
         A class has too few images for that.
     """
     table, classes = images.table, images.classes
-    for source in images.undivided:
+    for source in sources:
         rows = table.index[table["source"] == source]
         library = images.origins[source]["library"]
         counts = np.bincount(table.loc[rows, "target"], minlength=len(classes))
@@ -56,14 +70,14 @@ def draw_missing_parts(images: ImageSet, reporter: Reporter, generator: np.rando
             kind = f"images of class {classes[int(counts.argmin())]} to split at random"
             raise TooFewTiles(path=library, found=int(counts.min()), kind=kind, wanted=_MIN_OF_CLASS)
         reporter.notice("parts_drawn_at_random", library=library)
-        state = int(generator.integers(2**31))
+        images.origins[source]["drawn_with"] = seed
         train_share, _, test_share = _RANDOM_SHARES
         train, rest = train_test_split(
-            rows, train_size=train_share, stratify=table.loc[rows, "target"], random_state=state
+            rows, train_size=train_share, stratify=table.loc[rows, "target"], random_state=seed
         )
         share = test_share / (1 - train_share)
         validation, test = train_test_split(
-            rest, test_size=share, stratify=table.loc[rest, "target"], random_state=state
+            rest, test_size=share, stratify=table.loc[rest, "target"], random_state=seed
         )
         for part, drawn in zip(fields.PARTS, (train, validation, test)):
             table.loc[drawn, "split"] = part
