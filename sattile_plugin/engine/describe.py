@@ -18,10 +18,11 @@ from ..contract.library import MIN_VALID_SHARE
 from ..contract.messages import Done, Reporter
 from ..contract.paths import like_path
 from .communes.described import write_described
-from .communes.feature_cache import FeatureCache, raster_identity
+from .communes.feature_cache import FeatureCache
 from .communes.likeness import rank_like
 from .communes.naming import commune_ids
 from .communes.outlines import FOLDER, SIZE_PX, commune_images, keep_image
+from .io.identity import raster_identity
 from .io.image_sets import RasterSource, read_ahead, require_overlap
 from .io.outputs import check_output_file
 from .io.rasters import Orthophoto

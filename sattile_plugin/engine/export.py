@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -17,6 +16,7 @@ from ..contract.errors import EmptyLayer, InvalidOption
 from ..contract.jobs import ExportTileImages, encode_job
 from ..contract.library import MIN_VALID_SHARE, belongs, drawn_path, image_path
 from ..contract.messages import Done, Reporter
+from .io.identity import raster_identity, resume_key, rows_identity
 from .io.image_sets import require_overlap
 from .io.library_extras import EXTRAS, write_contact_sheets, write_manifests
 from .io.outputs import check_output_folder, output_folder
@@ -63,8 +63,7 @@ def export_tile_images(job: ExportTileImages, reporter: Reporter) -> Done:
         require_overlap(job.raster, tiles.crs, tiles.total_bounds, job.tiles)
         with Orthophoto(job.raster, job.bands, tiles.crs) as photo:
             _tell_changes(photo, tiles, job, reporter)
-    resume_key = None if by_atlas else json.dumps(encode_job(job), sort_keys=True)
-    with output_folder(job.output, resume_key) as folder:
+    with output_folder(job.output, None if by_atlas else _all_that_counts(job, tiles)) as folder:
         for part in drawn.iterdir() if by_atlas else ():
             part.replace(folder / part.name)
         manifest = _write_images(tiles, job, folder, reporter)
@@ -82,6 +81,12 @@ def export_tile_images(job: ExportTileImages, reporter: Reporter) -> Done:
     counts = {"/".join(key) if isinstance(key, tuple) else str(key): int(count) for key, count in groups.items()}
     metrics = {"image_count": len(manifest), "no_image": len(tiles) - len(manifest), "counts": counts}
     return Done({"output": job.output, "manifest": str(Path(job.output) / "manifest.csv")}, metrics)
+
+
+def _all_that_counts(job: ExportTileImages, tiles: gpd.GeoDataFrame) -> str:
+    """Return the key of the run, by which only one with the same options, tiles and raster goes on with its images."""
+    columns = (fields.TILE_ID, *_TOLD_OF_A_TILE)
+    return resume_key(encode_job(job), rows_identity(tiles, columns), raster_identity(job.raster))
 
 
 def tiles_of_library(tiles: gpd.GeoDataFrame, source: str) -> gpd.GeoDataFrame:

@@ -13,6 +13,7 @@ import numpy as np
 from ..contract import fields
 from ..contract.jobs import TrainClassifier, encode_job
 from ..contract.messages import Done, Reporter
+from .io.identity import file_identity, resume_key
 from .io.image_sets import labelled_images
 from .io.outputs import check_output_file, output_file, work_folder
 from .model.novelty import Domain
@@ -35,7 +36,7 @@ _OUTPUTS = {"output": ".onnx", "keras": ".keras", "metrics": ".json", "report": 
 def train_classifier(job: TrainClassifier, reporter: Reporter) -> Done:
     """Train on the part train, choose on validation, measure on test; write the model, its report and its card.
 
-    A run that was ended from outside is gone on from by the next one with the same options.
+    A run that was ended from outside is gone on from by the next one with the same options and inputs.
 
     Raises
     ------
@@ -50,10 +51,11 @@ def train_classifier(job: TrainClassifier, reporter: Reporter) -> Done:
     reporter.progress("read", 0, 1)
     images = labelled_images(job, (fields.SPLIT,), classes_to_keep(job))
     draw_missing_parts(images, images.undivided, job.seed, reporter)
-    resume_key = json.dumps(encode_job(job), sort_keys=True)
+    given = [file_identity(path) for path in (job.backbone_weights, job.start_from) if path]
+    key = resume_key(encode_job(job), images.identity(), given)
     with (
         live_picture(Path(job.output).with_suffix(".curves.png")) as picture,
-        work_folder(Path(job.output).with_suffix(".training"), resume_key) as folder,
+        work_folder(Path(job.output).with_suffix(".training"), key) as folder,
     ):
         begun = start(job, images.classes, folder, reporter)
         job = begun.job

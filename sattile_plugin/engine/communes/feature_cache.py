@@ -15,7 +15,6 @@ from pathlib import Path
 
 import numpy as np
 import platformdirs
-import rasterio
 
 from ..io.outputs import output_file
 
@@ -56,13 +55,6 @@ class FeatureCache:
         self._known.update(zip(_names(bounds), features))
 
 
-def raster_identity(path: str) -> list[list[object]]:
-    """Return what tells a raster from another: place, size and time of each of its files; of a VRT, its text."""
-    with rasterio.open(path) as raster:
-        files = list(raster.files) or [path]
-    return [_file_identity(Path(file)) for file in files]
-
-
 def _delete_oldest(root: Path, wanted: Path) -> None:
     """Delete the folders of `root` that were wanted longest ago, all but `wanted`, until the others fit."""
     folders = [folder for folder in root.glob("*") if folder.is_dir()]
@@ -73,15 +65,6 @@ def _delete_oldest(root: Path, wanted: Path) -> None:
         if excess > 0 and folder != wanted:
             shutil.rmtree(folder, ignore_errors=True)
             excess -= sizes[folder]
-
-
-def _file_identity(path: Path) -> list[object]:
-    if path.suffix.lower() == ".vrt" and path.is_file():
-        return [hashlib.sha256(path.read_bytes()).hexdigest()]
-    if not path.exists():
-        return [str(path)]
-    found = path.stat()
-    return [str(path.resolve()), found.st_size, found.st_mtime_ns]
 
 
 def _names(bounds: np.ndarray) -> list[bytes]:

@@ -18,6 +18,7 @@ from ...contract import fields
 from ...contract.errors import EmptyLayer, NoOverlap
 from ...contract.jobs import EvaluateClassifier, TrainClassifier
 from ...contract.library import MIN_VALID_SHARE
+from .identity import file_identity, raster_identity, rows_identity
 from .library import library_content, read_library, read_library_image
 from .rasters import Bounds, Orthophoto, first_bands
 from .vectors import read_tiles
@@ -40,6 +41,9 @@ class ImageSource(Protocol):
     def read(self, number: int, size_px: int) -> TileImage:
         """Return one image, resampled to `size_px`."""
 
+    def identity(self) -> list[list[object]]:
+        """Return what tells its files from others."""
+
 
 class RasterSource:
     """Images of tiles, cut from one raster; every thread opens the raster for itself."""
@@ -55,6 +59,10 @@ class RasterSource:
     def read(self, number: int, size_px: int) -> TileImage:
         """Return the image of tile `number`."""
         return TileImage(*self._photo().read_tile(Bounds(*self._bounds[number]), size_px))
+
+    def identity(self) -> list[list[object]]:
+        """Return what tells the raster from others."""
+        return raster_identity(self._raster)
 
     def _photo(self) -> Orthophoto:
         if not hasattr(self._local, "photo"):
@@ -73,6 +81,10 @@ class LibrarySource:
     def read(self, number: int, size_px: int) -> TileImage:
         """Return the image of file `number`."""
         return TileImage(read_library_image(self._paths[number], size_px), 1.0)
+
+    def identity(self) -> list[list[object]]:
+        """Return what tells each file from others."""
+        return [file_identity(path) for path in self._paths]
 
 
 class ImageSet:
@@ -143,6 +155,11 @@ class ImageSet:
         """Numbers of the sources that are libraries without folders of parts."""
         has_part = self.table["split"].notna().groupby(self.table["source"]).any()
         return [number for number, origin in enumerate(self.origins) if "library" in origin and not has_part[number]]
+
+    def identity(self) -> list[object]:
+        """Return what tells these images and what is known of them from others."""
+        columns = ("tile_id", "label", "split", "block_id", "source", "number")
+        return [rows_identity(self.table, columns), *(source.identity() for source in self._sources)]
 
     def read(self, rows: Sequence[int], size_px: int) -> Iterator[TileImage]:
         """Yield the images of some rows of the table in their order, read ahead by a few threads."""

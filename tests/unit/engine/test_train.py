@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import geopandas as gpd
 import numpy as np
 import pytest
 from PIL import Image
@@ -246,6 +248,23 @@ def test_a_run_that_was_ended_is_gone_on_from(tmp_path: Path, scene: dict):
     resumed = TileModel(str(tmp_path / "model.onnx")).predict(tiles_of(130))
     run(small_cnn(tmp_path, scene, epochs=4, output=str(tmp_path / "whole.onnx")))
     assert resumed == pytest.approx(TileModel(str(tmp_path / "whole.onnx")).predict(tiles_of(130)), abs=1e-4)
+
+
+@pytest.mark.parametrize("changed", ["label", "split", "raster"])
+def test_a_run_does_not_go_on_with_other_tiles(tmp_path: Path, scene: dict, changed: str):
+    """Else what was learned of the old ones would be held for learned of the new ones."""
+    job = small_cnn(tmp_path, scene, epochs=4)
+    with pytest.raises(Ended):
+        run(job, EndsAt())
+    if changed == "raster":
+        os.utime(scene["raster"][0], (1, 1))
+    else:
+        tiles = gpd.read_file(scene["tiles"][0])
+        first, second = (tiles.index[tiles[changed] == value][0] for value in tiles[changed].unique()[:2])
+        tiles.loc[[first, second], changed] = tiles.loc[[second, first], changed].to_numpy()
+        tiles.to_file(scene["tiles"][0])
+    _, recorder = run(job)
+    assert recorder.steps.count(("train", 1, 24)) == 1
 
 
 def test_a_small_network_is_trained_on(trained, tmp_path: Path, scene: dict):
