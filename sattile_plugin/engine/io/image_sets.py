@@ -225,18 +225,21 @@ def load_images(
 
     Returns
     -------
-    pixels : (n_rows, size_px, size_px, 3) uint8
-        Mapped from `path`.
+    pixels : (n_usable, size_px, size_px, 3) uint8
+        Of the rows that are usable, mapped from `path`.
     usable : (n_rows,) bool
         Whether enough of the tile has an image.
     """
     shape = (len(rows), size_px, size_px, 3)
     pixels = np.memmap(path, dtype=np.uint8, mode="w+", shape=shape) if rows else np.empty(shape, dtype=np.uint8)
     usable = np.zeros(len(rows), dtype=bool)
+    count = 0
     for number, image in enumerate(images.read(rows, size_px)):
-        pixels[number], usable[number] = image.pixels, image.valid_share >= MIN_VALID_SHARE
+        if image.valid_share >= MIN_VALID_SHARE:
+            pixels[count], usable[number] = image.pixels, True
+            count += 1
         progress(number + 1, len(rows))
-    return pixels, usable
+    return pixels[:count], usable
 
 
 def place_of(crs: CRS, bounds: Sequence[float]) -> dict[str, object]:

@@ -12,12 +12,18 @@ from ..io.outputs import output_file
 
 @contextmanager
 def live_picture(path: Path) -> Iterator[Path]:
-    """Yield the name of a picture that is renewed on the way; it is removed when the block fails."""
+    """Yield the name of a picture that is renewed on the way; what was drawn is removed when the block fails."""
+    before = _time_of(path)
     try:
         yield path
     except Exception:
-        path.unlink(missing_ok=True)
+        if _time_of(path) != before:
+            path.unlink(missing_ok=True)
         raise
+
+
+def _time_of(path: Path) -> int | None:
+    return path.stat().st_mtime_ns if path.is_file() else None
 
 
 def draw_curves(curve: list[dict[str, Any]], path: Path) -> None:
@@ -31,7 +37,7 @@ def draw_curves(curve: list[dict[str, Any]], path: Path) -> None:
         (accuracies, {"validation_accuracy": "validation"}),
     ):
         for name, label in names.items():
-            points = [(point["epoch"], point[name]) for point in curve if point.get(name) not in (None, float("inf"))]
+            points = [(point["epoch"], point[name]) for point in curve if point.get(name) is not None]
             axes.plot(*zip(*points) if points else ((), ()), marker="o", markersize=3, label=label)
         axes.set_xlabel("epoch")
         axes.legend(frameon=False)

@@ -7,7 +7,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import tensorflow
 
 from ...contract import fields
@@ -26,11 +25,13 @@ from ..model.networks import (
 )
 from ..model.onnx_export import export_backbone
 from .curves import draw_curves
-from .descent import Descent, descend
+from .descent import Descent, best_epoch, descend
 from .fitted import Curves, Fitted, Ground, Start
 from .seen import features_of
 
 _FROM_SCRATCH_RATE = 1e-3
+_FROM_SCRATCH_PATIENCE = 10
+"""Epochs without a gain after which it ends; a network from scratch often stands still for some before it learns."""
 _FINE_TUNE_RATE = 5e-5
 
 
@@ -56,7 +57,8 @@ def from_scratch(begun: Start, ground: Ground) -> Fitted:
     """Train a network that has no pretrained part, or go on with one."""
     network, job = begun.network or _built(begun), begun.job
     rate = _FROM_SCRATCH_RATE if begun.network is None else _FROM_SCRATCH_RATE / 10
-    how = _how(job, job.epochs, rate)._replace(patience_epochs=job.epochs)
+    fitted = begun.network is not None
+    how = _how(job, job.epochs, rate)._replace(patience_epochs=_FROM_SCRATCH_PATIENCE, was_fitted=fitted)
     curve = _descended(network, "train", how, ground)
     return _seen_anew(network, {"train": curve}, ground)
 
@@ -72,7 +74,7 @@ def fine_tuned(begun: Start, fitted: Fitted, ground: Ground) -> Fitted:
     unfreeze_top(network)
     curve = _descended(network, "fine_tune", _how(begun.job, begun.job.fine_tune_epochs, _FINE_TUNE_RATE), ground)
     curves = {**fitted.curves, "fine_tune": curve}
-    if not np.argmin([point["validation_loss"] for point in curve]):
+    if not best_epoch(curve):
         return fitted._replace(curves=curves, fit=None, network=network)
     return _seen_anew(network, curves, ground)
 

@@ -37,6 +37,8 @@ class Descent(NamedTuple):
     """Alpha of mixup; 0 mixes none."""
     patience_epochs: int = 5
     """Epochs without a better validation loss after which it ends."""
+    was_fitted: bool = True
+    """Whether the network was fitted before, so that it can stay as it is."""
 
 
 def descend(
@@ -74,12 +76,12 @@ def descend(
     folder.mkdir(exist_ok=True)
     state = _State(folder, model)
     if not state.restore():
-        state.keep([_before(network, validation)])
+        state.keep([_before(model, validation, how)])
     watch = _Watch(step, how, state, reporter, renewed)
     if not watch.over:
         model.fit(
             Batches(train, how, model.output.shape[-1], state.epoch),
-            validation_data=(validation.pixels, keras.utils.to_categorical(validation.target, model.output.shape[-1])),
+            validation_data=Judging(validation, how.batch_size, model.output.shape[-1]),
             initial_epoch=state.epoch,
             epochs=how.epochs,
             shuffle=False,
@@ -88,6 +90,16 @@ def descend(
         )
     state.restore_best()
     return state.curve
+
+
+def best_epoch(curve: list[Point]) -> int:
+    """Return the epoch of the lowest validation loss; one that has none, as before anything was fitted, is never it.
+
+    >>> best_epoch([{"validation_loss": None}, {"validation_loss": 0.4}, {"validation_loss": 0.3}])
+    2
+    """
+    losses = (point["validation_loss"] for point in curve)
+    return int(np.argmin([np.inf if loss is None else loss for loss in losses]))
 
 
 class Batches(keras.utils.PyDataset):
@@ -122,6 +134,22 @@ class Batches(keras.utils.PyDataset):
         return np.random.default_rng([self._how.seed, self._epoch]).permutation(len(self._tiles.target))
 
 
+class Judging(keras.utils.PyDataset):
+    """Tiles as they are, in their order, a batch at a time."""
+
+    def __init__(self, tiles: Tiles, batch_size: int, n_classes: int) -> None:
+        super().__init__()
+        self._tiles, self._batch_size, self._n_classes = tiles, batch_size, n_classes
+
+    def __len__(self) -> int:
+        return -(-len(self._tiles.target) // self._batch_size)
+
+    def __getitem__(self, index: int) -> tuple[np.ndarray, np.ndarray]:
+        rows = slice(index * self._batch_size, (index + 1) * self._batch_size)
+        target = keras.utils.to_categorical(self._tiles.target[rows], self._n_classes)
+        return np.asarray(self._tiles.pixels[rows]), target
+
+
 class _State:
     """The curve so far, with the weights of the last epoch and of the best one, in files."""
 
@@ -136,8 +164,8 @@ class _State:
 
     @property
     def best(self) -> int:
-        """Epoch of the lowest validation loss; 0 is before the first, if the network was fitted then."""
-        return int(np.argmin([point["validation_loss"] for point in self.curve]))
+        """Epoch of the lowest validation loss."""
+        return best_epoch(self.curve)
 
     def restore(self) -> bool:
         """Take up the state that an ended run left; say whether there was one."""
@@ -167,11 +195,11 @@ class _State:
         return self._folder / f"epoch-{epoch}.weights.h5"
 
 
-def _before(network: Network, validation: Tiles) -> Point:
+def _before(model: keras.Model, validation: Tiles, how: Descent) -> Point:
     """Return the point before the first epoch; it is never the best of a network that was not fitted yet."""
-    target = keras.utils.to_categorical(validation.target, network.model.output.shape[-1])
-    found = network.model.evaluate(validation.pixels, target, verbose=0, return_dict=True)
-    loss = float(found["loss"]) if network.backbone else float("inf")
+    tiles = Judging(validation, how.batch_size, model.output.shape[-1])
+    found = model.evaluate(tiles, verbose=0, return_dict=True)
+    loss = float(found["loss"]) if how.was_fitted else None
     return {"epoch": 0, "validation_loss": loss, "validation_accuracy": float(found["accuracy"])}
 
 
@@ -196,8 +224,9 @@ class _Watch(keras.callbacks.Callback):
 
     def on_epoch_end(self, epoch: int, logs: Point | None = None) -> None:
         names = {"loss": "training_loss", "val_loss": "validation_loss", "val_accuracy": "validation_accuracy"}
-        point = {new: float((logs or {})[old]) for old, new in names.items()}
+        values = {new: float((logs or {})[old]) for old, new in names.items()}
+        point = {name: value if np.isfinite(value) else None for name, value in values.items()}
         self._state.keep([*self._state.curve, {"epoch": epoch + 1, **point}])
-        self._reporter.notice("epoch", epoch=epoch + 1, **point)
+        self._reporter.notice("epoch", epoch=epoch + 1, **values)
         self._renewed(self._state.curve)
         self.model.stop_training = self.over

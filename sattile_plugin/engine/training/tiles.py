@@ -103,7 +103,5 @@ def _load(images: ImageSet, part: str, size_px: int, folder: Path, reporter: Rep
     if not usable.all():
         reporter.notice("tiles_without_image", count=int((~usable).sum()))
     table = images.table.loc[rows].reset_index(drop=True)
-    keep = np.flatnonzero(usable)
-    kept_pixels = pixels if usable.all() else pixels[keep]
-    columns = (table[name].to_numpy()[keep] for name in ("target", "block_id", "source", "tile_id"))
-    return Tiles(kept_pixels, *columns)
+    columns = (table[name].to_numpy()[usable] for name in ("target", "block_id", "source", "tile_id"))
+    return Tiles(pixels, *columns)

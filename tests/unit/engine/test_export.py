@@ -227,6 +227,23 @@ def test_another_run_does_not_go_on_from_it(tmp_path: Path, monkeypatch: pytest.
     assert sizes == {(8, 8)}
 
 
+def test_an_ended_run_leaves_no_image_under_a_label_that_was_corrected(tmp_path: Path):
+    raster, labels = write_raster(tmp_path / "o.tif", counted(8, 8)), ["bati", "bati", "non_bati", "non_bati"]
+    for corrected in (labels, labels[::-1]):
+        tiles = write_grid(tmp_path / "tiles.gpkg", 2, 2, side=4, label=corrected, split=["train"] * 4)
+        job = ExportTileImages(tiles, raster, str(tmp_path / "library"))
+        if corrected is labels:
+            with pytest.raises(SystemExit):
+                run(job, EndsAt("images", 4))
+    run(job)
+    assert sorted(path.name for path in (tmp_path / "library").rglob("t?.png")) == [
+        "t0.png",
+        "t1.png",
+        "t2.png",
+        "t3.png",
+    ]
+
+
 class EndsAt(Recorder):
     """A recorder that ends the run, as a terminate signal does, when a step has got so far."""
 

@@ -275,6 +275,34 @@ def test_a_small_network_is_trained_on(trained, tmp_path: Path, scene: dict):
     assert TileModel(str(tmp_path / "model.onnx")).tile_size_px == SIZE_PX
 
 
+def test_going_on_never_makes_a_small_network_worse(trained, tmp_path: Path, scene: dict):
+    """Shown the opposite of the truth, it stays as it was."""
+    tiles = gpd.read_file(scene["tiles"][0])
+    wrong = tiles["label"].map({"bati": "non_bati", "non_bati": "bati"})
+    tiles["label"] = tiles["label"].where(tiles["split"] != "train", wrong)
+    tiles.to_file(scene["tiles"][0])
+    first = str(trained[0] / "model.onnx")
+    done, _ = run(small_cnn(tmp_path, scene, start_from=first, epochs=3, tile_size_px=None))
+    assert done.metrics["validation"]["accuracy"] == 1.0
+
+
+def test_the_metrics_are_strict_json(trained):
+    def refuse(constant: str) -> None:
+        raise AssertionError(f"{constant} is no JSON")
+
+    for name in ("model.json", "model.stac.json"):
+        json.loads((trained[0] / name).read_text("utf-8"), parse_constant=refuse)
+
+
+def test_a_run_that_fails_leaves_the_picture_of_a_finished_one(tmp_path: Path, scene: dict):
+    run(small_cnn(tmp_path, scene, epochs=1))
+    tiles = gpd.read_file(scene["tiles"][0])
+    tiles[tiles["label"] == "bati"].to_file(scene["tiles"][0])
+    with pytest.raises(TooFewTiles):
+        run(small_cnn(tmp_path, scene, epochs=1))
+    assert [name for name in names_in(tmp_path) if name.startswith("model")] == OUTPUTS
+
+
 def test_a_model_without_its_keras_file_cannot_be_gone_on_from(tmp_path: Path, scene: dict):
     run(small_cnn(tmp_path, scene, epochs=1))
     (tmp_path / "model.keras").unlink()

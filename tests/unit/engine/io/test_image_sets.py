@@ -62,6 +62,16 @@ def test_images_in_a_file_of_their_own(images: ImageSet, tmp_path: Path):
     assert (tmp_path / "pixels").stat().st_size == 2 * 10 * 10 * 3
 
 
+def test_rows_without_image_take_no_room_among_the_images(tmp_path: Path):
+    values = np.repeat([[0, 150]], 10, axis=1)
+    raster = write_raster(tmp_path / "half.tif", grey(10, 20, values))
+    images = ImageSet()
+    images.add_tiles(write_grid(tmp_path / "t.gpkg", 1, 2, label=["bati", "non_bati"]), raster, (1, 2, 3), ["label"])
+    pixels, usable = load_images(images, [0, 1], 10, str(tmp_path / "pixels"), lambda *done: None)
+    assert usable.tolist() == [False, True] and pixels[:, 5, 5, 0].tolist() == [150]
+    assert isinstance(pixels, np.memmap)
+
+
 def test_no_images_at_all(images: ImageSet, tmp_path: Path):
     pixels, usable = load_images(images, [], 10, str(tmp_path / "pixels"), lambda *done: None)
     assert pixels.shape == (0, 10, 10, 3) and len(usable) == 0

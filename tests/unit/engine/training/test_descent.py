@@ -11,7 +11,7 @@ import pytest
 pytest.importorskip("keras", reason="THE TRAINING SET IS NOT INSTALLED: fitting is not tested")
 
 from sattile_plugin.engine.model.networks import set_head
-from sattile_plugin.engine.training.descent import Batches, Descent, descend
+from sattile_plugin.engine.training.descent import Batches, Descent, best_epoch, descend
 from sattile_plugin.engine.training.head import fit_head
 from sattile_plugin.engine.training.tiles import Tiles
 
@@ -67,6 +67,14 @@ def test_it_ends_when_nothing_is_gained(tmp_path: Path):
     opposite = validation._replace(target=1 - validation.target)
     curve, _, _ = descended(tmp_path / "state", linear(), opposite, validation, fast(epochs=9, patience_epochs=2))
     assert len(curve) == 3
+
+
+def test_what_was_never_fitted_does_not_stay_as_it_is(tmp_path: Path):
+    validation = bright_and_dark(40)
+    opposite = validation._replace(target=1 - validation.target)
+    how = fast(epochs=1, was_fitted=False)
+    curve, _, _ = descended(tmp_path / "state", linear(), opposite, validation, how)
+    assert curve[0]["validation_loss"] is None and best_epoch(curve) == 1
 
 
 @pytest.mark.parametrize("ended_after", [1, 2, 3])
