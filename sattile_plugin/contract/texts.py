@@ -133,6 +133,11 @@ NOTICES = {
         "The model learned from tiles of the part {part}; if they are these, the figures are too good: take the part "
         "test.",
     ),
+    "false_alarms_not_kept": QT_TRANSLATE_NOOP(
+        "SatTile",
+        "No threshold keeps to a share of {wanted} false alarms on validation; the one with the fewest, {least}, was "
+        "taken.",
+    ),
     "no_test_tiles": QT_TRANSLATE_NOOP(
         "SatTile", "No tile is in the part test, so nothing was measured on tiles that training never saw."
     ),

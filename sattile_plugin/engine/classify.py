@@ -71,15 +71,18 @@ def uncertainty_of(probability: np.ndarray) -> np.ndarray:
 
 def _place_valley(job: ClassifyTiles, layer: TileLayer, model: TileModel, reporter: Reporter) -> float:
     """Return the log-odds at which the place's two groups of tiles part, from a sample spread over the layer."""
-    step = max(1, layer.tile_count // _SAMPLE_TILES)
-    found = [np.empty(0)]
+    # Every so many tiles would be whole columns of a grid.
+    count = min(layer.tile_count, _SAMPLE_TILES)
+    drawn = np.random.default_rng(1).choice(layer.tile_count, count, replace=False)
+    found, first = [np.empty(0)], 0
     for tiles in iter_tiles(job.tiles, layer.tile_count, _CHUNK_TILES):
         source = RasterSource(job.raster, job.bands, tiles)
-        chosen = np.flatnonzero(tiles.index.to_numpy() % step == 0)
+        chosen = np.sort(drawn[(drawn >= first) & (drawn < first + len(tiles))]) - first
+        first += len(tiles)
         images = read_ahead(((source, int(number)) for number in chosen), model.tile_size_px)
         for seen in model.see_images(images, job.batch_size, job.symmetries):
             found.append(seen.probability[:, 1])
-            reporter.progress("sample", sum(map(len, found)), -(-layer.tile_count // step))
+            reporter.progress("sample", sum(map(len, found)), count)
     log_odds = valley(np.concatenate(found))
     if log_odds:
         reporter.notice("adapted", place=Path(job.raster).name, p_bati=round(1 / (1 + np.exp(-log_odds)), 2))

@@ -68,6 +68,9 @@ def train_classifier(job: TrainClassifier, reporter: Reporter) -> Done:
         domain = learn_domain_of(parts, fitted.seen)
         if settled.metrics[fields.TEST] is None:
             reporter.notice("no_test_tiles")
+        if "least_false_share" in settled.about:
+            least = settled.about["least_false_share"]
+            reporter.notice("false_alarms_not_kept", least=round(least, 4), wanted=job.max_share)
         model["learned_from"] = [fields.TRAIN, *([fields.VALIDATION] if fitted.knows_validation else [])]
         run = {**describe_run(job, parts, settled), "curves": fitted.curves}
         reporter.progress("write", 0, 1)

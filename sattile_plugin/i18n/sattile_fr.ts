@@ -953,6 +953,11 @@ Journal : {log}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
+      <source>No threshold keeps to a share of {wanted} false alarms on validation; the one with the fewest, {least}, was taken.</source>
+      <translation>Aucun seuil ne tient une part de {wanted} de fausses alarmes en validation ; celui qui en donne le moins, {least}, a été pris.</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/texts.py" />
       <source>No tile is in the part test, so nothing was measured on tiles that training never saw.</source>
       <translation>Aucune tuile n’est dans le lot de test ; rien n’a donc été mesuré sur des tuiles jamais vues à l’entraînement.</translation>
     </message>
@@ -1073,8 +1078,8 @@ Journal : {log}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/engine/io/library.py" />
-      <source>an image</source>
-      <translation>une image</translation>
+      <source>an image of 8 bits</source>
+      <translation>une image de 8 bits</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/engine/io/outputs.py" />
@@ -1110,6 +1115,11 @@ Journal : {log}</translation>
       <location filename="../../sattile_plugin/engine/io/vectors.py" />
       <source>tiles</source>
       <translation>tuile</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/engine/io/vectors.py" />
+      <source>its features are points or lines, not polygons</source>
+      <translation>ses entités sont des points ou des lignes, pas des polygones</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/engine/io/vectors.py" />

@@ -16,6 +16,8 @@ from ...contract.class_names import plain_name
 from ...contract.errors import EmptyLayer, UnreadableFile
 
 _SUFFIXES = {".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp"}
+_BITS_PER_SAMPLE = 258
+"""Tag of TIFF."""
 _PART_NAMES = {"train": fields.TRAIN, "validation": fields.VALIDATION, "val": fields.VALIDATION, "test": fields.TEST}
 
 
@@ -61,10 +63,19 @@ def read_library_image(path: str, size_px: int) -> np.ndarray:
     """Read one image, resampled to (size_px, size_px, 3) uint8."""
     try:
         with Image.open(path) as image:
+            _require_8_bits(image, path)
             small = image.convert("RGB").resize((size_px, size_px), Image.Resampling.BILINEAR)
     except (UnidentifiedImageError, OSError) as error:
-        raise UnreadableFile(path=path, expected="an image", reason=str(error)) from error
+        raise UnreadableFile(path=path, expected="an image of 8 bits", reason=str(error)) from error
     return np.asarray(small)
+
+
+def _require_8_bits(image: Image.Image, path: str) -> None:
+    """Raise UnreadableFile where a value has more than 8 bits: how to stretch it is not known of one image alone."""
+    tags = getattr(image, "tag_v2", {})
+    if max(tags.get(_BITS_PER_SAMPLE, (8,))) > 8 or image.mode[0] in "IF":
+        reason = "its values have more: export the tiles as PNG or JPEG, or give tiles and raster"
+        raise UnreadableFile(path=path, expected="an image of 8 bits", reason=reason)
 
 
 def _parts(root: Path) -> Iterator[tuple[Path, str | None]]:

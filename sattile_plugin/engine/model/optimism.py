@@ -34,10 +34,12 @@ def split_optimism(features: np.ndarray, target: np.ndarray, block: np.ndarray, 
     Returns
     -------
     dict or None
-        random, blocks and optimism (random less blocks); None where there are too few tiles or blocks for folds.
+        random, blocks and optimism (random less blocks); None where there are too few tiles or blocks for folds, or
+        where no two tiles share a block.
     """
     classes, counts = np.unique(target, return_counts=True)
-    if len(classes) < 2 or counts.min() < 2 * _FOLDS or len(np.unique(block)) < 2 * _FOLDS:
+    block_count = len(np.unique(block))
+    if len(classes) < 2 or counts.min() < 2 * _FOLDS or not 2 * _FOLDS <= block_count < len(block):
         return None
     alike = StandardScaler().fit_transform(features)
     few = PCA(min(_COMPONENTS, *features.shape), random_state=seed).fit_transform(alike)

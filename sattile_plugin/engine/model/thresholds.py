@@ -65,7 +65,8 @@ def choose_threshold(target: np.ndarray, p_bati: np.ndarray, rule: Rule) -> floa
     """Return the probability from which a tile is bati.
 
     `missed` takes the highest threshold that misses at most the share, `false_alarms` the lowest one of at most the
-    share; where several serve `f1` and `costs` equally well, the one nearest to 0.5 is taken.
+    share; where none that calls a tile bati keeps to it, the one with the smallest share. Where several serve `f1` and
+    `costs` equally well, the one nearest to 0.5 is taken.
     """
     if rule.rule == FIXED:
         return rule.threshold
@@ -75,10 +76,21 @@ def choose_threshold(target: np.ndarray, p_bati: np.ndarray, rule: Rule) -> floa
     if rule.rule == MISSED:
         return max(point["threshold"] for point in curve if point["missed"] <= rule.max_share)
     if rule.rule == FALSE_ALARMS:
-        return min(point["threshold"] for point in curve if point["false_alarms"] <= rule.max_share)
+        calling = [point for point in curve if point["called_bati"]]
+        return _lowest_within(calling, max(rule.max_share, min(point["false_alarms"] for point in calling)))
     scores = [_f1(point) if rule.rule == F1 else -_cost(point, target, rule.missed_cost) for point in curve]
     ranks = [(round(score, 9), -abs(point["threshold"] - 0.5)) for score, point in zip(scores, curve)]
     return curve[ranks.index(max(ranks))]["threshold"]
+
+
+def false_share(target: np.ndarray, p_bati: np.ndarray, threshold: float) -> float:
+    """Return the share of false alarms among the tiles called bati; 0 where none is.
+
+    >>> false_share(np.array([0, 1, 1]), np.array([0.7, 0.8, 0.2]), 0.5)
+    0.5
+    """
+    called = p_bati >= threshold
+    return float((target[called] == 0).mean()) if called.any() else 0.0
 
 
 def review_work(target: np.ndarray, p_bati: np.ndarray) -> dict[str, Any]:
@@ -88,9 +100,14 @@ def review_work(target: np.ndarray, p_bati: np.ndarray) -> dict[str, Any]:
     alarms; outside of it a class is taken on trust.
     """
     low = choose_threshold(target, p_bati, Rule(MISSED, max_share=_SURE))
-    high = max(low, choose_threshold(target, p_bati, Rule(FALSE_ALARMS, max_share=_SURE)))
+    high = max(low, _lowest_within(threshold_curve(target, p_bati), _SURE))
     doubtful = (p_bati >= low) & (p_bati < high)
     return {"low": low, "high": high, "tiles": int(doubtful.sum()), "share": float(doubtful.mean())}
+
+
+def _lowest_within(curve: list[dict[str, float]], share: float) -> float:
+    """Return the lowest threshold with at most a share of false alarms; one that calls nothing bati has none."""
+    return min(point["threshold"] for point in curve if point["false_alarms"] <= share)
 
 
 def _f1(point: dict[str, float]) -> float:

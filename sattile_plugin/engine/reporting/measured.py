@@ -106,6 +106,8 @@ def threshold(data: dict[str, Any], speech: Speech) -> Section | None:
         share, cost = finite(rule.get("max_share")) or 0.0, finite(rule.get("missed_cost")) or 1.0
         values = {"share": speech.percent(share, 0 if (100 * share).is_integer() else 1), "cost": speech.short(cost)}
         points.append(speech(f"threshold.{rule['rule']}", **values))
+    if (least := finite(data.get("least_false_share"))) is not None:
+        points.append(speech("threshold.least", share=speech.percent(least, 1)))
     tiles, share_left = finite(review.get("tiles")), finite(review.get("share"))
     if doubtful and tiles and share_left:
         bounds = {"low": speech.number(doubtful[0], 2), "high": speech.number(doubtful[1], 2)}

@@ -169,6 +169,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Règle : manquer au plus {share} des tuiles bâties.",
     ),
     "threshold.false_alarms": ("Rule: at most {share} false alarms.", "Règle : au plus {share} de fausses alarmes."),
+    "threshold.least": (
+        "No threshold keeps to it on validation: this one has the fewest, {share}.",
+        "Aucun seuil ne s’y tient en validation : celui-ci en donne le moins, {share}.",
+    ),
     "threshold.f1": ("Rule: the best F1.", "Règle : le meilleur F1."),
     "threshold.costs": (
         "Rule: the lowest cost, a missed bâti tile costing {cost} times a false alarm.",

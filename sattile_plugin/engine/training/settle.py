@@ -12,7 +12,7 @@ from ..model.calibration import calibration_error, chance_error, cooled, fit_tem
 from ..model.head import Head
 from ..model.metrics import measure, measure_classes, point_values
 from ..model.novelty import Domain, learn_domain
-from ..model.thresholds import Rule, choose_threshold
+from ..model.thresholds import FALSE_ALARMS, Rule, choose_threshold, false_share
 from .fitted import Fitted
 from .head import Judged
 from .seen import Features
@@ -58,6 +58,9 @@ def settle(parts: dict[str, Tiles], fitted: Fitted, classes: tuple[str, ...], jo
         rule = Rule(job.threshold_rule, job.threshold, job.max_share, job.missed_cost)
         threshold = choose_threshold(held_out.target, probability[fields.VALIDATION][:, 1], rule)
         about |= {"threshold": threshold, "threshold_rule": rule._asdict()}
+        share = false_share(held_out.target, probability[fields.VALIDATION][:, 1], threshold)
+        if rule.rule == FALSE_ALARMS and share > rule.max_share:
+            about["least_false_share"] = share
     metrics = {
         part: _measured(parts[part], probability[part], classes, threshold, job.seed)
         for part in (fields.VALIDATION, fields.TEST)

@@ -182,6 +182,18 @@ def test_a_new_place_that_looks_less_built_parts_in_its_own_valley(
     assert (done.metrics["parting_p_bati"] < 0.4) == (bati > 0)
 
 
+def test_the_sample_of_a_new_place_is_not_one_column_of_its_grid(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """Sixty rows of five tiles, of which the first is dark, so that each fifth tile would show no bright one."""
+    monkeypatch.setattr("sattile_plugin.engine.classify._SAMPLE_TILES", 60)
+    row = np.array([12, 122, 130, 134, 138])
+    values = np.repeat(np.repeat(np.tile(row, (60, 1)) + np.arange(60)[:, None] % 3, 4, axis=0), 4, axis=1)
+    tiles = write_grid(tmp_path / "tiles.gpkg", 60, 5, side=4)
+    raster = write_raster(tmp_path / "ortho.tif", grey(240, 20, values))
+    model = write_brightness_model(tmp_path / "model.onnx", threshold=0.55)
+    _, recorder = run(ClassifyTiles(tiles, raster, model, str(tmp_path / "out.gpkg")))
+    assert "adapted" in recorder.notices
+
+
 def test_uncertainty_is_highest_in_doubt():
     p_bati = np.array([0, 0.1, 0.5, 0.9, 1, np.nan])
     found = uncertainty_of(np.stack([1 - p_bati, p_bati], axis=1))

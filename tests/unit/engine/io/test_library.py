@@ -72,6 +72,13 @@ def test_folders_of_other_names_are_classes_too(library, part: str):
     assert rows(folder) == [("a", "forest", found), ("b", "Tennis court", found)]
 
 
+@pytest.mark.parametrize("name", ["a.tif", "a.png"])
+def test_images_of_more_bits_are_not_taken_for_dark_ones(tmp_path: Path, name: str):
+    Image.fromarray(np.full((4, 4), 3000, "uint16")).save(tmp_path / name)
+    with pytest.raises(UnreadableFile, match="an image of 8 bits .*its values have more: export the tiles as PNG"):
+        read_library_image(str(tmp_path / name), 4)
+
+
 def test_no_such_folder(tmp_path: Path):
     with pytest.raises(UnreadableFile, match="there is no such folder"):
         read_library(str(tmp_path / "missing"))

@@ -28,3 +28,8 @@ def test_features_that_tell_the_class_do_not():
 def test_too_few_blocks_say_nothing():
     block, target = np.repeat(np.arange(5), 20), np.arange(100) % 2
     assert split_optimism(target[:, None] + 0.0, target, block, seed=1) is None
+
+
+def test_tiles_that_share_no_block_say_nothing_of_blocks():
+    target = np.arange(60) % 2
+    assert split_optimism(target[:, None] + 0.0, target, np.arange(60), seed=1) is None

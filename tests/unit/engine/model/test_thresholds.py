@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sattile_plugin.engine.model.thresholds import Rule, choose_threshold, review_work, threshold_curve
+from sattile_plugin.engine.model.thresholds import Rule, choose_threshold, false_share, review_work, threshold_curve
 
 P_BATI = np.arange(0.05, 1, 0.1)
 TARGET = np.array([0, 0, 1, 0, 1, 1, 1, 0, 1, 1])
@@ -28,6 +28,15 @@ TARGET = np.array([0, 0, 1, 0, 1, 1, 1, 0, 1, 1])
 )
 def test_rules_by_hand(rule: Rule, expected: float):
     assert choose_threshold(TARGET, P_BATI, rule) == pytest.approx(expected)
+
+
+def test_where_no_threshold_keeps_to_the_share_some_tiles_are_bati_all_the_same():
+    """The most probable tile is a false alarm, so that none at all would be the only way to keep to it."""
+    target, p_bati = np.array([1] * 9 + [0]), np.linspace(0.55, 0.97, 10)
+    threshold = choose_threshold(target, p_bati, Rule("false_alarms", max_share=0.02))
+    assert threshold == pytest.approx(0.55 / 2)
+    assert false_share(target, p_bati, threshold) == pytest.approx(0.1)
+    assert review_work(target, p_bati)["high"] > p_bati.max()
 
 
 def test_the_ends_of_the_curve():
