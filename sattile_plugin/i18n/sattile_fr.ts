@@ -1082,6 +1082,11 @@ Journal : {log}</translation>
       <translation>une image de 8 bits</translation>
     </message>
     <message>
+      <location filename="../../sattile_plugin/engine/io/library.py" />
+      <source>its values have more: take PNG or JPEG</source>
+      <translation>ses valeurs en ont plus : prenez du PNG ou du JPEG</translation>
+    </message>
+    <message>
       <location filename="../../sattile_plugin/engine/io/outputs.py" />
       <source>a folder</source>
       <translation>un dossier</translation>

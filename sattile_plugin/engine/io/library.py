@@ -74,8 +74,7 @@ def _require_8_bits(image: Image.Image, path: str) -> None:
     """Raise UnreadableFile where a value has more than 8 bits: how to stretch it is not known of one image alone."""
     tags = getattr(image, "tag_v2", {})
     if max(tags.get(_BITS_PER_SAMPLE, (8,))) > 8 or image.mode[0] in "IF":
-        reason = "its values have more: export the tiles as PNG or JPEG, or give tiles and raster"
-        raise UnreadableFile(path=path, expected="an image of 8 bits", reason=reason)
+        raise UnreadableFile(path=path, expected="an image of 8 bits", reason="its values have more: take PNG or JPEG")
 
 
 def _parts(root: Path) -> Iterator[tuple[Path, str | None]]:

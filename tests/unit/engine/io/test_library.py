@@ -75,7 +75,7 @@ def test_folders_of_other_names_are_classes_too(library, part: str):
 @pytest.mark.parametrize("name", ["a.tif", "a.png"])
 def test_images_of_more_bits_are_not_taken_for_dark_ones(tmp_path: Path, name: str):
     Image.fromarray(np.full((4, 4), 3000, "uint16")).save(tmp_path / name)
-    with pytest.raises(UnreadableFile, match="an image of 8 bits .*its values have more: export the tiles as PNG"):
+    with pytest.raises(UnreadableFile, match=r"an image of 8 bits \(its values have more"):
         read_library_image(str(tmp_path / name), 4)
 
 
