@@ -24,7 +24,7 @@ from .model.stac_card import stac_item
 from .report import write_report
 from .training.curves import live_picture
 from .training.fitted import Fitted, Ground, Start
-from .training.record import describe_model, describe_run, summary
+from .training.record import describe_model, describe_run, go_on_from, summary
 from .training.settle import learn_domain_of, settle
 from .training.stages import classes_to_keep, fit, start
 from .training.tiles import Tiles, draw_missing_parts, load_parts, require_all_classes
@@ -72,6 +72,8 @@ def train_classifier(job: TrainClassifier, reporter: Reporter) -> Done:
             least = settled.about["least_false_share"]
             reporter.notice("false_alarms_not_kept", least=round(least, 4), wanted=job.max_share)
         model["learned_from"] = [fields.TRAIN, *([fields.VALIDATION] if fitted.knows_validation else [])]
+        if job.start_from is not None:
+            model |= go_on_from(TileModel(job.start_from).metadata, job.start_from, model)
         run = {**describe_run(job, parts, settled), "curves": fitted.curves}
         reporter.progress("write", 0, 1)
         model |= settled.about

@@ -2607,8 +2607,8 @@ Installé par SatTile : {kind}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/trainclassifier.py" />
-      <source>Passes over the training tiles, at most</source>
-      <translation>Passes sur les tuiles d’entraînement, au plus</translation>
+      <source>Passes of a network that learns from nothing, at most</source>
+      <translation>Passes d’un réseau qui part de rien, au plus</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/trainclassifier.py" />
@@ -2637,8 +2637,8 @@ Installé par SatTile : {kind}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/trainclassifier.py" />
-      <source>Strength of mixing pairs of tiles (mixup's alpha; 0: none)</source>
-      <translation>Force du mélange de paires de tuiles (alpha de mixup ; 0 : aucun)</translation>
+      <source>Mixing of tiles where the network itself learns (mixup's alpha; 0: none)</source>
+      <translation>Mélange de tuiles quand le réseau lui-même apprend (alpha de mixup ; 0 : aucun)</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/trainclassifier.py" />

@@ -53,15 +53,15 @@ class TrainClassifierAlgorithm(SatTileAlgorithm):
 
 
 def _fitting_definitions() -> list[QgsProcessingParameterDefinition]:
-    epochs = tr("Passes over the training tiles, at most")
+    epochs = tr("Passes of a network that learns from nothing, at most")
     fine_tune = tr("Passes with the top of the backbone unfrozen")
     augmentation = tr("How tiles are varied while training")
     class_weights = tr("Every class weighs the same, however many tiles it has")
     other_places = tr("Meant for other places too")
     smoothing = tr("Label smoothing (0 to 0.5)")
-    mix = tr("Strength of mixing pairs of tiles (mixup's alpha; 0: none)")
+    mix = tr("Mixing of tiles where the network itself learns (mixup's alpha; 0: none)")
     return [
-        integer("EPOCHS", epochs, 1),
+        advanced(integer("EPOCHS", epochs, 1)),
         advanced(integer("FINE_TUNE_EPOCHS", fine_tune, 0)),
         advanced(choice("AUGMENTATION", augmentation, choices_of(TrainClassifier, "augmentation"))),
         advanced(QgsProcessingParameterBoolean("CLASS_WEIGHTS", class_weights)),

@@ -41,11 +41,11 @@ class TrainClassifier(Job):
     bands: tuple[int, int, int] = (1, 2, 3)
     """Bands of the rasters that hold red, green and blue."""
     epochs: int = 20
-    """Passes over the training tiles, at most; training stops earlier when validation no longer gains."""
+    """Passes of a network that learns from nothing, at most; it stops earlier when validation no longer gains."""
     fine_tune_epochs: int = 0
     """Passes with the top of the backbone unfrozen; 0 leaves it as it is, which carries over best to other places."""
     batch_size: int = 32
-    """Tiles of one step of the optimiser."""
+    """Tiles of one step of the optimiser, where the network itself learns."""
     augmentation: Literal["none", "symmetries", "full"] = "full"
     """How tiles are varied: not, turned and mirrored, or also in scale, brightness, hue, sharpness and shadow."""
     class_weights: bool = True
@@ -55,7 +55,7 @@ class TrainClassifier(Job):
     label_smoothing: float = 0.0
     """Share of certainty taken from each label and given to all classes, 0 to 0.5."""
     mix: float = 0.0
-    """Strength of mixing pairs of tiles (alpha of mixup); 0 mixes none."""
+    """Strength of mixing pairs of tiles (alpha of mixup) where the network itself learns; 0 mixes none."""
     threshold_rule: Literal["fixed", "f1", "missed", "false_alarms", "costs"] = "fixed"
     """What the threshold between bati and non_bati is chosen by, on validation."""
     threshold: float = 0.5

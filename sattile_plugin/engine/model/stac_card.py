@@ -16,6 +16,7 @@ from typing import Any
 import shapely
 
 from ..io.crs import parse_crs, transform_of
+from .architectures import PRETRAINED
 
 _EXTENSIONS = tuple(
     f"https://stac-extensions.github.io/{name}/schema.json"
@@ -177,9 +178,18 @@ def _result(shape: list[int], dimension: str) -> dict[str, Any]:
 
 
 def _hyperparameters(record: dict[str, Any]) -> dict[str, Any]:
+    """Return the options that counted: only a network that itself learns takes passes, batches and mixing."""
     job = record.get("job") or {}
     found = {name: job.get(name) for name in _HYPERPARAMETERS} | {"threshold": record.get("threshold")}
-    return {name: value for name, value in found.items() if value is not None}
+    if str(record.get("backbone")) not in PRETRAINED:
+        unused = {"fine_tune_epochs"}
+    elif job.get("fine_tune_epochs"):
+        unused = {"epochs"}
+    else:
+        unused = {"epochs", "fine_tune_epochs", "batch_size", "mix"}
+    if job.get("start_from"):
+        unused.add("backbone_width")
+    return {name: value for name, value in found.items() if value is not None and name not in unused}
 
 
 def _ground(record: dict[str, Any]) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timezone
 from importlib import metadata
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -44,6 +45,16 @@ def describe_model(job: TrainClassifier, images: ImageSet, size_px: int, parts: 
         "licence": job.licence,
         "created": datetime.now(timezone.utc).isoformat(timespec="seconds"),
         "versions": {"sattile": __version__, **_versions()},
+    }
+
+
+def go_on_from(before: dict[str, Any], path: str, model: dict[str, Any]) -> dict[str, Any]:
+    """Return what the metadata of a model say otherwise when it goes on from another, whose places it knows too."""
+    parts = dict.fromkeys([*before.get("learned_from", ()), *model["learned_from"]])
+    return {
+        "training": [*before.get("training", ()), *model["training"]],
+        "learned_from": list(parts),
+        "pretrained_source": f"{Path(path).name}, {before.get('created', 'of unknown date')}",
     }
 
 

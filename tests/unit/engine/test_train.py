@@ -272,7 +272,14 @@ def test_a_small_network_is_trained_on(trained, tmp_path: Path, scene: dict):
     first = str(trained[0] / "model.onnx")
     done, _ = run(small_cnn(tmp_path, scene, start_from=first, epochs=1, tile_size_px=None))
     assert done.metrics["validation"]["accuracy"] == 1.0
-    assert TileModel(str(tmp_path / "model.onnx")).tile_size_px == SIZE_PX
+    model = TileModel(str(tmp_path / "model.onnx"))
+    assert model.tile_size_px == SIZE_PX
+    assert [origin["tiles"] for origin in model.metadata["training"]] == [
+        str(trained[0] / "tiles.gpkg"),
+        str(tmp_path / "tiles.gpkg"),
+    ]
+    card = json.loads((tmp_path / "model.stac.json").read_text("utf-8"))["properties"]
+    assert card["mlm:pretrained"] and card["mlm:pretrained_source"].startswith("model.onnx, 20")
 
 
 def test_going_on_never_makes_a_small_network_worse(trained, tmp_path: Path, scene: dict):

@@ -94,7 +94,22 @@ def test_a_card_says_what_the_record_says(card):
     assert (properties["gsd"], properties["proj:code"]) == (0.3125, "EPSG:2154")
     assert (properties["datetime"], properties["license"]) == ("2026-03-04T05:06:07Z", "CC-BY-4.0")
     assert properties["mlm:input"][0]["input"]["shape"] == [-1, 160, 160, 3]
-    assert properties["mlm:hyperparameters"] == {"epochs": 3, "threshold": 0.5}
+    assert properties["mlm:hyperparameters"] == {"threshold": 0.5}
+
+
+@pytest.mark.parametrize(
+    ("record", "job", "named"),
+    [
+        (training(), {}, set()),
+        (training(), {"fine_tune_epochs": 2}, {"batch_size", "mix", "fine_tune_epochs"}),
+        (from_scratch(), {}, {"epochs", "batch_size", "mix"}),
+    ],
+    ids=["frozen", "fine-tuned", "from scratch"],
+)
+def test_only_options_that_counted_are_named(card, record: dict, job: dict, named: set):
+    options = {"epochs": 3, "batch_size": 8, "mix": 0.2, "fine_tune_epochs": 0, **job}
+    found = card({**record, "job": options})["properties"]["mlm:hyperparameters"]
+    assert found.keys() == named | {"threshold"}
 
 
 def test_the_classes_stand_in_the_order_of_the_probabilities(card):
