@@ -138,6 +138,11 @@ NOTICES = {
         "No threshold keeps to a share of {wanted} false alarms on validation; the one with the fewest, {least}, was "
         "taken.",
     ),
+    "tiles_judged_elsewhere": QT_TRANSLATE_NOOP(
+        "SatTile",
+        "{count} tiles of the part {part} were left out: they show ground that another tile layer judges or measures "
+        "by.",
+    ),
     "no_test_tiles": QT_TRANSLATE_NOOP(
         "SatTile", "No tile is in the part test, so nothing was measured on tiles that training never saw."
     ),

@@ -27,7 +27,7 @@ from .training.fitted import Fitted, Ground, Start
 from .training.record import describe_model, describe_run, go_on_from, summary
 from .training.settle import learn_domain_of, settle
 from .training.stages import classes_to_keep, fit, start
-from .training.tiles import Tiles, draw_missing_parts, load_parts, require_all_classes
+from .training.tiles import Tiles, draw_missing_parts, leave_out_overlaps, load_parts, require_all_classes
 
 _AGREEMENT_TILES = 16
 _OUTPUTS = {"output": ".onnx", "keras": ".keras", "metrics": ".json", "report": ".html", "card": ".stac.json"}
@@ -51,6 +51,7 @@ def train_classifier(job: TrainClassifier, reporter: Reporter) -> Done:
     reporter.progress("read", 0, 1)
     images = labelled_images(job, (fields.SPLIT,), classes_to_keep(job))
     draw_missing_parts(images, images.undivided, job.seed, reporter)
+    leave_out_overlaps(images, reporter)
     given = [file_identity(path) for path in (job.backbone_weights, job.start_from) if path]
     key = resume_key(encode_job(job), images.identity(), given)
     with (

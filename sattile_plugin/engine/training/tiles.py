@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+import geopandas as gpd
 import numpy as np
+import pandas as pd
+import shapely
 from sklearn.model_selection import train_test_split
 
 from ...contract import fields
@@ -14,8 +17,12 @@ from ...contract.errors import TooFewTiles
 from ...contract.jobs import TrainClassifier
 from ...contract.messages import Reporter
 from ..io.image_sets import ImageSet, load_images
+from ..model.adaptation import is_known
 
 _RANDOM_SHARES = (0.7, 0.15, 0.15)
+_DEGREES = "EPSG:4326"
+_SHARED = 0.01
+"""Share of a tile that another one has to cover for both to show the same ground."""
 _MIN_OF_CLASS = 14
 """Images of a class of which the smallest random share still gives two."""
 
@@ -30,7 +37,7 @@ class Tiles(NamedTuple):
     block: np.ndarray
     """(n_tiles,) name of the spatial block of each tile."""
     place: np.ndarray
-    """(n_tiles,) int, number of the source, a raster or a library, that each tile is from."""
+    """(n_tiles,) int, number of the place, a raster's or a library, that each tile is from."""
     name: np.ndarray
     """(n_tiles,) tile_id."""
 
@@ -83,6 +90,52 @@ def draw_missing_parts(images: ImageSet, sources: Sequence[int], seed: int, repo
             table.loc[drawn, "split"] = part
 
 
+def leave_out_overlaps(images: ImageSet, reporter: Reporter) -> None:
+    """Learn from no ground that another tile layer is judged or measured on.
+
+    Tiles of training that overlap tiles of validation or test of another layer have no part any more, nor have tiles of
+    validation that overlap tiles of test.
+    """
+    table, tiles = images.table, _on_one_map(images)
+    if tiles["source"].nunique() < 2:
+        return
+    for part, judged in ((fields.TRAIN, (fields.VALIDATION, fields.TEST)), (fields.VALIDATION, (fields.TEST,))):
+        learned, other = (tiles[table.loc[tiles.index, "split"].isin(names)] for names in ((part,), judged))
+        pairs = learned.sjoin(other, predicate="intersects")
+        pairs = pairs[pairs["source_left"] != pairs["source_right"]]
+        own, others = pairs.geometry.to_numpy(), other.geometry.loc[pairs["index_right"]].to_numpy()
+        shared = shapely.area(shapely.intersection(own, others))
+        overlapping = pairs.index[shared > _SHARED * shapely.area(own)].unique()
+        if len(overlapping):
+            table.loc[overlapping, "split"] = None
+            reporter.notice("tiles_judged_elsewhere", count=len(overlapping), part=part)
+
+
+def _on_one_map(images: ImageSet) -> gpd.GeoDataFrame:
+    """Return the tiles that have a place, in degrees, with the number of their source."""
+    frames = [gpd.GeoDataFrame({"source": []}, geometry=[], crs=_DEGREES)]
+    for number, origin in enumerate(images.origins):
+        if "crs" in origin:
+            rows = images.table[images.table["source"] == number]
+            frame = gpd.GeoDataFrame(rows[["source"]], geometry=rows["geometry"].tolist(), crs=origin["crs"])
+            frames.append(frame.to_crs(_DEGREES))
+    return pd.concat(frames)
+
+
+def _place_numbers(origins: Sequence[dict[str, Any]]) -> list[int]:
+    """Return the number of the place of each source: layers most of which lie within another's extent share its place.
+
+    >>> here = {"crs": "EPSG:2154", "extent": [0, 0, 100, 100]}
+    >>> _place_numbers([here, {"crs": "EPSG:2154", "extent": [900, 0, 990, 90]}, {"library": "photos"}, here])
+    [0, 1, 2, 0]
+    """
+    found: list[int] = []
+    for number, origin in enumerate(origins):
+        same = (found[before] for before in range(number) if is_known(origin, [origins[before]]))
+        found.append(next(same, number))
+    return found
+
+
 def require_all_classes(parts: dict[str, Tiles], classes: tuple[str, ...], job: TrainClassifier) -> None:
     """Raise TooFewTiles unless training and validation have at least two tiles of each class."""
     for part in (fields.TRAIN, fields.VALIDATION):
@@ -103,5 +156,6 @@ def _load(images: ImageSet, part: str, size_px: int, folder: Path, reporter: Rep
     if not usable.all():
         reporter.notice("tiles_without_image", count=int((~usable).sum()))
     table = images.table.loc[rows].reset_index(drop=True)
-    columns = (table[name].to_numpy()[usable] for name in ("target", "block_id", "source", "tile_id"))
-    return Tiles(pixels, *columns)
+    place = np.array(_place_numbers(images.origins))[table["source"]]
+    target, block, name = (table[column].to_numpy()[usable] for column in ("target", "block_id", "tile_id"))
+    return Tiles(pixels, target, block, place[usable], name)
