@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from scipy.optimize import minimize_scalar
@@ -13,7 +13,60 @@ _LEAST, _MOST = 1e-4, 1e3
 _SMALLEST = 1e-12
 
 
-def fit_temperature(target: np.ndarray, probability: np.ndarray) -> float:
+NO_PRIOR = np.zeros(1)
+"""What is added to logits where classes occur as often as they were weighed."""
+
+
+class Scaling(NamedTuple):
+    """What makes logits calibrated: they are divided by a temperature, and a prior is added."""
+
+    temperature: float
+    prior: np.ndarray
+    """(n_classes,) float, or one 0: the logarithm of how often each class occurs."""
+
+    def apply(self, probability: np.ndarray) -> np.ndarray:
+        """Return (n_tiles, n_classes) probabilities calibrated."""
+        return cooled(probability, self.temperature, self.prior)
+
+
+def fit_scaling(target: np.ndarray, probability: np.ndarray, prior: np.ndarray | None) -> Scaling:
+    """Return the scaling of the lowest log loss: with or without a prior, each with its best temperature.
+
+    Where classes weighed alike, a classifier takes each for as frequent as the others; how often they occur is given
+    back as Saerens et al. 2002, Adjusting the Outputs of a Classifier to New a Priori Probabilities
+    (doi 10.1162/089976602753284446), do. Tiles that were not learned from tell whether that serves.
+
+    Parameters
+    ----------
+    target : (n_tiles,) int
+        Number of the class.
+    probability : (n_tiles, n_classes) float
+        Softmax of the logits.
+    prior : (n_classes,) float or None
+        Logarithm of how often each class occurs among the known tiles; None where classes did not weigh alike.
+    """
+    priors = [NO_PRIOR] if prior is None else [NO_PRIOR, prior]
+    fitted = [Scaling(fit_temperature(target, probability, each), each) for each in priors]
+    return min(
+        fitted, key=lambda scaling: _loss(_modest_truth(target, probability.shape[1]), scaling.apply(probability))
+    )
+
+
+def log_prior(target: np.ndarray, place: np.ndarray, n_classes: int) -> np.ndarray:
+    """Return the logarithm of how often each class occurs, (n_classes,), their mean 0; every place counts the same.
+
+    Places without some class say nothing, unless all are so: then all tiles count as of one.
+
+    >>> log_prior(np.array([0, 0, 0, 1]), np.zeros(4), 2).round(4).tolist()
+    [0.5493, -0.5493]
+    """
+    counts = np.stack([np.bincount(target[place == number], minlength=n_classes) for number in np.unique(place)])
+    whole = counts[(counts > 0).all(axis=1)]
+    logarithm = np.log(whole if len(whole) else counts.sum(axis=0, keepdims=True) + 0.5)
+    return np.asarray((logarithm - logarithm.mean(axis=1, keepdims=True)).mean(axis=0))
+
+
+def fit_temperature(target: np.ndarray, probability: np.ndarray, prior: np.ndarray = NO_PRIOR) -> float:
     """Return the temperature that the logits are best divided by, by the lowest log loss.
 
     Guo et al. 2017, On Calibration of Modern Neural Networks (arXiv 1706.04599). Few tiles without an error do not
@@ -26,24 +79,25 @@ def fit_temperature(target: np.ndarray, probability: np.ndarray) -> float:
         Number of the class.
     probability : (n_tiles, n_classes) float
         Softmax of the logits.
+    prior
+        What is added to the logits afterwards.
     """
     truth = _modest_truth(target, probability.shape[1])
 
     def loss(logarithm: float) -> float:
-        found = np.log(np.clip(cooled(probability, np.exp(logarithm)), _SMALLEST, 1))
-        return float(-(truth * found).sum(axis=1).mean())
+        return _loss(truth, cooled(probability, np.exp(logarithm), prior))
 
     found = minimize_scalar(loss, bounds=(np.log(_LEAST), np.log(_MOST)), method="bounded")
     return float(np.exp(found.x))
 
 
-def cooled(probability: np.ndarray, temperature: float) -> np.ndarray:
-    """Return the probabilities that logits divided by a temperature give, (n_tiles, n_classes).
+def cooled(probability: np.ndarray, temperature: float, prior: np.ndarray = NO_PRIOR) -> np.ndarray:
+    """Return the probabilities that logits divided by a temperature give, a prior added, (n_tiles, n_classes).
 
     >>> cooled(np.array([[0.2, 0.8]]), 0.5).round(4).tolist()
     [[0.0588, 0.9412]]
     """
-    logits = np.log(np.clip(probability, _SMALLEST, 1)) / temperature
+    logits = np.log(np.clip(probability, _SMALLEST, 1)) / temperature + prior
     powers = np.exp(logits - logits.max(axis=1, keepdims=True))
     return np.asarray(powers / powers.sum(axis=1, keepdims=True))
 
@@ -112,6 +166,11 @@ def chance_error(probability: np.ndarray, generator: np.random.Generator) -> flo
     gaps = (generator.random((_DRAWS, len(said))) < said) - said
     found = [np.abs(np.bincount(number, weights=gap, minlength=_BINS)).sum() / len(said) for gap in gaps]
     return round(float(np.mean(found)), 6)
+
+
+def _loss(truth: np.ndarray, probability: np.ndarray) -> float:
+    """Return the mean log loss of (n_tiles, n_classes) probabilities, where the truth is believed so much."""
+    return float(-(truth * np.log(np.clip(probability, _SMALLEST, 1))).sum(axis=1).mean())
 
 
 def _modest_truth(target: np.ndarray, n_classes: int) -> np.ndarray:

@@ -7,6 +7,8 @@ from typing import NamedTuple
 import numpy as np
 from scipy.special import softmax
 
+from .calibration import Scaling
+
 
 class Head(NamedTuple):
     """A layer of logits."""
@@ -24,10 +26,15 @@ class Head(NamedTuple):
         """Return (n_tiles, n_classes) probabilities of (n_tiles, n_features)."""
         return np.asarray(softmax(self.logits(features), axis=1))
 
-    def cooled(self, temperature: float) -> Head:
-        """Return the head with its logits divided by a temperature, so that its probabilities are calibrated.
+    def scaled(self, scaling: Scaling) -> Head:
+        """Return the head whose probabilities are calibrated.
 
-        >>> Head(np.array([[2.0, 4.0]]), np.array([0.0, 8.0])).cooled(2.0).bias.tolist()
-        [0.0, 4.0]
+        >>> head = Head(np.array([[2.0, 4.0]]), np.array([0.0, 8.0])).scaled(Scaling(2.0, np.array([0.5, -0.5])))
+        >>> head.bias.tolist(), head.weights.tolist()
+        ([0.5, 3.5], [[1.0, 2.0]])
         """
-        return Head(self.weights / temperature, self.bias / temperature)
+        return Head(self.weights / scaling.temperature, self.bias / scaling.temperature + scaling.prior)
+
+    def without(self, prior: np.ndarray) -> Head:
+        """Return the head that takes all classes for as frequent again."""
+        return Head(self.weights, self.bias - prior)

@@ -7,12 +7,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import tensorflow
 
 from ...contract import fields
 from ...contract.jobs import TrainClassifier
 from ...contract.messages import Reporter
-from ..model.calibration import fit_temperature
+from ..model.calibration import NO_PRIOR, Scaling, fit_temperature
 from ..model.features import Backbone
 from ..model.networks import (
     Network,
@@ -24,6 +25,7 @@ from ..model.networks import (
     unfreeze_top,
 )
 from ..model.onnx_export import export_backbone
+from ..model.onnx_file import TileModel
 from .curves import draw_curves
 from .descent import Descent, best_epoch, descend
 from .fitted import Curves, Fitted, Ground, Start
@@ -36,8 +38,10 @@ _FINE_TUNE_RATE = 5e-5
 
 
 def start_from_model(job: TrainClassifier, classes: tuple[str, ...], folder: Path) -> Start:
-    """Open the model to go on from; its network and size are kept."""
+    """Open the model to go on from; its network and size are kept, but not how often its classes occurred."""
     network = load_network(str(Path(str(job.start_from)).with_suffix(".keras")), len(classes))
+    prior = TileModel(str(job.start_from)).metadata["calibration"].get("prior")
+    set_head(network, head_of(network).without(np.array(prior or NO_PRIOR)))
     size_px = int(network.model.input_shape[1])
     job = replace(job, backbone=network.model.name, tile_size_px=size_px)
     if network.backbone is None:
@@ -70,7 +74,7 @@ def fine_tuned(begun: Start, fitted: Fitted, ground: Ground) -> Fitted:
     """
     known = fitted.seen[fields.VALIDATION]
     temperature = fit_temperature(known.target, fitted.head.probability(known.clean))
-    network = in_keras(begun, fitted._replace(head=fitted.head.cooled(temperature)))
+    network = in_keras(begun, fitted._replace(head=fitted.head.scaled(Scaling(temperature, NO_PRIOR))))
     unfreeze_top(network)
     curve = _descended(network, "fine_tune", _how(begun.job, begun.job.fine_tune_epochs, _FINE_TUNE_RATE), ground)
     curves = {**fitted.curves, "fine_tune": curve}

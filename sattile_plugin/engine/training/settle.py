@@ -8,7 +8,7 @@ import numpy as np
 
 from ...contract import fields
 from ...contract.jobs import TrainClassifier
-from ..model.calibration import calibration_error, chance_error, cooled, fit_temperature, reliability
+from ..model.calibration import Scaling, calibration_error, chance_error, fit_scaling, log_prior, reliability
 from ..model.head import Head
 from ..model.metrics import measure, measure_classes, point_values
 from ..model.novelty import Domain, learn_domain
@@ -39,9 +39,10 @@ class Settled(NamedTuple):
 def settle(parts: dict[str, Tiles], fitted: Fitted, classes: tuple[str, ...], job: TrainClassifier) -> Settled:
     """Calibrate the head, choose its threshold on validation, and measure it on validation and test.
 
-    The temperature is that of places left out in turn, where there are several: on another place a model is less
-    right than on blocks of its own. Else it is that of blocks left out in turn, or of validation where that judges well
-    enough. What is measured on validation is said by a head that did not learn from it.
+    Where classes weighed alike, how often they occur is given back. The temperature is that of places left out in turn,
+    where there are several: on another place a model is less right than on blocks of its own. Else it is that of blocks
+    left out in turn, or of validation where that judges well enough. What is measured on validation is said by a head
+    that did not learn from it.
     """
     held_out = parts[fields.VALIDATION]
     before = {part: fitted.head.probability(seen.clean) for part, seen in fitted.seen.items()}
@@ -49,9 +50,9 @@ def settle(parts: dict[str, Tiles], fitted: Fitted, classes: tuple[str, ...], jo
     if fit is not None and fit.validation is not None:
         before[fields.VALIDATION] = fit.validation
     judged = (fit and fit.judged) or Judged(fields.VALIDATION, held_out.target, before[fields.VALIDATION])
-    temperature = fit_temperature(judged.target, judged.probability)
-    probability = {part: cooled(values, temperature) for part, values in before.items()}
-    calibration = _calibration(parts, before, probability, temperature, job.seed)
+    scaling = fit_scaling(judged.target, judged.probability, _prior(parts, len(classes)) if job.class_weights else None)
+    probability = {part: scaling.apply(values) for part, values in before.items()}
+    calibration = _calibration(parts, before, probability, scaling, job.seed)
     about: dict[str, Any] = {"calibration": {**calibration, "fitted_on": judged.left_out}}
     threshold = None
     if classes == fields.CLASSES:
@@ -66,7 +67,7 @@ def settle(parts: dict[str, Tiles], fitted: Fitted, classes: tuple[str, ...], jo
         for part in (fields.VALIDATION, fields.TEST)
     }
     about["metrics"] = {part: found and point_values(found) for part, found in metrics.items()}
-    return Settled(fitted.head.cooled(temperature), classes, about, metrics, before, probability)
+    return Settled(fitted.head.scaled(scaling), classes, about, metrics, before, probability)
 
 
 def learn_domain_of(parts: dict[str, Tiles], seen: dict[str, Features]) -> Domain:
@@ -76,21 +77,29 @@ def learn_domain_of(parts: dict[str, Tiles], seen: dict[str, Features]) -> Domai
     return learn_domain(np.concatenate([seen[part].clean for part in known]), block)
 
 
+def _prior(parts: dict[str, Tiles], n_classes: int) -> np.ndarray:
+    """Return the logarithm of how often each class occurs among the tiles of training and validation."""
+    known = [parts[part] for part in (fields.TRAIN, fields.VALIDATION)]
+    target, place = (np.concatenate([getattr(part, name) for part in known]) for name in ("target", "place"))
+    return log_prior(target, place, n_classes)
+
+
 def _calibration(
     parts: dict[str, Tiles],
     before: dict[str, np.ndarray],
     after: dict[str, np.ndarray],
-    temperature: float,
+    scaling: Scaling,
     seed: int,
 ) -> dict[str, Any]:
-    """Return the temperature and the expected calibration error: before, after, on test, and by chance alone."""
+    """Return the scaling and the expected calibration error: before, after, on test, and by chance alone."""
 
     def error(part: str, probability: dict[str, np.ndarray]) -> float | None:
         return calibration_error(reliability(parts[part].target, probability[part]))
 
     return {
         "part": fields.VALIDATION,
-        "temperature": temperature,
+        "temperature": scaling.temperature,
+        "prior": scaling.prior.tolist() if scaling.prior.any() else None,
         "ece_before": error(fields.VALIDATION, before),
         "ece_after": error(fields.VALIDATION, after),
         "ece_test": error(fields.TEST, after),
