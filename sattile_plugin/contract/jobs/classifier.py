@@ -49,7 +49,7 @@ class TrainClassifier(Job):
     augmentation: Literal["none", "symmetries", "full"] = "full"
     """How tiles are varied: not, turned and mirrored, or also in scale, brightness, hue, sharpness and shadow."""
     class_weights: bool = True
-    """Whether every class weighs the same, however many tiles it has."""
+    """Whether every class weighs the same while learning, however many tiles it has."""
     for_other_places: bool = True
     """Whether the model is meant for places beside those of training too, and so is held back a little more."""
     label_smoothing: float = 0.0

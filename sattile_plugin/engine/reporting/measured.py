@@ -136,6 +136,8 @@ def calibration(data: dict[str, Any], speech: Speech) -> Section | None:
         points.append(speech("calibration.chance", ece=speech.percent(chance, 1)))
     if (temperature := finite(found.get("temperature"))) is not None:
         points.append(speech("calibration.temperature", value=speech.number(temperature, 2)))
+    if found.get("prior"):
+        points.append(speech("calibration.prior"))
     if not lines and not points:
         return None
     if found.get("part") is not None:

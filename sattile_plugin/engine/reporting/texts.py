@@ -208,6 +208,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Temperature: {value} (above 1 the classifier was too sure of itself).",
         "Température : {value} (au-dessus de 1, le classifieur était trop sûr de lui).",
     ),
+    "calibration.prior": (
+        "The classes weighed alike while it learned; how often each occurs was given back to the probabilities.",
+        "Les classes ont pesé autant pendant l’apprentissage ; leur fréquence a été rendue aux probabilités.",
+    ),
     "calibration.part": ("Measured on: {part}.", "Mesuré sur : {part}."),
     "examples": ("Tiles to look at", "Tuiles à regarder"),
     "examples.wrong": (

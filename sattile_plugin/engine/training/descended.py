@@ -40,7 +40,7 @@ _FINE_TUNE_RATE = 5e-5
 def start_from_model(job: TrainClassifier, classes: tuple[str, ...], folder: Path) -> Start:
     """Open the model to go on from; its network and size are kept, but not how often its classes occurred."""
     network = load_network(str(Path(str(job.start_from)).with_suffix(".keras")), len(classes))
-    prior = TileModel(str(job.start_from)).metadata["calibration"].get("prior")
+    prior = TileModel(str(job.start_from)).metadata.get("calibration", {}).get("prior")
     set_head(network, head_of(network).without(np.array(prior or NO_PRIOR)))
     size_px = int(network.model.input_shape[1])
     job = replace(job, backbone=network.model.name, tile_size_px=size_px)

@@ -9,7 +9,9 @@ from sattile_plugin.engine.model.calibration import (
     calibration_error,
     chance_error,
     cooled,
+    fit_scaling,
     fit_temperature,
+    log_prior,
     reliability,
 )
 
@@ -34,6 +36,39 @@ def test_too_sure_probabilities_are_mended():
     mended = cooled(spoiled, fit_temperature(target, spoiled))
     before, after = (calibration_error(reliability(target, values)) for values in (spoiled, mended))
     assert before > 0.1 and after < 0.02
+
+
+@pytest.mark.parametrize("rare", [0.05, 0.5])
+def test_how_often_a_class_occurs_is_given_back(rare: float):
+    """What is said of rare tiles by a classifier that weighs both classes alike has too much of the rare one."""
+    generator = np.random.default_rng(3)
+    target = (generator.random(20000) < rare).astype(int)
+    logit = generator.normal(np.where(target, 1.0, -1.0), 1.0) * 2
+    alike = np.stack([1 / (1 + np.exp(logit)), 1 / (1 + np.exp(-logit))], axis=1)
+    prior = log_prior(target, np.zeros(len(target)), 2)
+    mended = fit_scaling(target, alike, prior).apply(alike)
+    before, after = (calibration_error(reliability(target, values)) for values in (alike, mended))
+    assert after < 0.01
+    assert before > 0.1 or rare == 0.5
+    assert mended[:, 1].mean() == pytest.approx(rare, abs=0.01)
+
+
+def test_a_prior_that_does_not_serve_is_not_taken():
+    target, probability = drawn()
+    assert not fit_scaling(target, probability, np.array([2.0, -2.0])).prior.any()
+    assert not fit_scaling(target, probability, None).prior.any()
+
+
+def test_every_place_counts_the_same_in_the_prior():
+    """One in four of four tiles, and half of two; the third place has one class only and says nothing."""
+    target, place = np.array([0, 0, 0, 1, 0, 1, 1, 1]), np.array([0, 0, 0, 0, 1, 1, 2, 2])
+    expected = (np.log([3, 1]) - np.log([3, 1]).mean()) / 2
+    assert log_prior(target, place, 2) == pytest.approx(expected)
+
+
+def test_the_prior_where_no_place_has_all_classes():
+    found = log_prior(np.array([0, 0, 0, 1]), np.array([0, 0, 0, 1]), 2)
+    assert found[0] - found[1] == pytest.approx(np.log(3.5 / 1.5))
 
 
 def test_few_tiles_without_an_error_do_not_prove_certainty():
