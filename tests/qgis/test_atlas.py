@@ -29,6 +29,13 @@ def test_both_methods_give_the_same_pixels_names_and_manifest(tmp_path: Path) ->
     assert not [path for path in ground.folder.iterdir() if path.name.startswith(".")]
 
 
+def test_labels_as_people_write_them_are_the_same_classes_by_both_methods(tmp_path: Path) -> None:
+    ground = make_ground(tmp_path, 2, 25, ("Bâti", "Non-bâti"))
+    direct, atlas = (pixels_of(ground.export(method, str(method))) for method in (DIRECT, ATLAS))
+    assert {Path(name).parent.name for name in direct} == {"bati", "non_bati"}
+    assert different(direct, atlas) == []
+
+
 @pytest.mark.parametrize("tile_px", [8, 33, 100, 150, 224, 244, 250, 256, 333, 512])
 def test_any_size_is_exact_to_the_pixel(tmp_path: Path, tile_px: int) -> None:
     ground = make_ground(tmp_path, 3, tile_px)
