@@ -11,6 +11,8 @@ _BINS = 10
 _DRAWS = 200
 _LEAST, _MOST = 1e-4, 1e3
 _SMALLEST = 1e-12
+_SHARES = (0.0, 0.25, 0.5, 0.75, 1.0)
+"""How much of a prior is tried."""
 
 
 NO_PRIOR = np.zeros(1)
@@ -30,11 +32,12 @@ class Scaling(NamedTuple):
 
 
 def fit_scaling(target: np.ndarray, probability: np.ndarray, prior: np.ndarray | None) -> Scaling:
-    """Return the scaling of the lowest log loss: with or without a prior, each with its best temperature.
+    """Return the scaling of the lowest log loss: as much of a prior as serves, with its best temperature.
 
-    Where classes weighed alike, a classifier takes each for as frequent as the others; how often they occur is given
-    back as Saerens et al. 2002, Adjusting the Outputs of a Classifier to New a Priori Probabilities
-    (doi 10.1162/089976602753284446), do. Tiles that were not learned from tell whether that serves.
+    Where classes weighed alike, a classifier takes each for as frequent as the others, unless it could part all that it
+    learned from, when weights change little; how often they occur is given back as Saerens et al. 2002, Adjusting the
+    Outputs of a Classifier to New a Priori Probabilities (doi 10.1162/089976602753284446), do, wholly or in part. Tiles
+    that were not learned from tell how much serves.
 
     Parameters
     ----------
@@ -45,7 +48,7 @@ def fit_scaling(target: np.ndarray, probability: np.ndarray, prior: np.ndarray |
     prior : (n_classes,) float or None
         Logarithm of how often each class occurs among the known tiles; None where classes did not weigh alike.
     """
-    priors = [NO_PRIOR] if prior is None else [NO_PRIOR, prior]
+    priors = [NO_PRIOR] if prior is None else [share * prior for share in _SHARES]
     fitted = [Scaling(fit_temperature(target, probability, each), each) for each in priors]
     return min(
         fitted, key=lambda scaling: _loss(_modest_truth(target, probability.shape[1]), scaling.apply(probability))
