@@ -143,6 +143,11 @@ NOTICES = {
         "{count} tiles of the part {part} were left out: they show ground that another tile layer judges or measures "
         "by.",
     ),
+    "threshold_rule_not_used": QT_TRANSLATE_NOOP(
+        "SatTile",
+        "The rule {rule} was not used: a threshold parts bati and non_bati alone; of other classes the most probable "
+        "one counts.",
+    ),
     "no_test_tiles": QT_TRANSLATE_NOOP(
         "SatTile", "No tile is in the part test, so nothing was measured on tiles that training never saw."
     ),

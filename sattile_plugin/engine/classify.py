@@ -21,6 +21,15 @@ from .model.onnx_file import Seen, TileModel
 
 _CHUNK_TILES = 10_000
 """Tiles held in memory at once."""
+_RESULTS = (
+    fields.P_BATI,
+    fields.PROBABILITY,
+    fields.PREDICTED,
+    fields.UNCERTAINTY,
+    fields.NOVELTY,
+    fields.OUT_OF_DOMAIN,
+)
+"""Columns of an earlier run, of which none stays."""
 _SAMPLE_TILES = 300
 """Tiles by which the place is got to know."""
 _SIZE_TOLERANCE = 0.1
@@ -108,7 +117,7 @@ def _classified_chunks(
         columns = _columns(found, model)
         counts.update(columns[fields.PREDICTED].fillna("no_image"))
         counts[fields.OUT_OF_DOMAIN] += int(columns[fields.OUT_OF_DOMAIN].sum())
-        yield tiles.assign(**columns)
+        yield tiles.drop(columns=list(_RESULTS), errors="ignore").assign(**columns)
 
 
 def _columns(found: list[Seen], model: TileModel) -> dict[str, pd.Series]:

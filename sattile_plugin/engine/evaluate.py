@@ -50,7 +50,8 @@ def evaluate_classifier(job: EvaluateClassifier, reporter: Reporter) -> Done:
     images = labelled_images(job, () if job.part == "all" else (fields.SPLIT,), models[0].classes)
     _draw_parts_again(images, models[0], reporter)
     rows = _rows(images, job)
-    for part in dict.fromkeys(_learned_part(model, images, job.part) for model in models):
+    learned = [_learned_part(model, images, job.part) for model in models]
+    for part in dict.fromkeys(learned):
         if part is not None:
             reporter.notice("learned_part", part=part)
     places = None if job.library else find_places(job, images.table.loc[rows], images.origins, reporter)
@@ -61,7 +62,12 @@ def evaluate_classifier(job: EvaluateClassifier, reporter: Reporter) -> Done:
     by = {name: accuracy_by(name, place, verdicts[0]) for name, place in places.of_tile.items()} if places else {}
     report = {"part": job.part, **measured, **{_BY[name]: found for name, found in by.items()}}
     report |= {"examples": examples(verdicts[0], images), "examples_part": job.part}
-    report |= {"model": models[0].metadata, "data": images.origins, "job": encode_job(job)}
+    report |= {
+        "maybe_learned": learned[0] is not None,
+        "model": models[0].metadata,
+        "data": images.origins,
+        "job": encode_job(job),
+    }
     layers = error_layers(places, verdicts, by) if places and job.layer else None
     reporter.progress("evaluate", 1, 1)
     outputs = _write(job, report, layers, verdicts[0], images, reporter)
@@ -110,11 +116,11 @@ def _learned_part(model: TileModel, images: ImageSet, part: str) -> str | None:
     if part in model.metadata.get("learned_from", (fields.TRAIN,)):
         return part
     drawn = {origin["content"]: origin.get("drawn_with") for origin in training if "content" in origin}
-    known = [origin for origin in images.origins if origin.get("content") in drawn or is_known(origin, training)]
+    known = [origin for origin in images.origins if origin["content"] in drawn or is_known(origin, training)]
     if part == "all":
         return fields.TRAIN if known else None
-    otherwise = (origin.get("drawn_with") != drawn[origin["content"]] for origin in known if "content" in origin)
-    return fields.TRAIN if any(otherwise) else None
+    alike = (origin["content"] in drawn and origin.get("drawn_with") == drawn[origin["content"]] for origin in known)
+    return None if all(alike) else fields.TRAIN
 
 
 def _rows(images: ImageSet, job: EvaluateClassifier) -> list[int]:

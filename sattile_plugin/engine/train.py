@@ -21,6 +21,7 @@ from .model.onnx_file import TileModel, write_metadata
 from .model.onnx_graph import write_graph
 from .model.optimism import split_optimism
 from .model.stac_card import stac_item
+from .model.thresholds import FIXED
 from .report import write_report
 from .training.curves import live_picture
 from .training.fitted import Fitted, Ground, Start
@@ -52,6 +53,8 @@ def train_classifier(job: TrainClassifier, reporter: Reporter) -> Done:
     images = labelled_images(job, (fields.SPLIT,), classes_to_keep(job))
     draw_missing_parts(images, images.undivided, job.seed, reporter)
     leave_out_overlaps(images, reporter)
+    if job.threshold_rule != FIXED and images.classes != fields.CLASSES:
+        reporter.notice("threshold_rule_not_used", rule=job.threshold_rule)
     given = [file_identity(path) for path in (job.backbone_weights, job.start_from) if path]
     key = resume_key(encode_job(job), images.identity(), given)
     with (

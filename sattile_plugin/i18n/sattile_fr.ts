@@ -553,6 +553,11 @@ Journal : {log}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/jobs/base.py" />
+      <source>0.35, 0.5, 0.75, 1.0, 1.3 or 1.4</source>
+      <translation>0,35, 0,5, 0,75, 1,0, 1,3 ou 1,4</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/jobs/base.py" />
       <source>a number above 0</source>
       <translation>un nombre supérieur à 0</translation>
     </message>
@@ -585,11 +590,6 @@ Journal : {log}</translation>
       <location filename="../../sattile_plugin/contract/jobs/classifier.py" />
       <source>a share from 0, below 1</source>
       <translation>une part à partir de 0, inférieure à 1</translation>
-    </message>
-    <message>
-      <location filename="../../sattile_plugin/contract/jobs/classifier.py" />
-      <source>0.35 to 1.4</source>
-      <translation>de 0,35 à 1,4</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/jobs/classifier.py" />
@@ -963,6 +963,11 @@ Journal : {log}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
+      <source>The rule {rule} was not used: a threshold parts bati and non_bati alone; of other classes the most probable one counts.</source>
+      <translation>La règle {rule} n’a pas servi : un seuil ne sépare que bati et non_bati ; entre d’autres classes, la plus probable compte.</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/texts.py" />
       <source>No tile is in the part test, so nothing was measured on tiles that training never saw.</source>
       <translation>Aucune tuile n’est dans le lot de test ; rien n’a donc été mesuré sur des tuiles jamais vues à l’entraînement.</translation>
     </message>
@@ -1070,6 +1075,11 @@ Journal : {log}</translation>
       <location filename="../../sattile_plugin/engine/evaluate.py" />
       <source>labelled tiles with an image</source>
       <translation>tuiles étiquetées avec une image</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/engine/io/image_sets.py" />
+      <source>each once</source>
+      <translation>chacun une fois</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/engine/io/library.py" />

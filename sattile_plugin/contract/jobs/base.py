@@ -38,6 +38,12 @@ def check_bands(job: Job) -> None:
     check(job, "bands", len(bands) == 3 and min(bands) >= 1, "three band numbers from 1")
 
 
+def check_width(job: Job) -> None:
+    """Raise unless there are ImageNet weights for a width multiplier of MobileNetV2."""
+    width: float = job.backbone_width  # type: ignore[attr-defined]
+    check(job, "backbone_width", width in (0.35, 0.5, 0.75, 1.0, 1.3, 1.4), "0.35, 0.5, 0.75, 1.0, 1.3 or 1.4")
+
+
 def check_date(job: Job, option: str) -> None:
     """Raise unless an optional day is written as ISO 8601 has it."""
     text: Optional[str] = getattr(job, option)

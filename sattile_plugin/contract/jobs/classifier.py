@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal, Optional, Union
 
 from ..errors import InvalidOption
-from .base import Job, check, check_bands, check_from_zero, check_positive, check_suffix
+from .base import Job, check, check_bands, check_from_zero, check_positive, check_suffix, check_width
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ class TrainClassifier(Job):
         check(self, "label_smoothing", 0 <= self.label_smoothing <= 0.5, "0 to 0.5")
         check(self, "threshold", 0 < self.threshold < 1, "a probability above 0 and below 1")
         check(self, "max_share", 0 <= self.max_share < 1, "a share from 0, below 1")
-        check(self, "backbone_width", self.backbone_width in (0.35, 0.5, 0.75, 1.0, 1.3, 1.4), "0.35 to 1.4")
+        check_width(self)
         check_suffix(self, ".onnx")
         _check_images_given(self)
         if self.tile_size_px is not None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Optional
 
 from ..errors import InvalidOption
-from .base import Job, check, check_bands, check_from_zero, check_positive, check_suffix
+from .base import Job, check_bands, check_from_zero, check_positive, check_suffix, check_width
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class CheckLabels(Job):
         check_positive(self, "block_size_m")
         check_bands(self)
         check_from_zero(self, "seed")
-        check(self, "backbone_width", self.backbone_width in (0.35, 0.5, 0.75, 1.0, 1.3, 1.4), "0.35 to 1.4")
+        check_width(self)
         if bool(self.tiles) == bool(self.library):
             found = "both" if self.library else "neither"
             raise InvalidOption(option="tiles, library", found=found, expected="either tiles with raster, or library")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal, Optional, Union
 
 from ..errors import InvalidOption
-from .base import Job, check, check_bands, check_from_zero, check_suffix
+from .base import Job, check, check_bands, check_from_zero, check_suffix, check_width
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class DescribeImages(Job):
     def __post_init__(self) -> None:
         check_suffix(self, ".parquet")
         check_bands(self)
-        check(self, "backbone_width", self.backbone_width in (0.35, 0.5, 0.75, 1.0, 1.3, 1.4), "0.35 to 1.4")
+        check_width(self)
         if bool(self.tiles) == bool(self.communes):
             found = "both" if self.tiles else "neither"
             raise InvalidOption(option="tiles, communes", found=found, expected="either tiles or communes")

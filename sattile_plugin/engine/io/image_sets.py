@@ -15,7 +15,7 @@ import shapely
 from pyproj import CRS
 
 from ...contract import fields
-from ...contract.errors import EmptyLayer, NoOverlap
+from ...contract.errors import EmptyLayer, InvalidOption, NoOverlap
 from ...contract.jobs import EvaluateClassifier, TrainClassifier
 from ...contract.library import MIN_VALID_SHARE
 from .identity import file_identity, raster_identity, rows_identity
@@ -117,9 +117,15 @@ class ImageSet:
     def add_tiles(self, tiles: str, raster: str, bands: Sequence[int], needed: Sequence[str]) -> None:
         """Add the labelled tiles of a layer with their raster; `needed` columns must be there beside the label."""
         frame = read_tiles(tiles, (self._label_field, *needed))
+        frame[self._label_field] = frame[self._label_field].map(_label_text, na_action="ignore")
         frame = frame[self._counts(frame[self._label_field])].reset_index(drop=True)
         if frame.empty:
-            raise EmptyLayer(path=tiles, expected=f"tile labelled {' or '.join(reversed(self._wanted or ('at all',)))}")
+            wanted = (
+                f"labelled {' or '.join(reversed(self._wanted))}"
+                if self._wanted
+                else "that has a label and is not unsure"
+            )
+            raise EmptyLayer(path=tiles, expected=f"tile {wanted}")
         require_overlap(raster, frame.crs, frame.total_bounds, tiles)
         source = RasterSource(raster, bands, frame)
         table = pd.DataFrame(
@@ -134,6 +140,7 @@ class ImageSet:
         size_m = float(np.sqrt(frame.area).median())
         origin = {"tiles": tiles, "raster": raster, **place_of(frame.crs, frame.total_bounds), "tile_size_m": size_m}
         origin["resolution_m_per_px"] = source.resolution_m_per_px
+        origin["content"] = rows_identity(frame, (fields.TILE_ID, fields.SPLIT))[:16]
         self._add(table, source, origin)
 
     def add_library(self, folder: str) -> None:
@@ -182,6 +189,15 @@ class ImageSet:
         return label.notna() & ~label.isin(("", fields.UNSURE))
 
 
+def _label_text(label: Any) -> str:
+    """Return a label as text; whole numbers are the same whether their column has missing ones or not.
+
+    >>> [_label_text(label) for label in (" bati", 3, 3.0, True)]
+    ['bati', '3', '3', 'True']
+    """
+    return f"{label:g}" if isinstance(label, float) else str(label).strip()
+
+
 def labelled_images(
     job: TrainClassifier | EvaluateClassifier, needed: Sequence[str], classes: Sequence[str] | None = None
 ) -> ImageSet:
@@ -189,6 +205,11 @@ def labelled_images(
 
     Labels other than `classes` are left out; None takes the classes that are found.
     """
+    for option in ("tiles", "library"):
+        given = getattr(job, option)
+        twice = next((path for path in given if given.count(path) > 1), None)
+        if twice is not None:
+            raise InvalidOption(option=option, found=f"{twice}, {given.count(twice)} times", expected="each once")
     images = ImageSet(classes, job.label_field)
     for tiles, raster in zip(job.tiles, job.raster):
         images.add_tiles(tiles, raster, job.bands, needed)

@@ -45,7 +45,7 @@ class Stretch(NamedTuple):
     def apply(self, image: np.ndarray) -> np.ndarray:
         """Return an image of any number type as uint8."""
         scaled = (image.astype(np.float32) - self.low) * (255.0 / max(self.high - self.low, 1e-6))
-        return np.clip(np.rint(scaled), 0, 255).astype(np.uint8)
+        return np.clip(np.rint(np.nan_to_num(scaled)), 0, 255).astype(np.uint8)
 
 
 class Orthophoto:
@@ -215,11 +215,15 @@ class Orthophoto:
         return np.stack(list(image), axis=-1), np.count_nonzero(valid) / valid.size
 
     def _valid(self, window: Window, image: np.ndarray) -> np.ndarray:
-        """Return which pixels hold an image; where the file does not say, those that are not black in all bands."""
+        """Return which pixels hold an image; where the file does not say, those that are not black in all bands.
+
+        A pixel without a number, as floats may have, holds none.
+        """
+        numbers = np.isfinite(image).all(axis=0) if image.dtype.kind == "f" else True
         if not self._has_mask:
-            return (image != 0).any(axis=0)
+            return np.asarray((image != 0).any(axis=0) & numbers)
         options = {"window": window, "out_shape": image.shape, "resampling": Resampling.nearest}
-        return (self._data.read_masks(self.bands, **options) > 0).any(axis=0)
+        return np.asarray((self._data.read_masks(self.bands, **options) > 0).any(axis=0) & numbers)
 
 
 def raster_footprint(path: str) -> tuple[BaseGeometry, CRS | None]:

@@ -154,8 +154,8 @@ def _as_tiles(frame: gpd.GeoDataFrame, source: str) -> gpd.GeoDataFrame:
     tiles = frame[~(frame.geometry.isna() | frame.geometry.is_empty)].reset_index(drop=True)
     if (shapely.get_dimensions(tiles.geometry.to_numpy()) < 2).any():
         raise UnreadableFile(path=source, expected="tiles", reason="its features are points or lines, not polygons")
-    if fields.LABEL in tiles:
-        tiles[fields.LABEL] = tiles[fields.LABEL].map(plain_label, na_action="ignore")
+    for column in {fields.LABEL, fields.PREDICTED} & {*tiles.columns}:
+        tiles[column] = tiles[column].map(plain_label, na_action="ignore")
     if tiles.empty or fields.TILE_ID in tiles:
         return tiles
     names = names_of_squares(tiles, source)

@@ -31,7 +31,7 @@ def confusion(data: dict[str, Any], speech: Speech) -> Section | None:
         cells = (Count(speech.count(n), n / whole, truth == at) for at, n in enumerate(row))
         counted.append(tuple(cells))
     lead = speech("confusion.lead", part=speech.known(f"part.{part}", part))
-    points = _two_class_points(table, names, speech) if len(names) == 2 else ()
+    points = _two_class_points(table, names, speech) if _classes(data) == list(fields.CLASSES) else ()
     matrix = Matrix(names, tuple(counted))
     return Section("confusion", speech("confusion"), lead, matrix=matrix, points=points)
 
@@ -143,7 +143,7 @@ def calibration(data: dict[str, Any], speech: Speech) -> Section | None:
     if found.get("part") is not None:
         points.append(speech("calibration.part", part=speech.known(f"part.{found['part']}", str(found["part"]))))
     counts = columns(tables["after"] or tables["before"], "low", "high", "count")
-    drawn = (charts.reliability(lines, counts, len(_classes(data)) == 2, speech),) if lines else ()
+    drawn = (charts.reliability(lines, counts, _classes(data) == list(fields.CLASSES), speech),) if lines else ()
     lead = speech("calibration.lead")
     return Section("calibration", speech("calibration"), lead, charts=drawn, points=tuple(points))
 

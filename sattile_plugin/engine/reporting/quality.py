@@ -79,7 +79,7 @@ def headline(data: dict[str, Any], speech: Speech) -> Headline | None:
         right,
         round(100 * low),
         round(100 * high),
-        _sentence(speech, part, right),
+        _sentence(speech, "all" if data.get("maybe_learned") else part, right),
         _sureness(accuracy, tiles, part, speech),
         tuple(_points(data, measures, speech)),
         tuple(_warnings(data, part, tiles, speech)),
@@ -127,7 +127,9 @@ def _warnings(data: dict[str, Any], part: str, tiles: float | None, speech: Spee
     found = []
     if part == "validation":
         found.append(speech("warning.validation"))
-    if part == "all":
+    if data.get("maybe_learned"):
+        found.append(speech("warning.learned"))
+    elif part == "all":
         found.append(speech("warning.all"))
     if tiles is not None and tiles < _FEW_TILES:
         found.append(speech("warning.few", count=speech.count(tiles)))

@@ -97,6 +97,12 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{count} tiles are few: look at the intervals rather than the values.",
         "{count} tuiles, c’est peu : regardez les intervalles plutôt que les valeurs.",
     ),
+    "warning.learned": (
+        "The model learned at this place, by another layer or split: it may know these tiles, and the figures then are "
+        "too good.",
+        "Le modèle a appris en ce lieu, d’une autre couche ou répartition : il connaît peut-être ces tuiles, et les "
+        "valeurs seraient alors trop bonnes.",
+    ),
     "warning.library": (
         "The images of a library have no place: neighbours may stand on both sides of the split, so the figures can be "
         "too good.",
@@ -159,9 +165,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "fausses alarmes.",
     ),
     "threshold.lead": (
-        "A tile counts as bâti from this probability on. It was chosen on validation tiles; the test tiles had no say.",
-        "Une tuile compte comme bâtie à partir de cette probabilité. Elle est choisie sur les tuiles de validation, "
-        "sans regarder celles de test.",
+        "A tile counts as bâti from this probability on. Whatever was chosen was chosen on validation tiles; the test "
+        "tiles had no say.",
+        "Une tuile compte comme bâtie à partir de cette probabilité. Ce qui a été choisi l’a été sur les tuiles de "
+        "validation, sans regarder celles de test.",
     ),
     "threshold.is": ("Threshold: {value}.", "Seuil : {value}."),
     "threshold.missed": (
@@ -191,8 +198,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Si, parmi les tuiles annoncées à 80 %, environ 80 sur 100 sont bâties. L’erreur attendue est l’écart moyen.",
     ),
     "calibration.lead": (
-        "Does a probability mean what it says? On the diagonal it does; below it the classifier is too sure.",
-        "Une probabilité dit-elle vrai ? Sur la diagonale, oui ; en dessous, le classifieur est trop sûr de lui.",
+        "Does a probability mean what it says? On the diagonal it does; below it what is said is too high.",
+        "Une probabilité dit-elle vrai ? Sur la diagonale, oui ; en dessous, ce qui est dit est trop haut.",
     ),
     "calibration.both": (
         "Expected calibration error: {before} before scaling, {after} after.",

@@ -95,6 +95,19 @@ def test_16_bits_are_stretched_alike_for_all_tiles(classify, monkeypatch: pytest
     assert read(output)["p_bati"].tolist() == pytest.approx([0, 0.25, 0.5, 1], abs=0.01)
 
 
+def test_pixels_without_a_number_are_no_image(classify):
+    values = np.repeat([[np.nan, 51, 102, 204]], 10, axis=1).astype("float32")
+    output, metrics, _ = classify(grey(10, 40, values, "float32"))
+    assert metrics["no_image"] == 1
+    assert read(output)["predicted"].isna().tolist() == [True, False, False, False]
+
+
+def test_results_of_an_earlier_model_do_not_stay(classify, tmp_path: Path):
+    earlier = write_grid(tmp_path / "earlier.gpkg", 1, 4, p_bati=[0.9] * 4, predicted=["bati"] * 4)
+    output, _, _ = classify(grey(10, 40, 204), {"classes": ["dark", "bright"]}, tiles=earlier)
+    assert "p_bati" not in read(output) and set(read(output)["predicted"]) == {"bright"}
+
+
 def test_tiles_outside_the_raster_have_no_class(classify):
     output, metrics, _ = classify(grey(10, 24, 204))
     assert read(output)["predicted"].fillna("none").tolist() == ["bati", "bati", "none", "none"]

@@ -15,7 +15,7 @@ from PIL import Image
 
 keras = pytest.importorskip("keras", reason="THE TRAINING SET IS NOT INSTALLED: training is not tested")
 
-from sattile_plugin.contract.errors import EmptyLayer, TooFewTiles, WrongModel  # noqa: E402
+from sattile_plugin.contract.errors import EmptyLayer, InvalidOption, TooFewTiles, WrongModel  # noqa: E402
 from sattile_plugin.contract.jobs import ClassifyTiles, EvaluateClassifier  # noqa: E402
 from sattile_plugin.engine.model.onnx_file import TileModel  # noqa: E402
 
@@ -204,7 +204,7 @@ def relabelled(folder: Path, **columns: list) -> dict[str, Any]:
     [
         ({"label": ["bati"] * 64, "split": ["train"] * 64}, TooFewTiles, "0 tiles of class non_bati in the part train"),
         ({"label": ["bati", "non_bati"] * 32, "split": ["train"] * 64}, TooFewTiles, "in the part validation"),
-        ({"label": ["unsure"] * 64, "split": ["train"] * 64}, EmptyLayer, "no usable tile labelled"),
+        ({"label": ["unsure"] * 64, "split": ["train"] * 64}, EmptyLayer, "no usable tile that has a label"),
     ],
 )
 def test_tiles_that_nothing_can_be_learned_from(tmp_path: Path, columns: dict, error: type[Exception], says: str):
@@ -308,6 +308,23 @@ def test_a_run_that_fails_leaves_the_picture_of_a_finished_one(tmp_path: Path, s
     with pytest.raises(TooFewTiles):
         run(small_cnn(tmp_path, scene, epochs=1))
     assert [name for name in names_in(tmp_path) if name.startswith("model")] == OUTPUTS
+
+
+def test_another_split_of_the_place_that_was_learned_from_is_told(trained, tmp_path: Path, scene: dict):
+    tiles, raster, model = scene["tiles"][0], scene["raster"][0], str(trained[0] / "model.onnx")
+    job = EvaluateClassifier(model, str(tmp_path / "out.json"), (tiles,), (raster,))
+    assert "learned_part" not in run(job)[1].notices
+    frame = gpd.read_file(tiles)
+    frame["split"] = frame["split"].to_numpy()[::-1]
+    frame.to_file(tiles)
+    assert run(job)[1].notices["learned_part"] == {"part": "train"}
+    assert "tiles that it never saw, the" not in (tmp_path / "out.html").read_text("utf-8")
+
+
+def test_tiles_that_are_given_twice_are_refused(tmp_path: Path, scene: dict):
+    twice = {name: given * 2 for name, given in scene.items()}
+    with pytest.raises(InvalidOption, match=r"tiles is .*tiles\.gpkg, 2 times; expected each once"):
+        run(small_cnn(tmp_path, twice, epochs=1))
 
 
 def test_a_model_without_its_keras_file_cannot_be_gone_on_from(tmp_path: Path, scene: dict):

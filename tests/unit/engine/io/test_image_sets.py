@@ -77,6 +77,17 @@ def test_no_images_at_all(images: ImageSet, tmp_path: Path):
     assert pixels.shape == (0, 10, 10, 3) and len(usable) == 0
 
 
+def test_whole_numbers_are_classes_with_and_without_missing_ones(tmp_path: Path):
+    raster = write_raster(tmp_path / "o.tif", grey(10, 40, 100))
+    images = ImageSet(None, "use")
+    for name, use in (("a", [1, 2, 1, 2]), ("b", [1, None, 2, None])):
+        images.add_tiles(write_grid(tmp_path / f"{name}.gpkg", 1, 4, use=use), raster, (1, 2, 3), ["use"])
+    assert images.table["label"].tolist() == ["1", "2", "1", "2", "1", "2"]
+    again = ImageSet(("1", "2"), "use")
+    again.add_tiles(str(tmp_path / "a.gpkg"), raster, (1, 2, 3), ["use"])
+    assert len(again.table) == 4
+
+
 def test_tiles_without_any_label(tmp_path: Path):
     tiles = write_grid(tmp_path / "tiles.gpkg", 1, 2, label=["unsure", None])
     with pytest.raises(EmptyLayer, match="tile labelled bati or non_bati"):

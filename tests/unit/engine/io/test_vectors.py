@@ -60,6 +60,8 @@ def test_labels_as_people_write_them(path: Path):
     write_layer(path, [square(50 * number, 0, 50) for number in range(6)], LAMBERT, label=labels)
     expected = ["bati", "non_bati", "bati", "unsure", "Forêt", None]
     assert read_tiles(str(path), ("label",))["label"].replace({float("nan"): None}).tolist() == expected
+    write_layer(path, [square(0, 0, 50), square(50, 0, 50)], LAMBERT, predicted=["Bâti", "Non bâti"])
+    assert read_tiles(str(path))["predicted"].tolist() == ["bati", "non_bati"]
 
 
 @pytest.mark.parametrize("reader", [read_tiles, inspect_tiles], ids=["whole", "inspected"])
