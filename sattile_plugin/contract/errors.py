@@ -159,7 +159,8 @@ class WrongWeights(SatTileError):
     """A weights file does not fit the backbone."""
 
     template = QT_TRANSLATE_NOOP(
-        "SatTile", "{path} does not fit {backbone} ({reason}); expected Keras weights of that network without its top."
+        "SatTile",
+        "{path} does not fit {backbone} ({reason}); expected Keras weights of that network and width without its top.",
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import geopandas as gpd
 import pandas as pd
@@ -37,14 +37,16 @@ def read_communes(job: CompareWithBuildings, tiles: gpd.GeoDataFrame, reporter: 
 
 
 def totals(compared: gpd.GeoDataFrame, communes: Communes) -> gpd.GeoDataFrame:
-    """Return the communes with what was found in their tiles; those of one name are one.
+    """Return the communes with what was found in their tiles.
+
+    Those of one name are one, which has only the values that they share.
 
     Parameters
     ----------
     compared
         Tiles with the columns of a comparison and commune_id.
     """
-    frame = communes.frame.dissolve(fields.COMMUNE_ID, as_index=False, sort=False)
+    frame = communes.frame.dissolve(fields.COMMUNE_ID, aggfunc=_shared, as_index=False, sort=False)
     tiles = pd.DataFrame(compared.drop(columns="geometry"))
     counted = pd.crosstab(tiles[fields.COMMUNE_ID], tiles[fields.FINDING])
     counted = counted.reindex(index=frame[fields.COMMUNE_ID], columns=list(fields.FINDINGS)).fillna(0).astype(int)
@@ -55,3 +57,8 @@ def totals(compared: gpd.GeoDataFrame, communes: Communes) -> gpd.GeoDataFrame:
     table.insert(0, fields.TILE_COUNT, grouped.size().reindex(counted.index).fillna(0).astype(int))
     table[fields.DISAGREEMENT_RATIO] = (disagreeing / counted.sum(axis=1)).round(6)
     return frame.assign(**{str(name): table[name].to_numpy() for name in table})
+
+
+def _shared(values: pd.Series) -> Any:
+    """Return the one value of a column, or None where there are several."""
+    return values.iloc[0] if values.nunique(dropna=False) == 1 else None

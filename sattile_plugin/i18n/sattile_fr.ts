@@ -523,8 +523,8 @@ Journal : {log}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/errors.py" />
-      <source>{path} does not fit {backbone} ({reason}); expected Keras weights of that network without its top.</source>
-      <translation>{path} ne convient pas à {backbone} ({reason}) ; il faut les poids Keras de ce réseau sans sa dernière couche.</translation>
+      <source>{path} does not fit {backbone} ({reason}); expected Keras weights of that network and width without its top.</source>
+      <translation>{path} ne convient pas à {backbone} ({reason}) ; il faut des poids Keras de ce réseau et de cette largeur, sans sa dernière couche.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/errors.py" />

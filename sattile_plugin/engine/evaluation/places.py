@@ -116,7 +116,7 @@ def _land_use_of(job: EvaluateClassifier, tiles: gpd.GeoDataFrame, reporter: Rep
     """Return the land use that covers the most of each tile; missing where none does."""
     source = str(job.land_use)
     frame, names = read_areas(source, job.land_use_field, "land_use_field", tiles, reporter)
-    known = frame[job.land_use_field].notna() & (names != "")
+    known = frame[job.land_use_field].notna() & (frame[job.land_use_field].astype(str).str.strip() != "")
     uses = frame[["geometry"]][known].dissolve(names[known])
     place = membership(uses.geometry.to_numpy(), tiles.geometry.to_numpy()).commune_of_tile
     if (place < 0).all():

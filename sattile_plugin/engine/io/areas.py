@@ -14,7 +14,7 @@ from .vectors import read_polygons, to_crs_of
 def read_areas(
     source: str, field: str | None, option: str, tiles: gpd.GeoDataFrame, reporter: Reporter
 ) -> tuple[gpd.GeoDataFrame, pd.Series]:
-    """Read areas in the system of the tiles, and their names: the column `field`, else A0, A1 and so on.
+    """Read areas in the system of the tiles, and their names: the column `field`; without a name A0, A1 and so on.
 
     Raises
     ------
@@ -28,7 +28,11 @@ def read_areas(
     if field is not None and field not in areas:
         columns = ", ".join(areas.columns.drop("geometry"))
         raise InvalidOption(option=option, found=field, expected=f"a column of {source} ({columns})")
-    return areas, areas[field].astype(str) if field else pd.Series(areas.index.map("A{}".format), index=areas.index)
+    numbered = pd.Series(areas.index.map("A{}".format), index=areas.index)
+    if field is None:
+        return areas, numbered
+    names = areas[field].astype(str).str.strip()
+    return areas, names.where(areas[field].notna() & (names != ""), numbered)
 
 
 def areas_of_centres(areas: gpd.GeoDataFrame, tiles: gpd.GeoDataFrame, source: str, tile_source: str) -> pd.Series:

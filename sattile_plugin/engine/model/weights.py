@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -47,7 +48,9 @@ def load_backbone(
         raise UnreadableFile(path=weights, expected="Keras weights", reason="there is no such file")
     backbone = builder(**options, weights=None)
     try:
-        backbone.load_weights(weights)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", UserWarning)  # one for each layer that does not fit, before the error
+            backbone.load_weights(weights)
     except (ValueError, OSError, KeyError) as error:
         reason = str(error).strip().splitlines()[0]
         raise WrongWeights(path=weights, backbone=name, reason=reason) from error

@@ -80,8 +80,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "({worst_recall} sur 100).",
     ),
     "headline.review": (
-        "Looking yourself at the tiles where it hesitates ({share}) leaves at most 2 % of errors of either kind.",
-        "En regardant soi-même les tuiles où il hésite ({share}), il reste au plus 2 % d’erreurs de chaque sorte.",
+        "Looking yourself at the tiles where it hesitates ({share}) leaves at most 2 % of errors of either kind, as "
+        "far as the validation tiles tell.",
+        "En regardant soi-même les tuiles où il hésite ({share}), il reste au plus 2 % d’erreurs de chaque sorte, "
+        "d’après les tuiles de validation.",
     ),
     "warning.validation": (
         "No test tiles: measured on validation tiles, by which the best state of the classifier was chosen, so the "

@@ -184,9 +184,11 @@ def test_totals_a_commune_by_hand(compare, tmp_path: Path):
 
 def test_a_commune_in_two_rows_is_one(compare, tmp_path: Path):
     areas = [shapely.box(0, 0, 30, 10), shapely.box(30, 0, 70, 10)]
-    communes = write_layer(tmp_path / "communes.gpkg", areas, nom=["Aa", "Aa"])
+    rows = {"nom": ["Aa", "Aa"], "insee": ["1", "2"], "canton": ["C", "C"]}
+    communes = write_layer(tmp_path / "communes.gpkg", areas, **rows)
     _, output, _ = compare(communes=communes, commune_field="nom")
     (whole,) = pyogrio.read_dataframe(output, layer="communes").itertuples()
+    assert (whole.nom, whole.insee, whole.canton) == ("Aa", None, "C")
     assert (whole.tile_count, whole.new_count, whole.geometry.area) == (7, 2, 700)
 
 

@@ -51,6 +51,12 @@ def test_names(tmp_path: Path, field: str | None, names: list[str]):
     assert found.tolist() == names and frame.index.tolist() == [0, 1]
 
 
+def test_areas_without_a_name_are_numbered(tmp_path: Path):
+    source = write_layer(tmp_path / "a.gpkg", [square(10 * number, 0, 9) for number in range(3)], nom=["Aa", None, " "])
+    _, names = read_areas(source, "nom", "areas_field", TILES, Recorder())
+    assert names.tolist() == ["Aa", "A1", "A2"]
+
+
 def test_a_column_that_is_not_there_is_told_with_those_that_are(tmp_path: Path):
     source = write_layer(tmp_path / "a.gpkg", [square(0, 0, 9)], nom=["Aa"])
     with pytest.raises(InvalidOption, match=r"commune_field is name; expected a column of .*a\.gpkg \(nom\)"):
