@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from ...contract import fields
 from .facts import Measure, finite, mapping, measure_of, rows
 from .speech import Speech
 
@@ -133,9 +134,18 @@ def _warnings(data: dict[str, Any], part: str, tiles: float | None, speech: Spee
         found.append(speech("warning.all"))
     if tiles is not None and tiles < _FEW_TILES:
         found.append(speech("warning.few", count=speech.count(tiles)))
+    found += [speech("warning.absent", name=speech.class_name(name)) for name in _absent_classes(data)]
     if _has_neighbours_on_both_sides(data):
         found.append(speech("warning.library"))
     return found
+
+
+def _absent_classes(data: dict[str, Any]) -> list[str]:
+    """Return those of bati and non_bati that no measured tile is of."""
+    _, measures = part_measured(data)
+    counted = mapping(measures.get("confusion"))
+    names = {fields.BATI: ("true_bati", "false_non_bati"), fields.NON_BATI: ("true_non_bati", "false_bati")}
+    return [name for name, cells in names.items() if [counted.get(cell) for cell in cells] == [0, 0]]
 
 
 def _has_neighbours_on_both_sides(data: dict[str, Any]) -> bool:

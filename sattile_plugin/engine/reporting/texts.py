@@ -99,6 +99,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{count} tiles are few: look at the intervals rather than the values.",
         "{count} tuiles, c’est peu : regardez les intervalles plutôt que les valeurs.",
     ),
+    "warning.absent": (
+        "No measured tile is {name}: how well that class is told is not known.",
+        "Aucune tuile mesurée n’est {name} : on ne sait pas comment cette classe est reconnue.",
+    ),
     "warning.learned": (
         "The model learned at this place, by another layer or split: it may know these tiles, and the figures then are "
         "too good.",

@@ -59,7 +59,7 @@ def test_areas_under_curves_by_hand():
     ("confusion", "undefined"),
     [
         ((3, 0, 0, 1), {"balanced_accuracy", "roc_auc", "pr_auc"}),
-        ((0, 1, 3, 0), {"recall", "balanced_accuracy", "roc_auc", "pr_auc"}),
+        ((0, 1, 3, 0), {"recall", "f1", "balanced_accuracy", "roc_auc", "pr_auc"}),
         ((0, 0, 3, 1), {"precision"}),
         ((1, 1, 1, 1), set()),
     ],

@@ -92,6 +92,18 @@ def test_tiles_that_were_learned_from_are_never_shown_as_quality(part: str, lear
     assert "learned from these tiles" in text and "0.800" not in text
 
 
+def test_a_place_that_was_learned_from_is_not_called_unseen():
+    text = Page(render({**evaluation(), "maybe_learned": True}, "en")).text
+    assert "it may know these tiles" in text and "tiles that it never saw, the" not in text
+
+
+def test_a_class_that_no_tile_is_of_is_told():
+    confusion = {"true_bati": 0, "false_bati": 1, "true_non_bati": 9, "false_non_bati": 0}
+    text = Page(render({**evaluation(), "confusion": confusion}, "en")).text
+    assert "No measured tile is bâti" in text and "No measured tile is non-bâti" not in text
+    assert "No measured tile is" not in Page(render(evaluation(), "en")).text
+
+
 def test_options_of_several_values_are_read_with_commas_whether_from_a_file_or_a_run():
     for several, none in ((["a.gpkg", "b.gpkg"], []), (("a.gpkg", "b.gpkg"), ())):
         text = Page(render({**training(), "job": {"tiles": several, "library": none}}, "en")).text
