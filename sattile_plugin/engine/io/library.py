@@ -59,11 +59,18 @@ def library_content(table: pd.DataFrame) -> str:
     return hashlib.sha256(json.dumps(rows).encode()).hexdigest()[:16]
 
 
-def read_library_image(path: str, size_px: int) -> np.ndarray:
-    """Read one image, resampled to (size_px, size_px, 3) uint8."""
+def read_library_image(path: str, size_px: int, only_to_show: bool = False) -> np.ndarray:
+    """Read one image, resampled to (size_px, size_px, 3) uint8.
+
+    Raises
+    ------
+    UnreadableFile
+        It is no image, or one of more than 8 bits, which may be wanted `only_to_show`.
+    """
     try:
         with Image.open(path) as image:
-            _require_8_bits(image, path)
+            if not only_to_show:
+                _require_8_bits(image, path)
             small = image.convert("RGB").resize((size_px, size_px), Image.Resampling.BILINEAR)
     except (UnidentifiedImageError, OSError) as error:
         raise UnreadableFile(path=path, expected="an image of 8 bits", reason=str(error)) from error

@@ -40,10 +40,9 @@ def write_contact_sheets(manifest: gpd.GeoDataFrame, folder: Path, generator: np
     for key, group in groups:
         drawn = group.iloc[np.sort(generator.permutation(len(group))[:_SHEET_IMAGES])]
         sheet = ContactSheet(_SHEET_COLUMNS, _SHEET_PX)
+        shown = partial(read_library_image, size_px=_SHEET_PX, only_to_show=True)
         with ThreadPoolExecutor(os.cpu_count()) as pool:
-            images = list(
-                pool.map(partial(read_library_image, size_px=_SHEET_PX), [str(folder / path) for path in drawn["path"]])
-            )
+            images = list(pool.map(shown, [str(folder / path) for path in drawn["path"]]))
         sheet.add_row(f"{' · '.join(key)}: {len(drawn)} of {len(group)} images", images, [""] * len(images))
         sheet.save(folder / CONTACT_SHEETS / f"{'-'.join(key)}.png")
 
