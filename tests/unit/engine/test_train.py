@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
 import numpy as np
 import pytest
-from PIL import Image
 
 keras = pytest.importorskip("keras", reason="THE TRAINING SET IS NOT INSTALLED: training is not tested")
 
@@ -131,68 +129,6 @@ def test_the_same_seed_gives_the_same_model(tmp_path: Path, scene: dict):
         found.append(TileModel(str(tmp_path / f"{name}.onnx")).predict(tiles_of(130))[0, 1])
     assert found[0] == pytest.approx(found[1], abs=1e-6)
     assert found[0] != pytest.approx(found[2], abs=1e-6)
-
-
-def make_library(folder: Path, parts: list[str], count: int = 10) -> str:
-    for part in parts:
-        for name, value in (("bati", 220), ("non_bati", 40)):
-            (folder / "library" / part / name).mkdir(parents=True)
-            for number in range(count):
-                image = Image.new("RGB", (SIZE_PX, SIZE_PX), (value + number,) * 3)
-                image.save(folder / "library" / part / name / f"{number}.png")
-    return str(folder / "library")
-
-
-def test_a_library_with_parts(tmp_path: Path):
-    library = make_library(tmp_path, ["train", "validation"])
-    done, recorder = run(small_cnn(tmp_path, {}, library=(library,), epochs=1))
-    assert (done.metrics["train_tiles"], done.metrics["validation_tiles"], done.metrics["test_tiles"]) == (20, 20, 0)
-    assert "no_test_tiles" in recorder.notices and "parts_drawn_at_random" not in recorder.notices
-    assert TileModel(str(tmp_path / "model.onnx")).metadata["tile_size_m"] is None
-
-
-def test_a_library_without_parts_is_split_at_random(tmp_path: Path):
-    done, recorder = run(small_cnn(tmp_path, {}, library=(make_library(tmp_path, [""], 20),), epochs=1))
-    assert (done.metrics["train_tiles"], done.metrics["validation_tiles"], done.metrics["test_tiles"]) == (28, 6, 6)
-    assert "parts_drawn_at_random" in recorder.notices
-
-
-def test_a_library_that_was_split_at_random_is_measured_on_the_same_test_images(tmp_path: Path):
-    library = make_library(tmp_path, [""], 20)
-    trained, _ = run(small_cnn(tmp_path, {}, library=(library,), epochs=1))
-    job = EvaluateClassifier(str(tmp_path / "model.onnx"), str(tmp_path / "out.json"), library=(library,))
-    done, recorder = run(job)
-    assert done.metrics["tile_count"] == 6
-    assert done.metrics["accuracy"]["value"] == pytest.approx(trained.metrics["test"]["accuracy"])
-    assert "parts_drawn_at_random" in recorder.notices and "learned_part" not in recorder.notices
-    assert run(replace(job, part="all"))[1].notices["learned_part"] == {"part": "train"}
-
-
-def test_a_model_that_split_the_library_otherwise_may_know_its_test_images(tmp_path: Path):
-    library = make_library(tmp_path, [""], 20)
-    for name, seed in (("model", 1), ("other", 2)):
-        run(small_cnn(tmp_path, {}, library=(library,), epochs=1, seed=seed, output=str(tmp_path / f"{name}.onnx")))
-    model, other = (str(tmp_path / f"{name}.onnx") for name in ("model", "other"))
-    job = EvaluateClassifier(model, str(tmp_path / "out.json"), library=(library,), other_model=other)
-    assert run(job)[1].notices["learned_part"] == {"part": "train"}
-
-
-def test_another_library_without_parts_is_measured_whole(tmp_path: Path):
-    run(small_cnn(tmp_path, {}, library=(make_library(tmp_path, [""], 20),), epochs=1))
-    (tmp_path / "new").mkdir()
-    library = make_library(tmp_path / "new", [""], 3)
-    job = EvaluateClassifier(str(tmp_path / "model.onnx"), str(tmp_path / "out.json"), library=(library,))
-    assert run(job)[0].metrics["tile_count"] == 6
-
-
-@pytest.mark.parametrize(("count", "enough"), [(1, False), (13, False), (14, True)])
-def test_how_many_images_a_random_split_needs(tmp_path: Path, count: int, enough: bool):
-    job = small_cnn(tmp_path, {}, library=(make_library(tmp_path, [""], count),), epochs=1)
-    if enough:
-        assert run(job)[0].metrics["validation_tiles"] == 4
-        return
-    with pytest.raises(TooFewTiles, match=f"has {count} images of class non_bati to split at random; .* at least 14"):
-        run(job)
 
 
 def relabelled(folder: Path, **columns: list) -> dict[str, Any]:
