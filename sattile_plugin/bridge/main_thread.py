@@ -14,6 +14,11 @@ from .errors import Cancelled
 _POLL_S = 0.1
 
 
+def is_main_thread() -> bool:
+    """Tell whether this is the thread of the window."""
+    return QThread.currentThread() == QgsApplication.instance().thread()
+
+
 def in_main_thread(call: Callable[[], Any], feedback: QgsFeedback) -> Any:
     """Return what `call` returns, or raise what it raises, after it ran in the main thread.
 
@@ -22,7 +27,7 @@ def in_main_thread(call: Callable[[], Any], feedback: QgsFeedback) -> Any:
     Cancelled
         The user cancelled before the main thread came to it; waiting on could lock both when QGIS closes.
     """
-    if QThread.currentThread() == QgsApplication.instance().thread():
+    if is_main_thread():
         return call()
     future: Future[Any] = Future()
     _messenger().sent.emit(partial(_carry_out, call, future))
@@ -34,7 +39,7 @@ def in_main_thread(call: Callable[[], Any], feedback: QgsFeedback) -> Any:
 
 def later_in_main_thread(call: Callable[[], None]) -> None:
     """Have `call` run in the main thread, at once where this is it."""
-    if QThread.currentThread() == QgsApplication.instance().thread():
+    if is_main_thread():
         call()
     else:
         _messenger().sent.emit(call)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
+from queue import Empty, SimpleQueue
 from time import monotonic
-from typing import Any, Callable, Optional
+from typing import Any, Callable, Optional, Union
 
 from qgis.core import QgsApplication, QgsFeedback, QgsNetworkAccessManager
 from qgis.PyQt.QtCore import QEventLoop, QTimer, QUrl
@@ -13,8 +15,9 @@ from qgis.PyQt.QtNetwork import QNetworkReply, QNetworkRequest
 
 from ..errors import Cancelled, ServiceFailed
 from ..language import tr
+from ..main_thread import is_main_thread, later_in_main_thread
 
-_POLL_MS = 40
+_POLL_S = 0.04
 _BUSY = {429, 503}
 _PASSING = {408, 425, *_BUSY}
 _ABSENT = {404, 410}
@@ -62,15 +65,83 @@ class BadAnswer(Exception):
         self.lasting, self.pause_s, self.busy = lasting, pause_s, busy
 
 
-@dataclass
+@dataclass(eq=False)
 class _Attempt:
     order: Order
     number: int = 1
     not_before: float = field(default=0.0)
 
 
+class _Requests:
+    """Requests that run at once. They start, end and are deleted in the main thread, whichever thread waits for them.
+
+    PyQt hears in the main thread alone that Qt deleted an object. If replies were deleted in another thread it would
+    hear too late, and take a reply that lives for one that was at its address before.
+    """
+
+    def __init__(self, access: Access) -> None:
+        self._access = access
+        self._replies: dict[_Attempt, QNetworkReply] = {}
+        self._answers: SimpleQueue[tuple[_Attempt, Union[bytes, BadAnswer]]] = SimpleQueue()
+        self._loop = QEventLoop()
+        self.running = 0
+
+    def start(self, attempt: _Attempt) -> None:
+        """Ask for the address of `attempt`."""
+        self.running += 1
+        later_in_main_thread(partial(self._start, attempt))
+
+    def ended(self) -> Iterator[tuple[_Attempt, Union[bytes, BadAnswer]]]:
+        """Wait a little, and give what ended: each with its answer, or why there is none."""
+        waits = is_main_thread()
+        if waits:
+            QTimer.singleShot(round(1000 * _POLL_S), self._loop.quit)
+            self._loop.exec()
+        try:
+            found = self._answers.get(timeout=0 if waits else _POLL_S)
+            while True:
+                self.running -= 1
+                yield found
+                found = self._answers.get_nowait()
+        except Empty:
+            return
+
+    def close(self) -> None:
+        """Abort what runs."""
+        later_in_main_thread(self._abort)
+
+    def _start(self, attempt: _Attempt) -> None:
+        request = QNetworkRequest(QUrl(attempt.order.url))
+        attributes = QNetworkRequest.Attribute
+        request.setAttribute(attributes.CacheLoadControlAttribute, QNetworkRequest.CacheLoadControl.AlwaysNetwork)
+        request.setAttribute(attributes.CacheSaveControlAttribute, False)
+        request.setAttribute(
+            attributes.RedirectPolicyAttribute, QNetworkRequest.RedirectPolicy.NoLessSafeRedirectPolicy
+        )
+        for name, value in self._access.headers:
+            request.setRawHeader(name.encode(), value.encode())
+        if self._access.authcfg:
+            QgsApplication.authManager().updateNetworkRequest(request, self._access.authcfg)
+        reply = self._replies[attempt] = QgsNetworkAccessManager.instance().get(request)
+        reply.finished.connect(partial(self._end, attempt))
+
+    def _end(self, attempt: _Attempt) -> None:
+        reply = self._replies.pop(attempt)
+        try:
+            answer: Union[bytes, BadAnswer] = _answer(reply, attempt.order)
+        except BadAnswer as bad:
+            answer = bad
+        reply.deleteLater()
+        self._answers.put((attempt, answer))
+        self._loop.quit()
+
+    def _abort(self) -> None:
+        for reply in list(self._replies.values()):
+            reply.abort()
+
+
 class Fetcher:
-    """Fetches addresses of one service, in the thread that it is made and used in.
+    """Fetches addresses of one service, from whichever thread.
 
     Parameters
     ----------
@@ -81,7 +152,6 @@ class Fetcher:
     def __init__(self, name: str, access: Access, feedback: QgsFeedback) -> None:
         self._name, self._access, self._feedback = name, access, feedback
         self._at_once = POLICY.at_once
-        self._loop = QEventLoop()
         self.requests = 0
 
     def get(self, url: str) -> bytes:
@@ -100,26 +170,23 @@ class Fetcher:
         ServiceFailed
             An address failed at every attempt, or in a way that will last.
         """
-        coming, waiting, running = iter(orders), [], {}  # type: ignore[var-annotated]
+        coming, waiting = iter(orders), []  # type: ignore[var-annotated]
+        requests = _Requests(self._access)
         try:
             while True:
-                self._fill(coming, waiting, running)
-                if not running and not waiting:
+                self._fill(coming, waiting, requests)
+                if not requests.running and not waiting:
                     return
-                self._pause()
+                for attempt, answer in requests.ended():
+                    self._settle(attempt, answer, take, waiting)
                 if self._feedback.isCanceled():
                     raise Cancelled
-                for reply in [reply for reply in running if reply.isFinished()]:
-                    attempt = running.pop(reply)
-                    self._settle(reply, attempt, take, waiting)
         finally:
-            for reply in running:
-                reply.abort()
-                reply.deleteLater()
+            requests.close()
 
-    def _fill(self, coming: Iterator[Order], waiting: list[_Attempt], running: dict[QNetworkReply, _Attempt]) -> None:
+    def _fill(self, coming: Iterator[Order], waiting: list[_Attempt], requests: _Requests) -> None:
         """Start what is due, as far as few at once allows; what failed before goes first."""
-        while len(running) < self._at_once:
+        while requests.running < self._at_once:
             due = next((attempt for attempt in waiting if attempt.not_before <= monotonic()), None)
             if due is not None:
                 waiting.remove(due)
@@ -130,39 +197,20 @@ class Fetcher:
                 if order is None:
                     return
                 due = _Attempt(order)
-            running[self._start(due.order.url)] = due
-
-    def _start(self, url: str) -> QNetworkReply:
-        request = QNetworkRequest(QUrl(url))
-        attributes = QNetworkRequest.Attribute
-        request.setAttribute(attributes.CacheLoadControlAttribute, QNetworkRequest.CacheLoadControl.AlwaysNetwork)
-        request.setAttribute(attributes.CacheSaveControlAttribute, False)
-        request.setAttribute(
-            attributes.RedirectPolicyAttribute, QNetworkRequest.RedirectPolicy.NoLessSafeRedirectPolicy
-        )
-        for name, value in self._access.headers:
-            request.setRawHeader(name.encode(), value.encode())
-        if self._access.authcfg:
-            QgsApplication.authManager().updateNetworkRequest(request, self._access.authcfg)
-        self.requests += 1
-        reply = QgsNetworkAccessManager.instance().get(request)
-        reply.finished.connect(self._loop.quit)
-        return reply
-
-    def _pause(self) -> None:
-        """Wait for an answer, and not long; Python's lock is free meanwhile."""
-        QTimer.singleShot(_POLL_MS, self._loop.quit)
-        self._loop.exec()
+            self.requests += 1
+            requests.start(due)
 
     def _settle(
         self,
-        reply: QNetworkReply,
         attempt: _Attempt,
+        answer: Union[bytes, BadAnswer],
         take: Callable[[Order, bytes], None],
         waiting: list[_Attempt],
     ) -> None:
         try:
-            take(attempt.order, _answer(reply, attempt.order))
+            if isinstance(answer, BadAnswer):
+                raise answer
+            take(attempt.order, answer)
         except BadAnswer as bad:
             if bad.lasting or attempt.number >= POLICY.attempts:
                 raise ServiceFailed(
@@ -173,8 +221,6 @@ class Fetcher:
             doubled = POLICY.first_pause_s * 2 ** (attempt.number - 1)
             pause_s = min(max(doubled, bad.pause_s or 0), POLICY.longest_pause_s)
             waiting.append(_Attempt(attempt.order, attempt.number + 1, monotonic() + pause_s))
-        finally:
-            reply.deleteLater()
 
 
 def _answer(reply: QNetworkReply, order: Order) -> bytes:
