@@ -1,11 +1,17 @@
-"""Names of classes as people write them: folders of a library, values of a column."""
+"""Names of classes and parts as people write them: folders of a library, values of a column."""
 
 from __future__ import annotations
 
 import unicodedata
 from typing import Any
 
-from .fields import CLASSES, UNSURE
+from .fields import CLASSES, TEST, TRAIN, UNSURE, VALIDATION
+
+_PART_OF_NAME = {
+    **dict.fromkeys(("train", "training", "apprentissage", "entrainement"), TRAIN),
+    **dict.fromkeys(("validation", "valid", "val"), VALIDATION),
+    "test": TEST,
+}
 
 
 def plain_name(name: str) -> str:
@@ -27,3 +33,12 @@ def plain_label(label: Any) -> Any:
     """
     plain = plain_name(label) if isinstance(label, str) else label
     return plain if plain in (*CLASSES, UNSURE) else label
+
+
+def plain_part(part: Any) -> Any:
+    """Return a part that is some writing of train, validation or test as that; anything else as it is.
+
+    >>> plain_part("Train"), plain_part("val"), plain_part("Apprentissage"), plain_part("left out")
+    ('train', 'validation', 'train', 'left out')
+    """
+    return _PART_OF_NAME.get(plain_name(part), part) if isinstance(part, str) else part

@@ -81,6 +81,25 @@ class MissingField(SatTileError):
     )
 
 
+class UnknownValues(SatTileError):
+    """A column has values that mean nothing here."""
+
+    template = QT_TRANSLATE_NOOP(
+        "SatTile",
+        "{path} has in its column {field}: {found}; expected {expected}: correct them, or run the step {verb}.",
+    )
+
+
+class NoImage(SatTileError):
+    """A raster lies under tiles but shows nothing there."""
+
+    template = QT_TRANSLATE_NOOP(
+        "SatTile",
+        "{path} shows nothing at the {count} tiles of the part {part}; expected an image of half a tile at least: "
+        "check where it lies and which of its values mean no data.",
+    )
+
+
 class MissingBand(SatTileError):
     """A raster lacks a band."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path, PurePosixPath
 from typing import Optional
 
-from .class_names import plain_label
+from .class_names import plain_label, plain_part
 from .fields import BATI, NON_BATI, PARTS
 
 MANIFEST = "manifest.csv"
@@ -43,11 +43,11 @@ def belongs(split: Optional[str], label: Optional[str], has_split: bool, has_lab
 def image_path(tile_id: str, split: Optional[str], label: Optional[str], image_format: str) -> PurePosixPath:
     """Return the place of a tile's image in the library; a missing part or label leaves its folder out.
 
-    >>> str(image_path("t1", "train", "Bâti", "jpeg"))
+    >>> str(image_path("t1", "Train", "Bâti", "jpeg"))
     'train/bati/t1.jpg'
     """
     return PurePosixPath(
-        *(folder for folder in (split, plain_label(label)) if folder), f"{tile_id}.{SUFFIXES[image_format]}"
+        *(folder for folder in (plain_part(split), plain_label(label)) if folder), f"{tile_id}.{SUFFIXES[image_format]}"
     )
 
 

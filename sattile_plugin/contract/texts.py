@@ -66,6 +66,12 @@ NOTICES = {
     "geometries_dropped": QT_TRANSLATE_NOOP(
         "SatTile", "{count} features of {layer} have no polygon geometry and were left out."
     ),
+    "values_unknown": QT_TRANSLATE_NOOP(
+        "SatTile", "{count} tiles of {layer} do not count: their column {field} says {found}."
+    ),
+    "tiles_twice": QT_TRANSLATE_NOOP(
+        "SatTile", "{count} tiles of {layer} lie where another one does; only the first of each place counts."
+    ),
     "reprojected": QT_TRANSLATE_NOOP("SatTile", "{layer} was reprojected from {found} to {wanted}."),
     "overlaps_dissolved": QT_TRANSLATE_NOOP(
         "SatTile", "{count} buildings overlap others; the ground they share is counted once."

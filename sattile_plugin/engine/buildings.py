@@ -42,9 +42,9 @@ class Measured(NamedTuple):
     """What makes a tile bati, as the job has it."""
 
 
-def read_tiles_over_photo(job: BuildingsJob, needed: tuple[str, ...] = ()) -> gpd.GeoDataFrame:
+def read_tiles_over_photo(job: BuildingsJob, reporter: Reporter, needed: tuple[str, ...] = ()) -> gpd.GeoDataFrame:
     """Read the tiles, and make sure that the photo, where there is one, lies under them."""
-    tiles = read_tiles(job.tiles, needed)
+    tiles = read_tiles(job.tiles, reporter, needed)
     if job.raster is not None:
         require_overlap(job.raster, tiles.crs, tiles.total_bounds, job.tiles)
     return tiles

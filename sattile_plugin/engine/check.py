@@ -35,7 +35,7 @@ def check_labels(job: CheckLabels, reporter: Reporter) -> Done:
         There is no backbone to see with.
     """
     reporter.progress("read", 0, 1)
-    table, images = _open(job)
+    table, images = _open(job, reporter)
     target = images.table["target"].to_numpy()
     reporter.progress("weights", 0, 1)
     backbone = open_backbone(job.backbone_weights, job.backbone_width, job.verb)
@@ -66,12 +66,13 @@ def block_groups(tiles: gpd.GeoDataFrame, block_size_m: float, target: np.ndarra
         block_size_m /= 2
 
 
-def _open(job: CheckLabels) -> tuple[pd.DataFrame, ImageSet]:
+def _open(job: CheckLabels, reporter: Reporter) -> tuple[pd.DataFrame, ImageSet]:
     """Return the rows to write and the images of those that have a label, in their order."""
     images = ImageSet()
     if job.tiles and job.raster:
-        images.add_tiles(job.tiles, job.raster, job.bands, (fields.LABEL,))
-        return read_tiles(job.tiles, (fields.LABEL,)), images
+        tiles = read_tiles(job.tiles, reporter, (fields.LABEL,))
+        images.add_tiles(job.tiles, tiles, job.raster, job.bands)
+        return tiles, images
     folder = str(job.library)
     images.add_library(folder)
     table = read_library(folder, fields.CLASSES)

@@ -15,7 +15,7 @@ from ..contract.jobs import ClassifyTiles
 from ..contract.messages import Done, Reporter
 from .io.image_sets import RasterSource, place_of, read_ahead, require_overlap
 from .io.results import check_layer_output, write_tiles
-from .io.vectors import TileLayer, inspect_tiles, iter_tiles
+from .io.vectors import TileLayer, inspect_tiles, iter_tiles, tell_dropped
 from .model.adaptation import is_known, shifted, valley
 from .model.onnx_file import Seen, TileModel
 
@@ -56,16 +56,17 @@ def classify_tiles(job: ClassifyTiles, reporter: Reporter) -> Done:
     is_new = not is_known(place_of(layer.crs, layer.bounds), model.metadata.get("training", ()))
     log_odds = _place_valley(job, layer, model, reporter) if job.adapt and model.tells_bati and is_new else 0.0
     write_tiles(_classified_chunks(job, layer, model, log_odds, counts, reporter), job, job.output)
+    classified = sum(counts[name] for name in model.classes)
+    tell_dropped(layer.tile_count - classified - counts["no_image"], job.tiles, reporter)
     if counts["no_image"]:
         reporter.notice("tiles_without_image", count=counts["no_image"])
-    classified = sum(counts[name] for name in model.classes)
     if counts[fields.OUT_OF_DOMAIN] > _STRANGE_SHARE * classified:
         reporter.notice("out_of_domain", count=counts[fields.OUT_OF_DOMAIN], total=classified)
     reporter.progress("write", 1, 1)
     names = (*reversed(model.classes), "no_image", fields.OUT_OF_DOMAIN)
     metrics = {"tile_count": classified + counts["no_image"], **{name: counts[name] for name in names}}
-    parting = float(1 / (1 + np.exp(-log_odds)))
-    return Done({"output": job.output}, {**metrics, "threshold": model.threshold, "parting_p_bati": parting})
+    parting = {"parting_p_bati": float(1 / (1 + np.exp(-log_odds)))} if model.tells_bati else {}
+    return Done({"output": job.output}, {**metrics, "threshold": model.threshold, **parting})
 
 
 def uncertainty_of(probability: np.ndarray) -> np.ndarray:

@@ -16,6 +16,7 @@ from .commune_totals import read_communes, totals
 from .doubt import decide
 from .findings import expected_gain_m2, find, model_areas, review
 from .io.results import check_layer_output, write_layers
+from .io.vectors import require_values
 
 _LAYERS = (fields.TILES_LAYER, fields.COMMUNES_LAYER)
 
@@ -25,14 +26,15 @@ def compare_with_buildings(job: CompareWithBuildings, reporter: Reporter) -> Don
 
     Raises
     ------
-    MissingField
-        The tiles were not classified.
+    MissingField, UnknownValues
+        The tiles were not classified as bati and non_bati.
     NoOverlap, EmptyLayer, MissingCrs, UnreadableFile, InvalidOption
         The layers do not go together.
     """
     check_layer_output(job.output, *_LAYERS)
     reporter.progress("read", 0, 2)
-    tiles = read_tiles_over_photo(job, (fields.P_BATI, fields.PREDICTED))
+    tiles = read_tiles_over_photo(job, reporter, (fields.P_BATI, fields.PREDICTED))
+    require_values(tiles, fields.PREDICTED, fields.CLASSES, job.tiles, reporter)
     communes = read_communes(job, tiles, reporter) if job.communes else None
     reporter.progress("read", 1, 2)
     measured = measure_buildings(job, tiles, reporter)

@@ -48,7 +48,7 @@ def describe_images(job: DescribeImages, reporter: Reporter) -> Done:
     if job.like:
         check_layer_output(like_path(job.output))
     reporter.progress("read", 0, 1)
-    frame = read_tiles(job.tiles) if job.tiles else _read_communes(job, reporter)
+    frame = read_tiles(job.tiles, reporter) if job.tiles else _read_communes(job, reporter)
     require_overlap(job.raster, frame.crs, frame.total_bounds, str(job.tiles or job.communes))
     reporter.progress("weights", 0, 1)
     size_px = DESCRIBE_SIZE_PX if job.tiles else SIZE_PX

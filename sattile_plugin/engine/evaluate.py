@@ -47,7 +47,7 @@ def evaluate_classifier(job: EvaluateClassifier, reporter: Reporter) -> Done:
     _check_outputs(job)
     reporter.progress("read", 0, 1)
     models = _open_models(job)
-    images = labelled_images(job, () if job.part == "all" else (fields.SPLIT,), models[0].classes)
+    images = labelled_images(job, () if job.part == "all" else (fields.SPLIT,), reporter, models[0].classes)
     _draw_parts_again(images, models[0], reporter)
     rows = _rows(images, job)
     learned = [_learned_part(model, images, job.part) for model in models]
@@ -148,8 +148,7 @@ def _judge(
     usable = ~np.isnan(np.stack([seen.novelty for seen in everything])).any(axis=0)
     if not usable.all():
         reporter.notice("tiles_without_image", count=int((~usable).sum()))
-    if not usable.any():
-        raise TooFewTiles(path=_place(job), found=0, kind="labelled tiles with an image", wanted=1)
+    images.require_any(usable, job.part)
     table = images.table.loc[rows][usable]
     found = [Seen(*(column[usable] for column in seen)) for seen in everything]
     if job.adapt and models[0].tells_bati:

@@ -55,7 +55,7 @@ def export_tile_images(job: ExportTileImages, reporter: Reporter) -> Done:
         raise InvalidOption(option="method", found=job.method, expected=expected)
     check_output_folder(Path(job.output))
     reporter.progress("read", 0, 1)
-    everything = read_tiles(job.tiles)
+    everything = read_tiles(job.tiles, reporter)
     tiles = tiles_of_library(everything, job.tiles)
     if len(tiles) < len(everything):
         reporter.notice("tiles_not_in_library", count=len(everything) - len(tiles))

@@ -36,7 +36,7 @@ def label_tiles(job: LabelTiles, reporter: Reporter) -> Done:
     for extra in filter(None, (job.thresholds, job.examples)):
         check_output_file(Path(extra))
     reporter.progress("read", 0, 2)
-    tiles = read_tiles_over_photo(job)
+    tiles = read_tiles_over_photo(job, reporter)
     reporter.progress("read", 1, 2)
     buildings, built, doubts, rules = measure_buildings(job, tiles, reporter)
     decision = decide(built.area_m2, doubts, rules)

@@ -15,7 +15,7 @@ from ..contract.jobs import SplitTiles
 from ..contract.messages import Done, Reporter
 from .io.areas import areas_of_centres, read_areas
 from .io.results import check_layer_output, write_layer, write_tiles
-from .io.vectors import read_tiles
+from .io.vectors import read_tiles, require_values
 from .parts import assign_blocks, draw_balanced, draw_counts, tiles_to_leave_out
 
 BLOCKS_LAYER = "blocks"
@@ -27,6 +27,8 @@ def split_tiles(job: SplitTiles, reporter: Reporter) -> Done:
 
     Raises
     ------
+    UnknownValues
+        No tile has a label.
     TooFewBlocks, TooFewTiles
         The parts cannot be filled.
     """
@@ -34,11 +36,13 @@ def split_tiles(job: SplitTiles, reporter: Reporter) -> Done:
     if job.blocks is not None:
         check_layer_output(job.blocks, BLOCKS_LAYER)
     reporter.progress("read", 0, 1)
-    tiles = read_tiles(job.tiles, () if job.max_suspicion is None else (fields.SUSPICION,))
+    tiles = read_tiles(job.tiles, reporter, () if job.max_suspicion is None else (fields.SUSPICION,))
     blocks = block_names(tiles, job.block_size_m) if job.areas is None else area_names(tiles, job, reporter)
     reporter.progress("split", 0, 1)
     labelled = _kinds(tiles)
     kinds = labelled.mask(_is_suspicious(tiles, labelled.notna(), job.max_suspicion, reporter))
+    if labelled.isna().all():
+        require_values(tiles, fields.LABEL, fields.CLASSES, job.tiles, reporter)
     usable = (kinds.notna() & blocks.notna()).to_numpy()
     if not usable.any():
         raise TooFewTiles(path=job.tiles, found=0, kind="labelled tiles", wanted=1)
@@ -109,10 +113,11 @@ def _split_of_blocks(blocks: pd.Series, kinds: pd.Series, job: SplitTiles, gener
 
 
 def _kinds(tiles: gpd.GeoDataFrame) -> pd.Series:
-    """Return what the split is balanced by: the label, missing where it is unsure."""
+    """Return what the split is balanced by: the label of whatever class, missing where it is unsure."""
     if fields.LABEL not in tiles:
         return pd.Series(_UNLABELLED, index=tiles.index)
-    return tiles[fields.LABEL].where(tiles[fields.LABEL].isin(fields.CLASSES))
+    label = tiles[fields.LABEL]
+    return label.mask(label.isin(("", fields.UNSURE)))
 
 
 def _is_suspicious(tiles: gpd.GeoDataFrame, labelled: pd.Series, most: float | None, reporter: Reporter) -> pd.Series:

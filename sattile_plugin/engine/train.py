@@ -50,7 +50,7 @@ def train_classifier(job: TrainClassifier, reporter: Reporter) -> Done:
     for path in _output_paths(job).values():
         check_output_file(Path(path))
     reporter.progress("read", 0, 1)
-    images = labelled_images(job, (fields.SPLIT,), classes_to_keep(job))
+    images = labelled_images(job, (fields.SPLIT,), reporter, classes_to_keep(job))
     draw_missing_parts(images, images.undivided, job.seed, reporter)
     leave_out_overlaps(images, reporter)
     if job.threshold_rule != FIXED and images.classes != fields.CLASSES:

@@ -473,6 +473,16 @@ Journal : {log}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/errors.py" />
+      <source>{path} has in its column {field}: {found}; expected {expected}: correct them, or run the step {verb}.</source>
+      <translation>{path} contient dans sa colonne {field} : {found} ; on attend {expected} : corrigez ces valeurs, ou exécutez l’étape {verb}.</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/errors.py" />
+      <source>{path} shows nothing at the {count} tiles of the part {part}; expected an image of half a tile at least: check where it lies and which of its values mean no data.</source>
+      <translation>{path} ne montre rien aux {count} tuiles de la partie {part} ; on attend une image d’au moins une demi-tuile : vérifiez où il se trouve et quelles valeurs y marquent l’absence de données.</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/errors.py" />
       <source>{path} has {found} band(s), but band {wanted} was asked for; choose bands among 1 to {found}.</source>
       <translation>{path} a {found} bande(s), mais la bande {wanted} a été demandée ; choisissez les bandes entre 1 et {found}.</translation>
     </message>
@@ -853,6 +863,16 @@ Journal : {log}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
+      <source>{count} tiles of {layer} do not count: their column {field} says {found}.</source>
+      <translation>{count} tuiles de {layer} ne comptent pas : leur colonne {field} dit {found}.</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/texts.py" />
+      <source>{count} tiles of {layer} lie where another one does; only the first of each place counts.</source>
+      <translation>{count} tuiles de {layer} se trouvent là où il y en a déjà une ; seule la première de chaque endroit compte.</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/texts.py" />
       <source>{layer} was reprojected from {found} to {wanted}.</source>
       <translation>{layer} a été reprojetée de {found} vers {wanted}.</translation>
     </message>
@@ -1070,11 +1090,6 @@ Journal : {log}</translation>
       <location filename="../../sattile_plugin/engine/describe.py" />
       <source>tiles with an image</source>
       <translation>tuiles avec une image</translation>
-    </message>
-    <message>
-      <location filename="../../sattile_plugin/engine/evaluate.py" />
-      <source>labelled tiles with an image</source>
-      <translation>tuiles étiquetées avec une image</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/engine/io/image_sets.py" />

@@ -100,9 +100,9 @@ def look(name: str, weights: str) -> Place:
         limits = {"min_built_area_m2": 50.0, "max_unbuilt_area_m2": 10.0}
         buildings = str(DATA / name / "buildings.gpkg")
         run_job(LabelTiles(tiles=grid, buildings=buildings, output=str(tiles), **limits), Quiet())
-    frame = read_tiles(str(tiles))
+    frame = read_tiles(str(tiles), Quiet())
     images = ImageSet()
-    images.add_tiles(str(tiles), raster, BANDS, (fields.LABEL,))
+    images.add_tiles(str(tiles), frame, raster, BANDS)
     seen = see_images(images, open_backbone(weights, 1.0, "check"), Quiet())
     labelled = frame[labels_of(frame).notna()]
     wrong = labelled[fields.TILE_ID].isin(WRONG_BY_EYE.get(name, set())).to_numpy()

@@ -63,7 +63,7 @@ def read_looks(job: ClusterCommunes, reporter: Reporter) -> Looks:
         raise TooFewTiles(path=job.communes, found=len(looks.rows), kind=kind, wanted=_LEAST)
     if len(looks.rows) < len(communes):
         reporter.notice("communes_without_image", count=len(communes) - len(looks.rows))
-    return looks._replace(communes=_with_shares(looks.communes, job))
+    return looks._replace(communes=_with_shares(looks.communes, job, reporter))
 
 
 def _of_tiles(communes: gpd.GeoDataFrame, found: Described, job: ClusterCommunes) -> Looks:
@@ -81,14 +81,14 @@ def _of_images(communes: gpd.GeoDataFrame, found: Described) -> Looks:
     return Looks(communes, rows, found.features[chosen], None, found, np.empty(0, dtype=int))
 
 
-def _with_shares(communes: gpd.GeoDataFrame, job: ClusterCommunes) -> gpd.GeoDataFrame:
+def _with_shares(communes: gpd.GeoDataFrame, job: ClusterCommunes, reporter: Reporter) -> gpd.GeoDataFrame:
     """Return the communes with the share of bâti tiles and that of each segment, by area, where these are given."""
     if job.classified:
-        tiles = read_tiles(job.classified, (fields.PREDICTED,))
+        tiles = read_tiles(job.classified, reporter, (fields.PREDICTED,))
         shares = class_shares(_membership(communes, tiles).weights, tiles[fields.PREDICTED])
         communes = communes.assign(**{fields.BUILT_SHARE: shares.get(fields.BATI, pd.Series(0.0)).round(6)})
     if job.segments:
-        tiles = read_tiles(job.segments)
+        tiles = read_tiles(job.segments, reporter)
         if fields.SEGMENT not in tiles:
             found = ", ".join(tiles.columns.drop("geometry"))
             raise MissingField(path=job.segments, field=fields.SEGMENT, found=found, verb="segment")

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import islice
+from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
 import geopandas as gpd
@@ -15,13 +16,14 @@ import shapely
 from pyproj import CRS
 
 from ...contract import fields
-from ...contract.errors import EmptyLayer, InvalidOption, NoOverlap
+from ...contract.errors import EmptyLayer, InvalidOption, NoImage, NoOverlap
 from ...contract.jobs import EvaluateClassifier, TrainClassifier
 from ...contract.library import MIN_VALID_SHARE
+from ...contract.messages import Reporter
 from .identity import file_identity, raster_identity, rows_identity
 from .library import library_content, read_library, read_library_image
 from .rasters import Bounds, Orthophoto, first_bands
-from .vectors import read_tiles
+from .vectors import read_tiles, require_values
 
 READERS = 2
 
@@ -114,11 +116,10 @@ class ImageSet:
         self.origins: list[dict[str, Any]] = []
         self._sources: list[ImageSource] = []
 
-    def add_tiles(self, tiles: str, raster: str, bands: Sequence[int], needed: Sequence[str]) -> None:
-        """Add the labelled tiles of a layer with their raster; `needed` columns must be there beside the label."""
-        frame = read_tiles(tiles, (self._label_field, *needed))
-        frame[self._label_field] = frame[self._label_field].map(_label_text, na_action="ignore")
-        frame = frame[self._counts(frame[self._label_field])].reset_index(drop=True)
+    def add_tiles(self, tiles: str, frame: gpd.GeoDataFrame, raster: str, bands: Sequence[int]) -> None:
+        """Add the labelled tiles in `frame`, which are those of the layer `tiles`, with their raster."""
+        label = frame[self._label_field].map(_label_text, na_action="ignore")
+        frame = frame.assign(**{self._label_field: label})[self._counts(label)].reset_index(drop=True)
         if frame.empty:
             wanted = (
                 f"labelled {' or '.join(reversed(self._wanted))}"
@@ -174,6 +175,12 @@ class ImageSet:
         calls = ((self._sources[source], number) for source, number in pairs)
         return read_ahead(calls, size_px)
 
+    def require_any(self, usable: np.ndarray, part: str) -> None:
+        """Raise NoImage if none of a part's images, (n_rows,) bool, is usable."""
+        if not usable.any():
+            files = dict.fromkeys(origin.get("raster") or origin["library"] for origin in self.origins)
+            raise NoImage(path=" and ".join(files), count=len(usable), part=part)
+
     def _add(self, table: pd.DataFrame, source: ImageSource, origin: dict[str, Any]) -> None:
         numbered = table.assign(source=len(self._sources), number=np.arange(len(table)))
         self.table = pd.concat([self.table, numbered], ignore_index=True)
@@ -199,7 +206,10 @@ def _label_text(label: Any) -> str:
 
 
 def labelled_images(
-    job: TrainClassifier | EvaluateClassifier, needed: Sequence[str], classes: Sequence[str] | None = None
+    job: TrainClassifier | EvaluateClassifier,
+    needed: Sequence[str],
+    reporter: Reporter,
+    classes: Sequence[str] | None = None,
 ) -> ImageSet:
     """Open the labelled images of a job: tiles with rasters, which must have the `needed` columns, or libraries.
 
@@ -212,10 +222,21 @@ def labelled_images(
             raise InvalidOption(option=option, found=f"{twice}, {given.count(twice)} times", expected="each once")
     images = ImageSet(classes, job.label_field)
     for tiles, raster in zip(job.tiles, job.raster):
-        images.add_tiles(tiles, raster, job.bands, needed)
+        frame = _once(read_tiles(tiles, reporter, (job.label_field, *needed)), tiles, reporter)
+        if fields.SPLIT in needed:
+            require_values(frame, fields.SPLIT, fields.PARTS, tiles, reporter)
+        images.add_tiles(tiles, frame, raster, job.bands)
     for folder in job.library:
         images.add_library(folder)
     return images
+
+
+def _once(frame: gpd.GeoDataFrame, tiles: str, reporter: Reporter) -> gpd.GeoDataFrame:
+    """Return the tiles without those that lie where one before them does; they would count twice."""
+    again = pd.Series(shapely.to_wkb(shapely.normalize(frame.geometry.to_numpy())), index=frame.index).duplicated()
+    if again.any():
+        reporter.notice("tiles_twice", count=int(again.sum()), layer=Path(tiles).name)
+    return frame[~again].reset_index(drop=True)
 
 
 def require_overlap(raster: str, crs: CRS, bounds: Sequence[float], tiles: str) -> None:

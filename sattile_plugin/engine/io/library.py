@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -12,13 +12,12 @@ import pandas as pd
 from PIL import Image, UnidentifiedImageError
 
 from ...contract import fields
-from ...contract.class_names import plain_name
+from ...contract.class_names import plain_name, plain_part
 from ...contract.errors import EmptyLayer, UnreadableFile
 
 _SUFFIXES = {".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp"}
 _BITS_PER_SAMPLE = 258
 """Tag of TIFF."""
-_PART_NAMES = {"train": fields.TRAIN, "validation": fields.VALIDATION, "val": fields.VALIDATION, "test": fields.TEST}
 
 
 def read_library(folder: str, classes: Sequence[str] | None = None) -> pd.DataFrame:
@@ -85,9 +84,9 @@ def _require_8_bits(image: Image.Image, path: str) -> None:
 
 
 def _parts(root: Path) -> Iterator[tuple[Path, str | None]]:
-    folders = _folders(root, _PART_NAMES)
+    folders = [path for path in _folders(root) if plain_part(path.name) in fields.PARTS]
     for folder in folders:
-        yield folder, _PART_NAMES[plain_name(folder.name)]
+        yield folder, plain_part(folder.name)
     if not folders:
         yield root, None
 
@@ -104,12 +103,10 @@ def _images(
 def _class_folders(folder: Path, classes: Sequence[str] | None) -> list[tuple[Path, str]]:
     """Return each class folder with the name of its class."""
     wanted = {plain_name(name): name for name in classes or fields.CLASSES}
-    found = [(path, wanted[plain_name(path.name)]) for path in _folders(folder, wanted)]
-    if classes is None and not found:
-        return [(path, path.name) for path in sorted(folder.iterdir()) if path.is_dir()]
-    return found
+    folders = _folders(folder)
+    found = [(path, wanted[plain_name(path.name)]) for path in folders if plain_name(path.name) in wanted]
+    return [(path, path.name) for path in folders] if classes is None and not found else found
 
 
-def _folders(root: Path, names: Collection[str]) -> list[Path]:
-    """Return the folders in `root` that carry one of the names, sorted."""
-    return sorted(path for path in root.iterdir() if path.is_dir() and plain_name(path.name) in names)
+def _folders(root: Path) -> list[Path]:
+    return sorted(path for path in root.iterdir() if path.is_dir())

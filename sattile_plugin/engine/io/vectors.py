@@ -15,13 +15,16 @@ from pyogrio.errors import DataLayerError, DataSourceError
 from pyproj import CRS
 
 from ...contract import fields
-from ...contract.class_names import plain_label
-from ...contract.errors import EmptyLayer, MissingCrs, MissingField, UnreadableFile
+from ...contract.class_names import plain_label, plain_part
+from ...contract.errors import EmptyLayer, MissingCrs, MissingField, UnknownValues, UnreadableFile
 from ...contract.messages import Reporter
 from ...contract.paths import VectorSource
 from .crs import code_of, require_metres, same_crs
 from .tile_names import names_of_squares
 
+_NAMED = 5
+"""How many unknown values are named to the user."""
+_WRITTEN_OTHERWISE = {fields.LABEL: plain_label, fields.PREDICTED: plain_label, fields.SPLIT: plain_part}
 _VERB_OF_FIELD = {
     fields.TILE_ID: "grid",
     fields.LABEL: "label",
@@ -68,8 +71,7 @@ def read_polygons(source: str, expected: str, reporter: Reporter) -> tuple[gpd.G
     usable = shapely.area(geometry) > 0
     if invalid.any():
         reporter.notice("geometries_mended", count=int(invalid.sum()), layer=Path(source).name)
-    if not usable.all():
-        reporter.notice("geometries_dropped", count=int((~usable).sum()), layer=Path(source).name)
+    tell_dropped(int((~usable).sum()), source, reporter)
     frame = frame.set_geometry(gpd.GeoSeries(geometry, crs=frame.crs, index=frame.index))[usable]
     if frame.empty:
         raise EmptyLayer(path=source, expected=expected)
@@ -84,11 +86,11 @@ def to_crs_of(frame: gpd.GeoDataFrame, target: gpd.GeoDataFrame, source: str, re
     return frame.to_crs(target.crs)
 
 
-def read_tiles(source: str, needed: Sequence[str] = ()) -> gpd.GeoDataFrame:
+def read_tiles(source: str, reporter: Reporter, needed: Sequence[str] = ()) -> gpd.GeoDataFrame:
     """Read a tile layer: polygons in metres with the `needed` columns.
 
-    Squares without a tile_id, such as those of another tool's grid, are given theirs; labels written otherwise, as
-    ``Non-bâti``, are the classes.
+    Squares without a tile_id, such as those of another tool's grid, are given theirs; labels and parts written
+    otherwise, as ``Non-bâti`` or ``Train``, are the classes and parts. Rows without a geometry are left out and told.
 
     Raises
     ------
@@ -101,7 +103,14 @@ def read_tiles(source: str, needed: Sequence[str] = ()) -> gpd.GeoDataFrame:
     tiles = _as_tiles(frame, source)
     if tiles.empty:
         raise EmptyLayer(path=source, expected="tiles")
+    tell_dropped(len(frame) - len(tiles), source, reporter)
     return tiles
+
+
+def tell_dropped(count: int, source: str, reporter: Reporter) -> None:
+    """Tell the user how many features of a layer were left out for their geometry, if any."""
+    if count:
+        reporter.notice("geometries_dropped", count=count, layer=Path(source).name)
 
 
 class TileLayer(NamedTuple):
@@ -150,18 +159,37 @@ def labels_of(frame: pd.DataFrame) -> pd.Series:
 
 
 def _as_tiles(frame: gpd.GeoDataFrame, source: str) -> gpd.GeoDataFrame:
-    """Return the rows that have a geometry, with names, and with labels in the writing of the classes."""
+    """Return the rows that have a geometry, with names, and with labels and parts in the writing that is ours."""
     tiles = frame[~(frame.geometry.isna() | frame.geometry.is_empty)].reset_index(drop=True)
     if (shapely.get_dimensions(tiles.geometry.to_numpy()) < 2).any():
         raise UnreadableFile(path=source, expected="tiles", reason="its features are points or lines, not polygons")
-    for column in {fields.LABEL, fields.PREDICTED} & {*tiles.columns}:
-        tiles[column] = tiles[column].map(plain_label, na_action="ignore")
+    for column, plain in _WRITTEN_OTHERWISE.items():
+        if column in tiles:
+            tiles[column] = tiles[column].map(plain, na_action="ignore")
     if tiles.empty or fields.TILE_ID in tiles:
         return tiles
     names = names_of_squares(tiles, source)
     if names is None:
         _require_fields(tiles.columns.drop("geometry"), (fields.TILE_ID,), source)
     return tiles.assign(**{fields.TILE_ID: names})
+
+
+def require_values(frame: pd.DataFrame, field: str, known: Sequence[str], source: str, reporter: Reporter) -> None:
+    """Make sure that a column has some of the values that mean something; tell of any others.
+
+    Raises
+    ------
+    UnknownValues
+        It has none of them.
+    """
+    written = frame[field].dropna().astype(str)
+    unknown = written[~written.isin((*known, ""))]
+    found = ", ".join(sorted(unknown.unique())[:_NAMED]) or "nothing"
+    if not written.isin(known).any():
+        expected = ", ".join(known)
+        raise UnknownValues(path=source, field=field, found=found, expected=expected, verb=_VERB_OF_FIELD[field])
+    if len(unknown):
+        reporter.notice("values_unknown", count=len(unknown), layer=Path(source).name, field=field, found=found)
 
 
 def _require_fields(found: Sequence[str], needed: Sequence[str], source: str) -> None:

@@ -153,6 +153,8 @@ def _load(images: ImageSet, part: str, size_px: int, folder: Path, reporter: Rep
         reporter.progress("images", done, total)
 
     pixels, usable = load_images(images, rows, size_px, str(folder / f"{part}.pixels"), progress)
+    if rows:
+        images.require_any(usable, part)
     if not usable.all():
         reporter.notice("tiles_without_image", count=int((~usable).sum()))
     table = images.table.loc[rows].reset_index(drop=True)

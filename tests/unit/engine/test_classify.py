@@ -129,9 +129,10 @@ def test_a_first_piece_without_any_image_does_not_fix_the_type_of_a_column(class
 
 def test_tiles_without_geometry_are_left_out(classify, tmp_path: Path):
     tiles = write_layer(tmp_path / "gap.gpkg", [square(0, 0, 10), None, square(30, 0, 10)], tile_id=list("abc"))
-    output, metrics, _ = classify(grey(10, 40, 204), tiles=tiles)
+    output, metrics, recorder = classify(grey(10, 40, 204), tiles=tiles)
     assert read(output)["tile_id"].tolist() == ["a", "c"]
     assert metrics["tile_count"] == 2
+    assert recorder.notices["geometries_dropped"] == {"count": 1, "layer": "gap.gpkg"}
 
 
 @pytest.mark.parametrize(("size_m", "told"), [(10.0, False), (10.5, False), (20.0, True), (None, False)])

@@ -13,7 +13,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sattile_plugin.contract import fields
-from sattile_plugin.contract.errors import EmptyLayer, InvalidOption, MissingField, NoOverlap, OutputOccupied
+from sattile_plugin.contract.errors import (
+    EmptyLayer,
+    InvalidOption,
+    MissingField,
+    NoOverlap,
+    OutputOccupied,
+    UnknownValues,
+)
 from sattile_plugin.contract.jobs import CompareWithBuildings
 from sattile_plugin.engine.commune_totals import Communes, totals
 
@@ -143,6 +150,12 @@ def test_trees_explain_a_building_that_the_model_does_not_see(compare, tmp_path:
     [
         ({"p_bati": P_BATI}, {}, MissingField, "no column predicted .* run the step that makes it first: classify"),
         ({"predicted": PREDICTED}, {}, MissingField, "p_bati"),
+        (
+            {"p_bati": P_BATI, "predicted": ["forest"] * 7},
+            {},
+            UnknownValues,
+            "predicted: forest; expected non_bati, bati",
+        ),
         (None, {"buildings": [square(900, 900, 9)]}, NoOverlap, "buildings.gpkg"),
         (None, {"buildings": [shapely.Point(1, 1)]}, EmptyLayer, "buildings.gpkg"),
     ],

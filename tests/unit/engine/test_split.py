@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sattile_plugin.contract.errors import MissingField, TooFewBlocks, TooFewTiles
+from sattile_plugin.contract.errors import MissingField, TooFewBlocks, TooFewTiles, UnknownValues
 from sattile_plugin.contract.jobs import SplitTiles
 from sattile_plugin.engine.parts import assign_blocks, tiles_to_leave_out
 from sattile_plugin.engine.split import block_names
@@ -155,8 +155,14 @@ def test_tiles_without_labels_are_split_too(tmp_path: Path):
 
 
 def test_all_tiles_unsure(tmp_path: Path):
-    with pytest.raises(TooFewTiles, match="0 labelled tiles; expected at least 1"):
+    with pytest.raises(UnknownValues, match=r"tiles\.gpkg has in its column label: unsure; expected .*the step label"):
         split(tmp_path, ["unsure"] * 400)
+
+
+def test_any_classes_are_shared_out(tmp_path: Path):
+    tiles, _, _ = split(tmp_path, ["forest", "field", "unsure", "bati"] * 100)
+    counts = pd.crosstab(tiles["label"], tiles["split"])
+    assert counts.loc[["forest", "field", "bati"]].to_numpy().min() >= 10 and "unsure" not in counts.index
 
 
 @pytest.mark.parametrize(("block_size_m", "found"), [(200.0, 1), (120.0, 2)])

@@ -13,11 +13,18 @@ import pytest
 
 keras = pytest.importorskip("keras", reason="THE TRAINING SET IS NOT INSTALLED: training is not tested")
 
-from sattile_plugin.contract.errors import EmptyLayer, InvalidOption, TooFewTiles, WrongModel  # noqa: E402
+from sattile_plugin.contract.errors import (  # noqa: E402
+    EmptyLayer,
+    InvalidOption,
+    NoImage,
+    TooFewTiles,
+    UnknownValues,
+    WrongModel,
+)
 from sattile_plugin.contract.jobs import ClassifyTiles, EvaluateClassifier  # noqa: E402
 from sattile_plugin.engine.model.onnx_file import TileModel  # noqa: E402
 
-from ..builders import Recorder, by_id, names_in, run, write_grid  # noqa: E402
+from ..builders import Recorder, by_id, grey, names_in, run, write_grid, write_raster  # noqa: E402
 from .training_scene import SIDE, SIZE_PX, make_scene, small_cnn, tiles_of  # noqa: E402
 
 OUTPUTS = ["model.curves.png", "model.html", "model.json", "model.keras", "model.onnx", "model.stac.json"]
@@ -141,12 +148,24 @@ def relabelled(folder: Path, **columns: list) -> dict[str, Any]:
         ({"label": ["bati"] * 64, "split": ["train"] * 64}, TooFewTiles, "0 tiles of class non_bati in the part train"),
         ({"label": ["bati", "non_bati"] * 32, "split": ["train"] * 64}, TooFewTiles, "in the part validation"),
         ({"label": ["unsure"] * 64, "split": ["train"] * 64}, EmptyLayer, "no usable tile that has a label"),
+        (
+            {"label": ["bati", "non_bati"] * 32, "split": ["A", "B"] * 32},
+            UnknownValues,
+            "split: A, B; expected train, va",
+        ),
+        ({"label": ["bati", "non_bati"] * 32, "split": [None] * 64}, UnknownValues, "column split: nothing"),
     ],
 )
 def test_tiles_that_nothing_can_be_learned_from(tmp_path: Path, columns: dict, error: type[Exception], says: str):
     with pytest.raises(error, match=says):
         run(small_cnn(tmp_path, relabelled(tmp_path, **columns)))
     assert names_in(tmp_path) == ["ortho.tif", "tiles.gpkg"]
+
+
+def test_an_image_that_shows_nothing_is_told(tmp_path: Path, scene: dict):
+    dark = write_raster(tmp_path / "dark.tif", grey(SIDE * 10, SIDE * 10, 0))
+    with pytest.raises(NoImage, match=r"dark\.tif shows nothing at the 48 tiles of the part train"):
+        run(small_cnn(tmp_path, scene | {"raster": (dark,)}))
 
 
 def test_a_failure_while_writing_leaves_no_model(tmp_path: Path, scene: dict, monkeypatch: pytest.MonkeyPatch):

@@ -11,11 +11,16 @@ from PIL import Image
 
 from sattile_plugin.contract.errors import EmptyLayer, NoOverlap
 from sattile_plugin.engine.io.image_sets import ImageSet, RasterSource, TileImage, load_images, read_ahead
+from sattile_plugin.engine.io.vectors import read_tiles
 
-from ...builders import grey, layer, tile_squares, write_grid, write_raster
+from ...builders import Recorder, grey, layer, tile_squares, write_grid, write_raster
 
 VALUES = [50, 100, 150, 200]
 LABELS = ["bati", "unsure", "non_bati", None]
+
+
+def add_tiles(images: ImageSet, tiles: str, raster: str) -> None:
+    images.add_tiles(tiles, read_tiles(tiles, Recorder()), raster, (1, 2, 3))
 
 
 @pytest.fixture
@@ -24,7 +29,7 @@ def images(tmp_path: Path) -> ImageSet:
     tiles = write_grid(tmp_path / "tiles.gpkg", 1, 4, label=LABELS, split=["train", None, "test", None])
     raster = write_raster(tmp_path / "ortho.tif", grey(10, 40, np.repeat([VALUES], 10, axis=1)))
     found = ImageSet()
-    found.add_tiles(tiles, raster, (1, 2, 3), ["label", "split"])
+    add_tiles(found, tiles, raster)
     return found
 
 
@@ -66,7 +71,7 @@ def test_rows_without_image_take_no_room_among_the_images(tmp_path: Path):
     values = np.repeat([[0, 150]], 10, axis=1)
     raster = write_raster(tmp_path / "half.tif", grey(10, 20, values))
     images = ImageSet()
-    images.add_tiles(write_grid(tmp_path / "t.gpkg", 1, 2, label=["bati", "non_bati"]), raster, (1, 2, 3), ["label"])
+    add_tiles(images, write_grid(tmp_path / "t.gpkg", 1, 2, label=["bati", "non_bati"]), raster)
     pixels, usable = load_images(images, [0, 1], 10, str(tmp_path / "pixels"), lambda *done: None)
     assert usable.tolist() == [False, True] and pixels[:, 5, 5, 0].tolist() == [150]
     assert isinstance(pixels, np.memmap)
@@ -81,24 +86,24 @@ def test_whole_numbers_are_classes_with_and_without_missing_ones(tmp_path: Path)
     raster = write_raster(tmp_path / "o.tif", grey(10, 40, 100))
     images = ImageSet(None, "use")
     for name, use in (("a", [1, 2, 1, 2]), ("b", [1, None, 2, None])):
-        images.add_tiles(write_grid(tmp_path / f"{name}.gpkg", 1, 4, use=use), raster, (1, 2, 3), ["use"])
+        add_tiles(images, write_grid(tmp_path / f"{name}.gpkg", 1, 4, use=use), raster)
     assert images.table["label"].tolist() == ["1", "2", "1", "2", "1", "2"]
     again = ImageSet(("1", "2"), "use")
-    again.add_tiles(str(tmp_path / "a.gpkg"), raster, (1, 2, 3), ["use"])
+    add_tiles(again, str(tmp_path / "a.gpkg"), raster)
     assert len(again.table) == 4
 
 
 def test_tiles_without_any_label(tmp_path: Path):
     tiles = write_grid(tmp_path / "tiles.gpkg", 1, 2, label=["unsure", None])
     with pytest.raises(EmptyLayer, match="tile labelled bati or non_bati"):
-        ImageSet().add_tiles(tiles, "unused.tif", (1, 2, 3), ["label"])
+        add_tiles(ImageSet(), tiles, "unused.tif")
 
 
 def test_a_raster_elsewhere(tmp_path: Path):
     tiles = write_grid(tmp_path / "tiles.gpkg", 1, 2, label=["bati", "bati"])
     raster = write_raster(tmp_path / "ortho.tif", grey(4, 4), corner=(500, 500))
     with pytest.raises(NoOverlap):
-        ImageSet().add_tiles(tiles, raster, (1, 2, 3), ["label"])
+        add_tiles(ImageSet(), tiles, raster)
 
 
 def test_few_images_are_held_at_a_time():

@@ -18,7 +18,7 @@ from sattile_plugin.engine.io.results import check_layer_output, write_layers, w
 from sattile_plugin.engine.io.results import write_layer as write_one
 from sattile_plugin.engine.io.vectors import read_tiles
 
-from ...builders import layer, names_in, read, square, tile_squares, write_layer
+from ...builders import Recorder, layer, names_in, read, square, tile_squares, write_layer
 
 SEGMENTS = SegmentTiles("f.parquet", "o.gpkg")
 JOB = SplitTiles("in.gpkg", "out.gpkg", seed=5)
@@ -65,7 +65,7 @@ def test_the_run_record_is_in_the_layer(path: Path):
 
 def test_in_place_output_keeps_its_columns(path: Path):
     write_tiles(one_tile(label=["bati"], note=["mine"]), JOB, str(path))
-    tiles = read_tiles(str(path))
+    tiles = read_tiles(str(path), Recorder())
     write_tiles(tiles.assign(split="train"), JOB, str(path))
     assert set(read(path).columns) == {"tile_id", "label", "note", "split", "geometry"}
     assert pyogrio.list_layers(path)[:, 0].tolist() == ["tiles"]

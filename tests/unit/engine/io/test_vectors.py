@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import geopandas as gpd
 import pytest
 import shapely
 
@@ -26,12 +27,17 @@ from sattile_plugin.engine.io.vectors import (
 from ...builders import LAMBERT, Recorder, layer, square, write_grid, write_layer
 
 
+def read(source: str, *needed: str) -> gpd.GeoDataFrame:
+    """Read tiles, whatever is said of them."""
+    return read_tiles(source, Recorder(), needed)
+
+
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     return tmp_path / "layer.gpkg"
 
 
-@pytest.mark.parametrize("reader", [read_tiles, inspect_tiles], ids=["whole", "inspected"])
+@pytest.mark.parametrize("reader", [read, inspect_tiles], ids=["whole", "inspected"])
 @pytest.mark.parametrize(
     ("geometries", "crs", "error"),
     [
@@ -50,21 +56,21 @@ def test_layers_that_are_no_tiles(path: Path, reader, geometries: list, crs: str
 @pytest.mark.parametrize("shape", [shapely.Point(0, 0), shapely.LineString([(0, 0), (1, 1)])], ids=["point", "line"])
 def test_tiles_that_have_no_area(path: Path, shape: shapely.Geometry):
     write_layer(path, [square(0, 0, 50), shape], LAMBERT, tile_id=["t1", "t2"])
-    for read in (read_tiles, lambda source: next(iter_tiles(source, 2, 2))):
+    for reader in (read, lambda source: next(iter_tiles(source, 2, 2))):
         with pytest.raises(UnreadableFile, match=r"layer\.gpkg .* as tiles \(its features are points or lines"):
-            read(str(path))
+            reader(str(path))
 
 
 def test_labels_as_people_write_them(path: Path):
     labels = ["Bâti", "Non-bâti", "BATI", "Unsure", "Forêt", None]
     write_layer(path, [square(50 * number, 0, 50) for number in range(6)], LAMBERT, label=labels)
     expected = ["bati", "non_bati", "bati", "unsure", "Forêt", None]
-    assert read_tiles(str(path), ("label",))["label"].replace({float("nan"): None}).tolist() == expected
+    assert read(str(path), "label")["label"].replace({float("nan"): None}).tolist() == expected
     write_layer(path, [square(0, 0, 50), square(50, 0, 50)], LAMBERT, predicted=["Bâti", "Non bâti"])
-    assert read_tiles(str(path))["predicted"].tolist() == ["bati", "non_bati"]
+    assert read(str(path))["predicted"].tolist() == ["bati", "non_bati"]
 
 
-@pytest.mark.parametrize("reader", [read_tiles, inspect_tiles], ids=["whole", "inspected"])
+@pytest.mark.parametrize("reader", [read, inspect_tiles], ids=["whole", "inspected"])
 def test_files_that_are_no_layers(path: Path, reader):
     with pytest.raises(UnreadableFile, match="there is no such file"):
         reader(str(path))
@@ -73,7 +79,7 @@ def test_files_that_are_no_layers(path: Path, reader):
         reader(str(path))
 
 
-@pytest.mark.parametrize("reader", [read_tiles, inspect_tiles], ids=["whole", "inspected"])
+@pytest.mark.parametrize("reader", [read, inspect_tiles], ids=["whole", "inspected"])
 def test_a_layer_that_the_file_lacks(path: Path, reader):
     write_grid(path, 1, 1)
     with pytest.raises(UnreadableFile, match="layername=other"):
@@ -84,20 +90,20 @@ def test_a_table_without_geometry_is_no_tile_layer(path: Path):
     path = path.with_suffix(".csv")
     path.write_text("tile_id,label\nt0,bati\n")
     with pytest.raises(EmptyLayer):
-        read_tiles(str(path))
+        read(str(path))
 
 
 @pytest.mark.parametrize(("field", "verb"), [("label", "label"), ("split", "split"), ("block_id", "split")])
 def test_a_missing_column_names_the_verb_that_makes_it(path: Path, field: str, verb: str):
     write_grid(path, 1, 1)
     with pytest.raises(MissingField, match=f"no column {field} .it has: tile_id.; .* first: {verb}"):
-        read_tiles(str(path), [field])
+        read(str(path), field)
 
 
 def test_one_layer_of_several(path: Path):
     write_layer(path, [square(0, 0, 10)], name="first", tile_id=["a"])
     write_layer(path, [square(0, 0, 10)], name="second", tile_id=["b"])
-    assert read_tiles(f"{path}|layername=second")["tile_id"].tolist() == ["b"]
+    assert read(f"{path}|layername=second")["tile_id"].tolist() == ["b"]
     assert inspect_tiles(f"{path}|layername=second").tile_count == 1
 
 

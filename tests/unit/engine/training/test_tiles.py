@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from sattile_plugin.engine.io.image_sets import ImageSet
+from sattile_plugin.engine.io.vectors import read_tiles
 from sattile_plugin.engine.training.tiles import leave_out_overlaps, load_parts
 
 from ...builders import Recorder, grey, write_grid, write_raster
@@ -25,7 +26,7 @@ def images(tmp_path: Path):
             path = tmp_path / f"{number}.gpkg"
             tiles = write_grid(path, 1, 4, west=west, label=labels, split=parts)
             raster = write_raster(tmp_path / f"{number}.tif", grey(10, 40), corner=(west, 10))
-            found.add_tiles(tiles, raster, (1, 2, 3), ["split"])
+            found.add_tiles(tiles, read_tiles(tiles, Recorder()), raster, (1, 2, 3))
         return found
 
     return make
