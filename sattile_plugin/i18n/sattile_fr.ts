@@ -1142,6 +1142,16 @@ Journal : {log}</translation>
       <translation>un raster</translation>
     </message>
     <message>
+      <location filename="../../sattile_plugin/engine/io/reasons.py" />
+      <source>its format is not one that is known here</source>
+      <translation>son format n’est pas de ceux connus ici</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/engine/io/reasons.py" />
+      <source>it is cut off or damaged</source>
+      <translation>il est tronqué ou endommagé</translation>
+    </message>
+    <message>
       <location filename="../../sattile_plugin/engine/io/results.py" />
       <source>something that is no GeoPackage</source>
       <translation>un fichier qui n’est pas un GeoPackage</translation>

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import geopandas as gpd
@@ -14,6 +13,7 @@ import pyarrow.parquet as pq  # type: ignore[import-untyped]
 from ...contract import fields
 from ...contract.errors import UnreadableFile
 from ..io.outputs import output_file
+from ..io.reasons import why_unreadable
 
 _KEY = b"sattile"
 _EXPECTED = "what describe wrote"
@@ -61,7 +61,6 @@ def read_described(path: str) -> Described:
         frame = gpd.read_parquet(path, columns=[name for name in schema.names if name != fields.FEATURES])
         column = pq.read_table(path, columns=[fields.FEATURES]).column(0).combine_chunks()
     except (OSError, pa.ArrowInvalid, KeyError, ValueError) as error:
-        reason = "there is no such file" if not Path(path).is_file() else str(error).splitlines()[0]
-        raise UnreadableFile(path=path, expected=_EXPECTED, reason=reason) from error
+        raise UnreadableFile(path=path, expected=_EXPECTED, reason=why_unreadable(path, error)) from error
     features = column.flatten().to_numpy(zero_copy_only=False).astype(np.float32)
     return Described(frame, features.reshape(len(frame), -1), about)

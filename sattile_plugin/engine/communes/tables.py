@@ -18,6 +18,7 @@ from pyogrio.errors import DataLayerError, DataSourceError
 
 from ...contract.errors import EmptyLayer, UnreadableFile
 from ...contract.paths import VectorSource
+from ..io.reasons import why_unreadable
 
 _TEXT, _EXCEL = (".csv", ".tsv", ".txt"), (".xlsx", ".xlsm")
 _SEPARATORS = ";\t|,"
@@ -142,7 +143,7 @@ def _layer_table(path: str, layer: str | None) -> pd.DataFrame:
     try:
         frame = pyogrio.read_dataframe(path, layer=layer, read_geometry=False)
     except (DataSourceError, DataLayerError) as error:
-        reason = str(error).splitlines()[0]
+        reason = why_unreadable(path, error)
         raise UnreadableFile(path=path, expected="a table: CSV, Excel or a layer", reason=reason) from error
     return frame.astype(object).where(frame.notna(), "")
 

@@ -9,11 +9,12 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from PIL import Image, UnidentifiedImageError
+from PIL import Image
 
 from ...contract import fields
 from ...contract.class_names import plain_name, plain_part
 from ...contract.errors import EmptyLayer, UnreadableFile
+from .reasons import why_unreadable
 
 _SUFFIXES = {".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp"}
 _BITS_PER_SAMPLE = 258
@@ -71,8 +72,8 @@ def read_library_image(path: str, size_px: int, only_to_show: bool = False) -> n
             if not only_to_show:
                 _require_8_bits(image, path)
             small = image.convert("RGB").resize((size_px, size_px), Image.Resampling.BILINEAR)
-    except (UnidentifiedImageError, OSError) as error:
-        raise UnreadableFile(path=path, expected="an image of 8 bits", reason=str(error)) from error
+    except OSError as error:
+        raise UnreadableFile(path=path, expected="an image of 8 bits", reason=why_unreadable(path, error)) from error
     return np.asarray(small)
 
 

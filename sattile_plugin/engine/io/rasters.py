@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cached_property
-from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple
 
@@ -20,6 +19,7 @@ from shapely.geometry.base import BaseGeometry
 
 from ...contract.errors import MissingBand, MissingCrs, UnreadableFile
 from .crs import same_crs
+from .reasons import why_unreadable
 
 _STRETCH_PERCENTILES = (2, 98)
 _PREVIEW_PX = 1024
@@ -210,7 +210,8 @@ class Orthophoto:
             try:
                 image[(slice(None), *target)] = self._data.read(self.bands, **options)
             except RasterioIOError as error:
-                raise UnreadableFile(path=self.path, expected="a raster", reason=str(error)) from error
+                reason = why_unreadable(self.path, error)
+                raise UnreadableFile(path=self.path, expected="a raster", reason=reason) from error
             valid[target] = self._valid(inside, image[(slice(None), *target)])
         return np.stack(list(image), axis=-1), np.count_nonzero(valid) / valid.size
 
@@ -257,9 +258,7 @@ def _open(path: str) -> rasterio.DatasetReader:
     try:
         return rasterio.open(path)
     except RasterioIOError as error:
-        missing = not path.startswith("/vsi") and not Path(path).exists()
-        reason = "there is no such file" if missing else str(error).splitlines()[0]
-        raise UnreadableFile(path=path, expected="a raster", reason=reason) from error
+        raise UnreadableFile(path=path, expected="a raster", reason=why_unreadable(path, error)) from error
 
 
 def _warp(source: rasterio.DatasetReader, crs: CRS) -> WarpedVRT:

@@ -20,6 +20,7 @@ from ...contract.errors import EmptyLayer, MissingCrs, MissingField, UnknownValu
 from ...contract.messages import Reporter
 from ...contract.paths import VectorSource
 from .crs import code_of, require_metres, same_crs
+from .reasons import why_unreadable
 from .tile_names import names_of_squares
 
 _NAMED = 5
@@ -211,6 +212,5 @@ def _read_errors(source: str) -> Iterator[None]:
     try:
         yield
     except (DataSourceError, DataLayerError) as error:
-        exists = Path(VectorSource.parse(source).path).exists()
-        reason = str(error).splitlines()[0] if exists else "there is no such file"
+        reason = why_unreadable(VectorSource.parse(source).path, error)
         raise UnreadableFile(path=source, expected="a vector layer", reason=reason) from error

@@ -1,0 +1,34 @@
+"""Why a file cannot be read, in words of ours instead of those of the library that tried."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PIL import UnidentifiedImageError
+
+from ...contract.texts import QT_TRANSLATE_NOOP
+
+_MISSING = QT_TRANSLATE_NOOP("SatTile", "there is no such file")
+_UNKNOWN = QT_TRANSLATE_NOOP("SatTile", "its format is not one that is known here")
+_DAMAGED = QT_TRANSLATE_NOOP("SatTile", "it is cut off or damaged")
+_SIGNS = {
+    "not recognized as being in a supported file format": _UNKNOWN,
+    "Read failed": _DAMAGED,
+    "truncated": _DAMAGED,
+    "broken data stream": _DAMAGED,
+}
+"""What GDAL and Pillow say of a file, and what that means."""
+
+
+def why_unreadable(path: str, error: Exception) -> str:
+    """Return why a file could not be read; what a library says goes on as it is where we know no better.
+
+    >>> why_unreadable(__file__, OSError("'a.tif' not recognized as being in a supported file format.; It might help"))
+    'its format is not one that is known here'
+    """
+    if not path.startswith("/vsi") and not Path(path).exists():
+        return _MISSING
+    if isinstance(error, UnidentifiedImageError):
+        return _UNKNOWN
+    said = (str(error).splitlines() or [type(error).__name__])[0]
+    return next((meaning for sign, meaning in _SIGNS.items() if sign in said), said)
