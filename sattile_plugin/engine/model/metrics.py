@@ -137,7 +137,7 @@ def _curve_measures(target: np.ndarray, p_bati: np.ndarray, threshold: float) ->
         "f1": 2 * int((target & predicted).sum()) / named if target.any() else None,
         "balanced_accuracy": _mean_recall(target, predicted) if both else None,
         "roc_auc": float(roc_auc_score(target, p_bati)) if both else None,
-        "pr_auc": float(average_precision_score(target, p_bati)) if both else None,
+        "pr_auc": min(float(average_precision_score(target, p_bati)), 1.0) if both else None,
     }
 
 

@@ -105,6 +105,21 @@ def review_work(target: np.ndarray, p_bati: np.ndarray) -> dict[str, Any]:
     return {"low": low, "high": high, "tiles": int(doubtful.sum()), "share": float(doubtful.mean())}
 
 
+def left_after_review(target: np.ndarray, p_bati: np.ndarray, low: float, high: float) -> dict[str, Any]:
+    """Return what remains on other tiles when a person looks at those from `low` to `high`.
+
+    Returns
+    -------
+    dict
+        tiles and share to look at; missed, the share of built tiles below `low`; false_alarms, the share of tiles from
+        `high` on that are not built, 0 where there is none.
+    """
+    doubtful = (p_bati >= low) & (p_bati < high)
+    missed = int((p_bati[target == 1] < low).sum()) / max(int((target == 1).sum()), 1)
+    left = {"missed": missed, "false_alarms": false_share(target, p_bati, high)}
+    return {"tiles": int(doubtful.sum()), "share": float(doubtful.mean()), **left}
+
+
 def _lowest_within(curve: list[dict[str, float]], share: float) -> float:
     """Return the lowest threshold with at most a share of false alarms; one that calls nothing bati has none."""
     return min(point["threshold"] for point in curve if point["false_alarms"] <= share)

@@ -158,7 +158,7 @@ def threshold_choice(
 
     def draw(figure: Figure) -> None:
         axes = figure.subplots()
-        if doubtful:
+        if doubtful and doubtful[0] < doubtful[1]:
             axes.axvspan(*doubtful, color=WARN, alpha=0.16, linewidth=0, label=speech("chart.review"))
         for values, (name, colour) in zip(series, styles):
             axes.plot(levels, values, color=colour, label=speech(name))

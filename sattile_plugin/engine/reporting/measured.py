@@ -113,9 +113,19 @@ def threshold(data: dict[str, Any], speech: Speech) -> Section | None:
         bounds = {"low": speech.number(doubtful[0], 2), "high": speech.number(doubtful[1], 2)}
         counted = {"count": speech.count(tiles), "share": speech.percent(share_left, 1)}
         points.append(speech("threshold.review", **bounds, **counted))
+        points += _left_on_test(mapping(review.get("test")), speech)
     if not drawn and not points:
         return None
     return Section("threshold", speech("threshold"), speech("threshold.lead"), charts=drawn, points=tuple(points))
+
+
+def _left_on_test(found: dict[str, Any], speech: Speech) -> list[str]:
+    """Return what the tiles to look at are, and leave, on tiles that had no say in choosing them."""
+    names = ("share", "missed", "false_alarms")
+    shares = {name: share for name in names if (share := finite(found.get(name))) is not None}
+    if len(shares) < len(names):
+        return []
+    return [speech("threshold.review_test", **{name: speech.percent(share, 1) for name, share in shares.items()})]
 
 
 def calibration(data: dict[str, Any], speech: Speech) -> Section | None:

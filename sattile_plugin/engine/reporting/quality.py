@@ -116,7 +116,8 @@ def _points(data: dict[str, Any], measures: dict[str, Any], speech: Speech) -> l
         worst, best = min(known, key=known.__getitem__), max(known, key=known.__getitem__)
         names = {"best": speech.class_name(best), "worst": speech.class_name(worst)}
         shares = {"best_recall": round(100 * known[best]), "worst_recall": round(100 * known[worst])}
-        found.append(speech("headline.classes", count=len(classes), **names, **shares))
+        key = "headline.classes" if len(classes) > 2 else "headline.two_classes"
+        found.append(speech(key, count=len(classes), **names, **shares))
     review = mapping(data.get("review"))
     if share := finite(review.get("share")):
         found.append(speech("headline.review", share=speech.percent(share)))

@@ -79,6 +79,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Des {count} classes, « {best} » est la mieux retrouvée ({best_recall} sur 100), « {worst} » la moins bien "
         "({worst_recall} sur 100).",
     ),
+    "headline.two_classes": (
+        "Of 100 tiles that are “{best}” it finds {best_recall}, of 100 that are “{worst}” {worst_recall}.",
+        "Sur 100 tuiles « {best} », il en retrouve {best_recall} ; sur 100 tuiles « {worst} », {worst_recall}.",
+    ),
     "headline.review": (
         "Looking yourself at the tiles where it hesitates ({share}) leaves at most 2 % of errors of either kind, as "
         "far as the validation tiles tell.",
@@ -197,6 +201,12 @@ TEXTS: dict[str, tuple[str, str]] = {
         "at most 2 % of errors of either kind remain.",
         "Les probabilités de {low} à {high} méritent un regard : {share} des tuiles de validation ({count}). En dehors "
         "il reste au plus 2 % d’erreurs de chaque sorte.",
+    ),
+    "threshold.review_test": (
+        "On the test tiles they are {share}, and {missed} of the bâti tiles are missed and {false_alarms} of those "
+        "called bâti are false outside of them.",
+        "Sur les tuiles de test, elles sont {share} ; en dehors, {missed} des tuiles bâties sont manquées et "
+        "{false_alarms} des tuiles dites bâties sont fausses.",
     ),
     "calibration": ("Calibration", "Calibration"),
     "calibration.help": (

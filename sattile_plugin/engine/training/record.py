@@ -17,7 +17,7 @@ from ..io.tile_image_file import jpeg_text
 from ..model.calibration import reliability
 from ..model.metrics import point_values
 from ..model.onnx_file import TASK
-from ..model.thresholds import review_work, threshold_curve
+from ..model.thresholds import left_after_review, review_work, threshold_curve
 from .settle import Settled
 from .tiles import Tiles
 
@@ -77,7 +77,12 @@ def describe_run(job: TrainClassifier, parts: dict[str, Tiles], settled: Settled
     }
     if threshold is not None:
         found["threshold_curve"] = threshold_curve(validation, after[:, 1])
-        found["review"] = review_work(validation, after[:, 1])
+        review = review_work(validation, after[:, 1])
+        test = parts[fields.TEST].target
+        if len(test):
+            p_bati = settled.probability[fields.TEST][:, 1]
+            review["test"] = left_after_review(test, p_bati, review["low"], review["high"])
+        found["review"] = review
     return found
 
 

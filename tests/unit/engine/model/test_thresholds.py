@@ -5,7 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sattile_plugin.engine.model.thresholds import Rule, choose_threshold, false_share, review_work, threshold_curve
+from sattile_plugin.engine.model.thresholds import (
+    Rule,
+    choose_threshold,
+    false_share,
+    left_after_review,
+    review_work,
+    threshold_curve,
+)
 
 P_BATI = np.arange(0.05, 1, 0.1)
 TARGET = np.array([0, 0, 1, 0, 1, 1, 1, 0, 1, 1])
@@ -49,6 +56,15 @@ def test_the_work_of_review_by_hand():
     """From 0.2, which misses nothing, to 0.8, which gives no false alarm, stand six tiles."""
     work = review_work(TARGET, P_BATI)
     assert (work["tiles"], work["share"]) == (6, 0.6)
+
+
+def test_what_a_look_leaves_by_hand():
+    """Below 0.4 one built tile of six is missed; from 0.7 on one of the three called bâti is not."""
+    assert left_after_review(TARGET, P_BATI, 0.4, 0.7) == {
+        "tiles": 3, "share": 0.3, "missed": 1 / 6, "false_alarms": 1 / 3
+    }  # fmt: skip
+    nothing = left_after_review(np.zeros(2, dtype=int), np.array([0.1, 0.2]), 0.4, 0.7)
+    assert (nothing["tiles"], nothing["missed"], nothing["false_alarms"]) == (0, 0, 0)
 
 
 def test_classes_that_are_apart_need_no_review():

@@ -65,7 +65,13 @@ def training() -> dict[str, Any]:
         "threshold": 0.5,
         "threshold_rule": {"rule": "missed", "threshold": 0.5, "max_share": 0.02, "missed_cost": 1.0},
         "threshold_curve": [dict(zip(("threshold", "precision", "recall"), row)) for row in levels],
-        "review": {"low": 0.3, "high": 0.6, "tiles": 2, "share": 0.2},
+        "review": {
+            "low": 0.3,
+            "high": 0.6,
+            "tiles": 2,
+            "share": 0.2,
+            "test": {"tiles": 1, "share": 0.1, "missed": 0.25, "false_alarms": 0.0},
+        },
         "calibration": {
             "part": "validation",
             "temperature": 1.5,

@@ -184,6 +184,23 @@ def test_the_headline_says_how_many_tiles_deserve_a_look():
     assert "hesitates" not in Page(render({**training(), "review": nothing}, "en")).text
 
 
+def test_what_a_look_leaves_is_said_of_test_tiles():
+    page = Page(render(training(), "en")).text
+    assert "On the test tiles they are 10.0 %, and 25.0 % of the bâti tiles are missed and 0.0 % of those" in page
+    untested = {name: value for name, value in training()["review"].items() if name != "test"}
+    assert "On the test tiles they are" not in Page(render({**training(), "review": untested}, "en")).text
+
+
+def test_two_classes_are_not_best_and_least():
+    rows = {"road": {"recall": 0.9, "count": 5}, "forest": {"recall": 0.6, "count": 5}}
+    two = {**evaluation(), "per_class": rows, "recall": None}
+    text = Page(render(two, "en")).text
+    assert (
+        "Of 100 tiles that are “road” it finds 90, of 100 that are “forest” 60." in text
+        and "classes “road”" not in text
+    )
+
+
 def test_the_comparison_says_by_how_much():
     text = Page(render(evaluation(), "fr")).text
     assert "par older.onnx seul : 1" in text and "20,0 points, à 95 % de confiance 1,0 à 40,0" in text
