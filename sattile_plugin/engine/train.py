@@ -18,7 +18,7 @@ from .io.image_sets import labelled_images
 from .io.outputs import check_output_file, output_file, work_folder
 from .model.novelty import Domain
 from .model.onnx_file import TileModel, write_metadata
-from .model.onnx_graph import write_graph
+from .model.onnx_graph import read_domain, write_graph
 from .model.optimism import split_optimism
 from .model.stac_card import stac_item
 from .model.thresholds import FIXED
@@ -69,7 +69,7 @@ def train_classifier(job: TrainClassifier, reporter: Reporter) -> Done:
         optimism = None if job.library or begun.backbone is None else _optimism(parts, fitted, job.seed)
         model = {**describe_model(job, images, begun.size_px, parts), "split_optimism": optimism}
         settled = settle(parts, fitted, images.classes, job)
-        domain = learn_domain_of(parts, fitted.seen)
+        domain = _domain(begun, fitted, parts)
         if settled.metrics[fields.TEST] is None:
             reporter.notice("no_test_tiles")
         if "least_false_share" in settled.about:
@@ -86,6 +86,14 @@ def train_classifier(job: TrainClassifier, reporter: Reporter) -> Done:
         outputs = _write(begun, fitted._replace(head=settled.head), domain, model, run, tiles)
     reporter.progress("write", 1, 1)
     return Done(outputs, summary(parts, settled.metrics, model))
+
+
+def _domain(begun: Start, fitted: Fitted, parts: dict[str, Tiles]) -> Domain:
+    """Return where the features of training lie; also those of a model gone on from, while the same network sees."""
+    domain = learn_domain_of(parts, fitted.seen)
+    if begun.job.start_from is None or fitted.backbone is not begun.backbone:
+        return domain
+    return read_domain(Path(begun.job.start_from)).beside(domain)
 
 
 def _optimism(parts: dict[str, Tiles], fitted: Fitted, seed: int) -> dict[str, float] | None:

@@ -15,16 +15,25 @@ _FARTHEST = 0.99
 
 
 class Domain(NamedTuple):
-    """Where the features of training lie."""
+    """Where the features of training lie: around one centre, or around several of one model after the other."""
 
-    centre: np.ndarray
-    """(n_features,) float32, their mean."""
     axes: np.ndarray
-    """(n_features, n_axes) float32; features less the centre, times these, have length 1 at the edge of the domain."""
+    """(n_features, n_axes) float32, the axes of all centres."""
+    shift: np.ndarray
+    """(n_axes,) float32; features times the axes, plus this, have length 1 at the edge along the axes of one centre."""
+    owner: np.ndarray
+    """(n_axes, n_centres) float32, 1 where an axis is of a centre, else 0."""
 
     def distance(self, features: np.ndarray) -> np.ndarray:
-        """Return the distance of (n_tiles, n_features) from the centre, (n_tiles,); 1 is the edge."""
-        return np.asarray(np.linalg.norm((features - self.centre) @ self.axes, axis=1))
+        """Return the distance of (n_tiles, n_features) from the nearest centre, (n_tiles,); 1 is the edge."""
+        squares = (features @ self.axes + self.shift) ** 2
+        return np.asarray(np.sqrt((squares @ self.owner).min(axis=1)))
+
+    def beside(self, other: Domain) -> Domain:
+        """Return both: what lies in either of them is inside."""
+        n_own, n_other = self.owner.shape[1], other.owner.shape[1]
+        owner = np.vstack([np.pad(self.owner, ((0, 0), (0, n_other))), np.pad(other.owner, ((0, 0), (n_own, 0)))])
+        return Domain(np.hstack([self.axes, other.axes]), np.concatenate([self.shift, other.shift]), owner)
 
 
 def learn_domain(features: np.ndarray, block: np.ndarray) -> Domain:
@@ -49,7 +58,8 @@ def learn_domain(features: np.ndarray, block: np.ndarray) -> Domain:
         pairs = GroupKFold(folds).split(known, groups=block)
         left_out = np.concatenate([_fit(known[fitted]).distance(known[rest]) for fitted, rest in pairs])
         edge = max(edge, float(np.quantile(left_out, _FARTHEST)))
-    return Domain(domain.centre, domain.axes / np.float32(max(edge, 1e-6)))
+    scale = np.float32(max(edge, 1e-6))
+    return domain._replace(axes=domain.axes / scale, shift=domain.shift / scale)
 
 
 def _rotated(features: np.ndarray) -> np.ndarray:
@@ -66,4 +76,5 @@ def _fit(features: np.ndarray) -> Domain:
     count = max(min(_COMPONENTS, features.shape[1], len(features) // _TILES_PER_COMPONENT), 1)
     pca = PCA(count, svd_solver="auto" if min(features.shape) > 1 else "full", random_state=0).fit(features)
     spread = np.sqrt(np.maximum(pca.explained_variance_, 1e-6 * pca.explained_variance_[0] + 1e-12))
-    return Domain(pca.mean_.astype(np.float32), (pca.components_.T / spread).astype(np.float32))
+    axes = (pca.components_.T / spread).astype(np.float32)
+    return Domain(axes, -pca.mean_.astype(np.float32) @ axes, np.ones((count, 1), np.float32))

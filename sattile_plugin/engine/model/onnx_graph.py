@@ -13,6 +13,8 @@ from .novelty import Domain
 
 PROBABILITY, DISTANCE, EMBEDDING = "probability", "distance", "embedding"
 _WIDE = "n_tiles"
+_DOMAIN = ("domain_axes", "domain_shift", "domain_owner")
+"""Names of what a domain is made of, in its order."""
 
 
 def write_graph(backbone: Path, head: Head, domain: Domain, path: Path) -> None:
@@ -32,21 +34,19 @@ def write_graph(backbone: Path, head: Head, domain: Domain, path: Path) -> None:
     """
     model = onnx.load(backbone)
     seen = model.graph.output[-1].name
-    axes = domain.axes.astype(np.float32)
     values = {
         "head_weights": head.weights,
         "head_bias": head.bias,
-        "domain_axes": axes,
-        "domain_shift": -domain.centre @ axes,
-        "ones": np.ones((axes.shape[1], 1)),
+        **dict(zip(_DOMAIN, domain)),
     }
     nodes = [
         helper.make_node("Identity", [seen], [EMBEDDING]),
         helper.make_node("Gemm", [EMBEDDING, "head_weights", "head_bias"], ["logits"]),
         helper.make_node("Softmax", ["logits"], [PROBABILITY], axis=1),
-        helper.make_node("Gemm", [EMBEDDING, "domain_axes", "domain_shift"], ["along_domain"]),
+        helper.make_node("Gemm", [EMBEDDING, *_DOMAIN[:2]], ["along_domain"]),
         helper.make_node("Mul", ["along_domain", "along_domain"], ["squares"]),
-        helper.make_node("MatMul", ["squares", "ones"], [DISTANCE]),
+        helper.make_node("MatMul", ["squares", _DOMAIN[2]], ["distances"]),
+        helper.make_node("ReduceMin", ["distances"], [DISTANCE], axes=[1]),
     ]
     model.graph.node.extend(nodes)
     for name, value in values.items():
@@ -57,3 +57,9 @@ def write_graph(backbone: Path, head: Head, domain: Domain, path: Path) -> None:
         model.graph.output.append(helper.make_tensor_value_info(name, TensorProto.FLOAT, [_WIDE, width]))
     onnx.checker.check_model(model)
     path.write_bytes(model.SerializeToString())
+
+
+def read_domain(path: Path) -> Domain:
+    """Return the domain in a graph that `write_graph` wrote."""
+    values = {value.name: value for value in onnx.load(path).graph.initializer}
+    return Domain(*(numpy_helper.to_array(values[name]) for name in _DOMAIN))

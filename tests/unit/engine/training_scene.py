@@ -16,11 +16,11 @@ SIDE, SIZE_PX = 8, 32
 """Tiles along a side of the scene, and pixels along a side of a tile of 10 m."""
 
 
-def make_scene(folder: Path) -> dict[str, Any]:
+def make_scene(folder: Path, bright: int = 220, dark: int = 40) -> dict[str, Any]:
     """Write 8 x 8 tiles that are bright (bati) and dark in turn, the two northern rows for validation and test."""
     numbers = np.arange(SIDE * SIDE)
     bati = (numbers // SIDE + numbers) % 2 == 1
-    values = np.where(bati, 220, 40).reshape(SIDE, SIDE)[::-1].repeat(SIZE_PX, axis=0).repeat(SIZE_PX, axis=1)
+    values = np.where(bati, bright, dark).reshape(SIDE, SIDE)[::-1].repeat(SIZE_PX, axis=0).repeat(SIZE_PX, axis=1)
     noise = np.random.default_rng(1).integers(-20, 21, (3, *values.shape))
     split = ["train"] * 48 + ["validation"] * 8 + ["test"] * 8
     labels = np.where(bati, "bati", "non_bati").tolist()

@@ -32,7 +32,7 @@ from sattile_plugin.engine.model.networks import (  # noqa: E402
 )
 from sattile_plugin.engine.model.novelty import learn_domain  # noqa: E402
 from sattile_plugin.engine.model.onnx_export import export_backbone  # noqa: E402
-from sattile_plugin.engine.model.onnx_graph import write_graph  # noqa: E402
+from sattile_plugin.engine.model.onnx_graph import read_domain, write_graph  # noqa: E402
 
 BLOCK = ["Conv2D", "MaxPooling2D", "Dropout"]
 
@@ -136,10 +136,12 @@ def test_the_head_is_what_it_is_given(weights: dict):
 def test_a_graph_takes_any_number_of_tiles_and_says_what_keras_says(tmp_path: Path):
     import onnxruntime
 
-    domain = learn_domain(np.random.default_rng(1).normal(size=(50, 100)), np.arange(50))
+    features = np.random.default_rng(1).normal(size=(2, 50, 100))
+    domain = learn_domain(features[0], np.arange(50)).beside(learn_domain(features[1] + 0.1, np.arange(50)))
     network = small_network(CEREMA_CNN, 32, 3, 1)
     export_backbone(network.model, tmp_path / "backbone.onnx")
     write_graph(Backbone(tmp_path / "backbone.onnx").path, head_of(network), domain, tmp_path / "model.onnx")
+    assert all(map(np.array_equal, read_domain(tmp_path / "model.onnx"), domain))
     session = onnxruntime.InferenceSession(tmp_path / "model.onnx")
     (tile,) = session.get_inputs()
     assert (tile.type, tile.shape[1:]) == ("tensor(uint8)", [32, 32, 3])
