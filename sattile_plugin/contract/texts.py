@@ -157,6 +157,11 @@ NOTICES = {
     "no_test_tiles": QT_TRANSLATE_NOOP(
         "SatTile", "No tile is in the part test, so nothing was measured on tiles that training never saw."
     ),
+    "test_maybe_learned": QT_TRANSLATE_NOOP(
+        "SatTile",
+        "The model to go on from learned at this place by another layer or split: it may know the test tiles, and the "
+        "figures are then too good.",
+    ),
     "population_unreadable": QT_TRANSLATE_NOOP(
         "SatTile", "{count} rows have no number in the column {field}; their population is unknown."
     ),

@@ -28,7 +28,7 @@ from .model.metrics import measure, measure_classes
 from .model.onnx_file import Seen, TileModel
 from .model.optimism import split_optimism
 from .report import write_report
-from .training.tiles import draw_missing_parts
+from .training.known import draw_parts_again, learned_part
 
 _BY = {fields.BLOCK_ID: "by_block", fields.COMMUNE_ID: "by_commune", fields.LAND_USE: "by_land_use"}
 """Key in the report of the accuracy in each kind of place."""
@@ -48,9 +48,9 @@ def evaluate_classifier(job: EvaluateClassifier, reporter: Reporter) -> Done:
     reporter.progress("read", 0, 1)
     models = _open_models(job)
     images = labelled_images(job, () if job.part == "all" else (fields.SPLIT,), reporter, models[0].classes)
-    _draw_parts_again(images, models[0], reporter)
+    draw_parts_again(images, models[0].metadata, reporter)
     rows = _rows(images, job)
-    learned = [_learned_part(model, images, job.part) for model in models]
+    learned = [learned_part(model.metadata, images, job.part) for model in models]
     for part in dict.fromkeys(learned):
         if part is not None:
             reporter.notice("learned_part", part=part)
@@ -99,28 +99,6 @@ def _open_models(job: EvaluateClassifier) -> list[TileModel]:
         reason = f"its classes are {', '.join(models[-1].classes)}"
         raise WrongModel(path=job.other_model, reason=reason, expected=f"the classes {', '.join(models[0].classes)}")
     return models
-
-
-def _draw_parts_again(images: ImageSet, model: TileModel, reporter: Reporter) -> None:
-    """Split libraries without folders of parts as training did, where the model learned from these very images."""
-    undivided = images.undivided
-    for origin in model.metadata.get("training", ()):
-        same = [number for number in undivided if images.origins[number]["content"] == origin.get("content")]
-        if "drawn_with" in origin:
-            draw_missing_parts(images, same, int(origin["drawn_with"]), reporter)
-
-
-def _learned_part(model: TileModel, images: ImageSet, part: str) -> str | None:
-    """Return a part of the tiles that the model may have learned from and is measured on; None where there is none."""
-    training = model.metadata.get("training", ())
-    if part in model.metadata.get("learned_from", (fields.TRAIN,)):
-        return part
-    drawn = {origin["content"]: origin.get("drawn_with") for origin in training if "content" in origin}
-    known = [origin for origin in images.origins if origin["content"] in drawn or is_known(origin, training)]
-    if part == "all":
-        return fields.TRAIN if known else None
-    alike = (origin["content"] in drawn and origin.get("drawn_with") == drawn[origin["content"]] for origin in known)
-    return None if all(alike) else fields.TRAIN
 
 
 def _rows(images: ImageSet, job: EvaluateClassifier) -> list[int]:

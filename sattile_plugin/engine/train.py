@@ -25,9 +25,10 @@ from .model.thresholds import FIXED
 from .report import write_report
 from .training.curves import live_picture
 from .training.fitted import Fitted, Ground, Start
+from .training.known import draw_parts_again, learned_part
 from .training.record import describe_model, describe_run, go_on_from, summary
 from .training.settle import learn_domain_of, settle
-from .training.stages import classes_to_keep, fit, start
+from .training.stages import fit, start
 from .training.tiles import Tiles, draw_missing_parts, leave_out_overlaps, load_parts, require_all_classes
 
 _AGREEMENT_TILES = 16
@@ -50,7 +51,10 @@ def train_classifier(job: TrainClassifier, reporter: Reporter) -> Done:
     for path in _output_paths(job).values():
         check_output_file(Path(path))
     reporter.progress("read", 0, 1)
-    images = labelled_images(job, (fields.SPLIT,), reporter, classes_to_keep(job))
+    before = TileModel(job.start_from).metadata if job.start_from is not None else None
+    images = labelled_images(job, (fields.SPLIT,), reporter, tuple(before["classes"]) if before else None)
+    if before is not None:
+        draw_parts_again(images, before, reporter)
     draw_missing_parts(images, images.undivided, job.seed, reporter)
     leave_out_overlaps(images, reporter)
     if job.threshold_rule != FIXED and images.classes != fields.CLASSES:
@@ -72,12 +76,15 @@ def train_classifier(job: TrainClassifier, reporter: Reporter) -> Done:
         domain = _domain(begun, fitted, parts)
         if settled.metrics[fields.TEST] is None:
             reporter.notice("no_test_tiles")
+        elif before is not None and learned_part(before, images, fields.TEST) is not None:
+            reporter.notice("test_maybe_learned")
+            model["maybe_learned"] = True
         if "least_false_share" in settled.about:
             least = settled.about["least_false_share"]
             reporter.notice("false_alarms_not_kept", least=round(least, 4), wanted=job.max_share)
         model["learned_from"] = [fields.TRAIN, *([fields.VALIDATION] if fitted.knows_validation else [])]
-        if job.start_from is not None:
-            model |= go_on_from(TileModel(job.start_from).metadata, job.start_from, model)
+        if before is not None:
+            model |= go_on_from(before, str(job.start_from), model)
         run = {**describe_run(job, parts, settled), "curves": fitted.curves}
         reporter.progress("write", 0, 1)
         model |= settled.about

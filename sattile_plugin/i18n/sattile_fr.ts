@@ -993,6 +993,11 @@ Journal : {log}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
+      <source>The model to go on from learned at this place by another layer or split: it may know the test tiles, and the figures are then too good.</source>
+      <translation>Le modèle à poursuivre a appris en ce lieu, d’une autre couche ou répartition : il connaît peut-être les tuiles de test, et les valeurs sont alors trop bonnes.</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/texts.py" />
       <source>{count} rows have no number in the column {field}; their population is unknown.</source>
       <translation>{count} lignes n’ont pas de nombre dans la colonne {field} ; leur population est inconnue.</translation>
     </message>

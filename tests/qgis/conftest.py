@@ -16,6 +16,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 PLUGINS = ROOT / "build" / "plugin"
 
+os.environ["GDAL_PAM_ENABLED"] = "NO"  # statistics of shared rasters stay out of their folder
 os.environ.setdefault("SATTILE_ENGINE_PYTHON", str(ROOT / ".venv" / "bin" / "python"))
 
 

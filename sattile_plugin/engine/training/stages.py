@@ -21,7 +21,6 @@ from ...contract.messages import Reporter
 from ..model.architectures import CEREMA_CNN, PRETRAINED, default_size_px
 from ..model.features import Backbone, open_backbone
 from ..model.head import Head
-from ..model.onnx_file import TileModel
 from .fitted import Fitted, Ground, Start
 from .folds import folds_of
 from .head import HeadFit, fit_head
@@ -29,11 +28,6 @@ from .seen import AS_IT_IS, Features, Views, features_of, varied_views
 from .trials import Fitting
 
 _ACCELERATED = ("CUDA", "Dml", "ROCM", "CoreML")
-
-
-def classes_to_keep(job: TrainClassifier) -> tuple[str, ...] | None:
-    """Return the classes of the model to go on from; None where training starts afresh."""
-    return TileModel(job.start_from).classes if job.start_from is not None else None
 
 
 def start(job: TrainClassifier, classes: tuple[str, ...], folder: Path, reporter: Reporter) -> Start:

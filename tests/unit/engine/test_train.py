@@ -237,6 +237,17 @@ def test_a_small_network_is_trained_on(trained, tmp_path: Path, scene: dict):
     assert card["mlm:pretrained"] and card["mlm:pretrained_source"].startswith("model.onnx, 20")
 
 
+def test_going_on_with_another_split_of_the_place_is_told(trained, tmp_path: Path):
+    folder, _, _ = trained
+    parts = ["test"] * 8 + ["validation"] * 8 + ["train"] * 48
+    labels = by_id(folder / "tiles.gpkg", "label")
+    options = {"start_from": str(folder / "model.onnx"), "output": str(tmp_path / "further.onnx"), "epochs": 1}
+    _, recorder = run(small_cnn(tmp_path, relabelled(tmp_path, label=[*labels.values()], split=parts), **options))
+    assert "test_maybe_learned" in recorder.notices
+    page = (tmp_path / "further.html").read_text("utf-8")
+    assert "The model learned at this place, by another layer or split" in page
+
+
 def test_going_on_never_makes_a_small_network_worse(trained, tmp_path: Path, scene: dict):
     """Shown the opposite of the truth, it stays as it was."""
     tiles = gpd.read_file(scene["tiles"][0])

@@ -62,6 +62,16 @@ def test_a_model_that_split_the_library_otherwise_may_know_its_test_images(tmp_p
     assert run(job)[1].notices["learned_part"] == {"part": "train"}
 
 
+def test_going_on_with_the_same_library_keeps_its_parts(tmp_path: Path):
+    library, further = make_library(tmp_path, [""], 20), str(tmp_path / "further.onnx")
+    first, _ = run(small_cnn(tmp_path, {}, library=(library,), epochs=1))
+    going_on = small_cnn(tmp_path, {}, library=(library,), epochs=1, seed=2, start_from=first.outputs["output"])
+    _, recorder = run(replace(going_on, output=further))
+    assert "test_maybe_learned" not in recorder.notices
+    done, recorder = run(EvaluateClassifier(further, str(tmp_path / "out.json"), library=(library,)))
+    assert done.metrics["tile_count"] == 6 and "learned_part" not in recorder.notices
+
+
 def test_another_library_without_parts_is_measured_whole(tmp_path: Path):
     run(small_cnn(tmp_path, {}, library=(make_library(tmp_path, [""], 20),), epochs=1))
     (tmp_path / "new").mkdir()
