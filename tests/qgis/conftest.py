@@ -44,3 +44,46 @@ def scene(plugin, tmp_path):
     from scene import make_scene
 
     return make_scene(tmp_path)
+
+
+@pytest.fixture
+def quick(plugin, monkeypatch, tmp_path) -> None:
+    """Services with small blocks, short pauses and a cache of the test's own."""
+    from imagery import BLOCK_PX
+
+    from sattile_plugin.bridge.services import cache, network, wms
+
+    monkeypatch.setattr(wms, "_BLOCK_PX", BLOCK_PX)
+    monkeypatch.setattr(network, "POLICY", network.Policy(attempts=3, first_pause_s=0.02))
+    monkeypatch.setattr(cache, "cache_folder", lambda: tmp_path / "cache")
+
+
+@pytest.fixture
+def served(quick, scene):
+    """A front before a QGIS Server that serves the scene, and its address."""
+    from servers import qgis_server
+
+    with qgis_server(scene) as both:
+        yield both
+
+
+@pytest.fixture
+def tiles(scene) -> str:
+    """The grid of the scene."""
+    import processing
+
+    grid = {"RASTER": str(scene.raster), "OUTPUT": scene.path("grid.gpkg")}
+    return processing.run("sattile:buildtilegrid", grid)["OUTPUT"]
+
+
+@pytest.fixture(params=["GDAL as it is", "GDAL raises"])
+def manners(request) -> Iterator[None]:
+    """Both ways in which other plugins may have left GDAL; from QGIS 3.40 on Processing itself makes it raise."""
+    from osgeo import gdal
+
+    changes = request.param == "GDAL raises" and not gdal.GetUseExceptions()
+    if changes:
+        gdal.UseExceptions()
+    yield
+    if changes:
+        gdal.DontUseExceptions()

@@ -7,7 +7,6 @@ import pytest
 from qgis.core import QgsProcessingException, QgsVectorLayer
 from scene import Scene, rows
 from servers import MAPSERVER, Front
-from test_services import quick, served, tiles  # noqa: F401 - fixtures
 
 pytestmark = pytest.mark.skipif(MAPSERVER is None, reason="needs qgis_mapserver")
 
@@ -20,7 +19,7 @@ def wfs_layer(url: str, page: int = 0) -> QgsVectorLayer:
     return layer
 
 
-def labels(scene: Scene, tiles: str, buildings: object, name: str) -> dict:  # noqa: F811
+def labels(scene: Scene, tiles: str, buildings: object, name: str) -> dict:
     given = {"TILES": tiles, "BUILDINGS": buildings, "OUTPUT": scene.path(f"{name}.gpkg")}
     return rows(processing.run("sattile:labeltiles", given)["OUTPUT"])
 
@@ -29,7 +28,7 @@ def asked(front: Front) -> int:
     return sum("BBOX" in path and "GetFeature" in path for path in front.requests)
 
 
-def test_a_wfs_gives_the_labels_of_the_file_and_is_asked_once(served, scene: Scene, tiles) -> None:  # noqa: F811
+def test_a_wfs_gives_the_labels_of_the_file_and_is_asked_once(served, scene: Scene, tiles) -> None:
     front, url = served
     layer = wfs_layer(url)
     wanted = labels(scene, tiles, str(scene.buildings), "from_file")
@@ -41,7 +40,7 @@ def test_a_wfs_gives_the_labels_of_the_file_and_is_asked_once(served, scene: Sce
     assert asked(front) == 0
 
 
-def test_pages_are_put_together(served, scene: Scene, tiles) -> None:  # noqa: F811
+def test_pages_are_put_together(served, scene: Scene, tiles) -> None:
     front, url = served
     wanted = labels(scene, tiles, str(scene.buildings), "from_file")
     layer = wfs_layer(url, page=1)
@@ -51,7 +50,7 @@ def test_pages_are_put_together(served, scene: Scene, tiles) -> None:  # noqa: F
     assert asked(front) == 1 + 3 + 2
 
 
-def test_a_server_that_gives_less_than_it_has_is_told(served, scene: Scene, tiles) -> None:  # noqa: F811
+def test_a_server_that_gives_less_than_it_has_is_told(served, scene: Scene, tiles) -> None:
     front, url = served
     layer = wfs_layer(url)
     front.fail("EPSG::2154&TYPENAME=buildings&RESULTTYPE=hits", "less")  # as we ask, not as QGIS does for its legend

@@ -7,10 +7,10 @@ import time
 from pathlib import Path
 
 import pytest
+from imagery import Told, fetched, wms_layer
 from qgis.core import QgsSettings
 from qgis.PyQt.QtWidgets import QDoubleSpinBox, QPushButton
 from scene import Scene
-from test_services import Told, fetched, quick, served, tiles, wms_layer  # noqa: F401
 
 from sattile_plugin.bridge.services import cache, room
 from sattile_plugin.gui.options import OptionsPage
@@ -84,7 +84,7 @@ def test_a_block_of_features_goes_whole(folder: Path) -> None:
     assert names(folder) == ["7_9.whole", "7_9_0.gml", "7_9_1.gml"]
 
 
-def test_what_the_run_itself_uses_stays(quick, served, scene: Scene, tiles, folder: Path) -> None:  # noqa: F811
+def test_what_the_run_itself_uses_stays(quick, served, scene: Scene, tiles, folder: Path) -> None:
     front, url = served
     old = put(folder / "cache" / "other-0" / "0_0.tif", 30)
     QgsSettings().setValue(room.LIMIT_SETTING, KB / room.GB)
