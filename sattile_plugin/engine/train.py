@@ -27,7 +27,7 @@ from .training.curves import live_picture
 from .training.fitted import Fitted, Ground, Start
 from .training.known import draw_parts_again, learned_part
 from .training.record import describe_model, describe_run, go_on_from, summary
-from .training.settle import learn_domain_of, settle
+from .training.settle import Settled, learn_domain_of, settle
 from .training.stages import fit, start
 from .training.tiles import Tiles, draw_missing_parts, leave_out_overlaps, load_parts, require_all_classes
 
@@ -74,14 +74,8 @@ def train_classifier(job: TrainClassifier, reporter: Reporter) -> Done:
         model = {**describe_model(job, images, begun.size_px, parts), "split_optimism": optimism}
         settled = settle(parts, fitted, images.classes, job)
         domain = _domain(begun, fitted, parts)
-        if settled.metrics[fields.TEST] is None:
-            reporter.notice("no_test_tiles")
-        elif before is not None and learned_part(before, images, fields.TEST) is not None:
-            reporter.notice("test_maybe_learned")
-            model["maybe_learned"] = True
-        if "least_false_share" in settled.about:
-            least = settled.about["least_false_share"]
-            reporter.notice("false_alarms_not_kept", least=round(least, 4), wanted=job.max_share)
+        model["maybe_learned"] = before is not None and learned_part(before, images, fields.TEST) is not None
+        _tell_limits(settled, model["maybe_learned"], job, reporter)
         model["learned_from"] = [fields.TRAIN, *([fields.VALIDATION] if fitted.knows_validation else [])]
         if before is not None:
             model |= go_on_from(before, str(job.start_from), model)
@@ -93,6 +87,17 @@ def train_classifier(job: TrainClassifier, reporter: Reporter) -> Done:
         outputs = _write(begun, fitted._replace(head=settled.head), domain, model, run, tiles)
     reporter.progress("write", 1, 1)
     return Done(outputs, summary(parts, settled.metrics, model))
+
+
+def _tell_limits(settled: Settled, maybe_learned: bool, job: TrainClassifier, reporter: Reporter) -> None:
+    """Tell the user what was not measured as wanted, or not kept to."""
+    if settled.metrics[fields.TEST] is None:
+        reporter.notice("no_test_tiles")
+    elif maybe_learned:
+        reporter.notice("test_maybe_learned")
+    if "least_false_share" in settled.about:
+        least = settled.about["least_false_share"]
+        reporter.notice("false_alarms_not_kept", least=round(least, 4), wanted=job.max_share)
 
 
 def _domain(begun: Start, fitted: Fitted, parts: dict[str, Tiles]) -> Domain:

@@ -19,11 +19,6 @@ from ..builders import by_id, run, write_grid, write_raster  # noqa: E402
 from .training_scene import SIDE, SIZE_PX, make_scene, mobilenet, small_cnn, tiles_of  # noqa: E402
 
 
-@pytest.fixture
-def scene(tmp_path: Path) -> dict:
-    return make_scene(tmp_path)
-
-
 def test_mobilenet_from_a_file(tmp_path: Path, scene: dict):
     done, recorder = run(mobilenet(tmp_path, scene))
     report = json.loads((tmp_path / "model.json").read_text("utf-8"))

@@ -14,6 +14,8 @@ from ..builders import write_grid, write_raster
 
 SIDE, SIZE_PX = 8, 32
 """Tiles along a side of the scene, and pixels along a side of a tile of 10 m."""
+OUTPUTS = ["model.curves.png", "model.html", "model.json", "model.keras", "model.onnx", "model.stac.json"]
+"""Files of a training that went well."""
 
 
 def make_scene(folder: Path, bright: int = 220, dark: int = 40) -> dict[str, Any]:
@@ -27,6 +29,11 @@ def make_scene(folder: Path, bright: int = 220, dark: int = 40) -> dict[str, Any
     tiles = write_grid(folder / "tiles.gpkg", SIDE, SIDE, label=labels, split=split, block_id=(numbers // 4).tolist())
     raster = write_raster(folder / "ortho.tif", (values + noise).astype("uint8"), resolution=10 / SIZE_PX)
     return {"tiles": (tiles,), "raster": (raster,)}
+
+
+def relabelled(folder: Path, **columns: list) -> dict[str, Any]:
+    """Write the scene with other columns."""
+    return make_scene(folder) | {"tiles": (write_grid(folder / "tiles.gpkg", SIDE, SIDE, **columns),)}
 
 
 def small_cnn(folder: Path, scene: dict[str, Any], **options: Any) -> TrainClassifier:
