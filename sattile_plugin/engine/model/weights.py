@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import warnings
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import keras
 
 from ...contract.errors import SatTileError, UnreadableFile, WrongWeights
 
 _DOWNLOAD_TIMEOUT_S = 30
+_FAILED = re.compile(r"URL fetch failure on (?P<url>\S+): (?P<status>\S+) -- (?:\[Errno [^]]*\] )?(?P<said>.*)")
+"""How Keras tells of a download that failed."""
 
 
 class WeightsUnavailable(SatTileError):
@@ -63,6 +67,21 @@ def _downloaded(builder: Callable[..., keras.Model], options: dict[str, Any]) ->
     try:
         return builder(**options, weights="imagenet")
     except Exception as error:  # Keras raises the bare class when a download fails
-        raise WeightsUnavailable(reason=str(error).splitlines()[0]) from error
+        raise WeightsUnavailable(reason=why_no_download(str(error))) from error
     finally:
         socket.setdefaulttimeout(patience)
+
+
+def why_no_download(said: str) -> str:
+    """Return which host did not answer as it should, and how, from what Keras says.
+
+    >>> why_no_download("URL fetch failure on https://a.org/w.h5: None -- [Errno -2] Name or service not known")
+    'a.org: Name or service not known'
+    >>> why_no_download("URL fetch failure on https://a.org/w.h5: 407 -- Proxy Authentication Required")
+    'a.org: 407 Proxy Authentication Required'
+    """
+    found = _FAILED.match(said)
+    if found is None:
+        return said.splitlines()[0]
+    status = "" if found["status"] == "None" else f"{found['status']} "
+    return f"{urlsplit(found['url']).hostname}: {status}{found['said']}"
