@@ -17,6 +17,7 @@ from .fitted import Fitted
 from .head import Judged
 from .seen import Features
 from .tiles import Tiles
+from .trials import PLACES
 
 
 class Settled(NamedTuple):
@@ -39,10 +40,10 @@ class Settled(NamedTuple):
 def settle(parts: dict[str, Tiles], fitted: Fitted, classes: tuple[str, ...], job: TrainClassifier) -> Settled:
     """Calibrate the head, choose its threshold on validation, and measure it on validation and test.
 
-    Where classes weighed alike, how often they occur is given back. The temperature is that of places left out in turn,
-    where there are several: on another place a model is less right than on blocks of its own. Else it is that of blocks
-    left out in turn, or of validation where that judges well enough. What is measured on validation is said by a head
-    that did not learn from it.
+    The temperature is that of places left out in turn, where there are several: on another place a model is less right
+    than on blocks of its own. Else it is that of blocks left out in turn, or of validation where that judges well
+    enough. Where classes weighed alike, how often they occur at the place of those blocks is given back; how often they
+    do at another place is not known. What is measured on validation is said by a head that did not learn from it.
     """
     held_out = parts[fields.VALIDATION]
     before = {part: fitted.head.probability(seen.clean) for part, seen in fitted.seen.items()}
@@ -50,7 +51,8 @@ def settle(parts: dict[str, Tiles], fitted: Fitted, classes: tuple[str, ...], jo
     if fit is not None and fit.validation is not None:
         before[fields.VALIDATION] = fit.validation
     judged = (fit and fit.judged) or Judged(fields.VALIDATION, held_out.target, before[fields.VALIDATION])
-    scaling = fit_scaling(judged.target, judged.probability, _prior(parts, len(classes)) if job.class_weights else None)
+    is_known = job.class_weights and judged.left_out != PLACES
+    scaling = fit_scaling(judged.target, judged.probability, _prior(parts, len(classes)) if is_known else None)
     probability = {part: scaling.apply(values) for part, values in before.items()}
     calibration = _calibration(parts, before, probability, scaling, job.seed)
     about: dict[str, Any] = {"calibration": {**calibration, "fitted_on": judged.left_out}}
