@@ -93,12 +93,12 @@ class _Requests:
 
     def ended(self) -> Iterator[tuple[_Attempt, Union[bytes, BadAnswer]]]:
         """Wait a little, and give what ended: each with its answer, or why there is none."""
-        waits = is_main_thread()
-        if waits:
+        in_main = is_main_thread()
+        if in_main:
             QTimer.singleShot(round(1000 * _POLL_S), self._loop.quit)
             self._loop.exec()
         try:
-            found = self._answers.get(timeout=0 if waits else _POLL_S)
+            found = self._answers.get(timeout=0 if in_main else _POLL_S)
             while True:
                 self.running -= 1
                 yield found
