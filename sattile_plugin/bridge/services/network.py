@@ -83,7 +83,8 @@ class _Requests:
         self._access = access
         self._replies: dict[_Attempt, QNetworkReply] = {}
         self._answers: SimpleQueue[tuple[_Attempt, Union[bytes, BadAnswer]]] = SimpleQueue()
-        self._loop = QEventLoop()
+        self._loop = QEventLoop() if is_main_thread() else None
+        """Lets answers come where the main thread itself waits."""
         self.running = 0
 
     def start(self, attempt: _Attempt) -> None:
@@ -93,12 +94,11 @@ class _Requests:
 
     def ended(self) -> Iterator[tuple[_Attempt, Union[bytes, BadAnswer]]]:
         """Wait a little, and give what ended: each with its answer, or why there is none."""
-        in_main = is_main_thread()
-        if in_main:
+        if self._loop is not None:
             QTimer.singleShot(round(1000 * _POLL_S), self._loop.quit)
             self._loop.exec()
         try:
-            found = self._answers.get(timeout=0 if in_main else _POLL_S)
+            found = self._answers.get(timeout=_POLL_S if self._loop is None else 0)
             while True:
                 self.running -= 1
                 yield found
@@ -133,7 +133,8 @@ class _Requests:
             answer = bad
         reply.deleteLater()
         self._answers.put((attempt, answer))
-        self._loop.quit()
+        if self._loop is not None:
+            self._loop.quit()
 
     def _abort(self) -> None:
         for reply in list(self._replies.values()):
