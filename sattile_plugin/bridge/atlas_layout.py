@@ -26,7 +26,7 @@ from qgis.core import (
 from qgis.PyQt.QtXml import QDomDocument
 
 from ..contract import fields
-from ..contract.class_names import plain_label
+from ..contract.class_names import plain_label, plain_part
 from ..contract.texts import QT_TRANSLATE_NOOP
 from .errors import AtlasFailed
 
@@ -106,12 +106,12 @@ def map_of(layout: QgsPrintLayout) -> QgsLayoutItemMap:
 
 def tile_filter(layer: QgsVectorLayer, restriction: str) -> str:
     """Return the expression for the tiles that belong into a library, of those that `restriction` leaves."""
-    values = {fields.SPLIT: fields.PARTS, fields.LABEL: fields.CLASSES}
+    values = {fields.SPLIT: (fields.PARTS, plain_part), fields.LABEL: (fields.CLASSES, plain_label)}
     terms = [f"({restriction})"] if restriction else []
-    for field, known in values.items():
+    for field, (known, plain) in values.items():
         number = layer.fields().lookupField(field)
         if number >= 0:
-            written = {word for word in layer.uniqueValues(number) if plain_label(word) in known}
+            written = {word for word in layer.uniqueValues(number) if plain(word) in known}
             words = ", ".join(map(QgsExpression.quotedString, sorted({*known, *written})))
             terms.append(f'"{field}" IN ({words})')
     return " AND ".join(terms)

@@ -28,10 +28,14 @@ class Ground(NamedTuple):
         return Path(processing.run("sattile:exporttileimages", parameters)["OUTPUT"])
 
 
-def make_ground(folder: Path, side_tiles: int, tile_px: int, labels: tuple[str, str] = ("bati", "non_bati")) -> Ground:
+Pair = tuple[str, str]
+LABELS, PARTS = ("bati", "non_bati"), ("train", "test")
+
+
+def make_ground(folder: Path, side_tiles: int, tile_px: int, labels: Pair = LABELS, parts: Pair = PARTS) -> Ground:
     raster, tiles = folder / "photo.tif", folder / "tiles.gpkg"
     write_raster(raster, side_tiles * tile_px)
-    write_tiles(tiles, side_tiles, tile_px * RESOLUTION_M, labels)
+    write_tiles(tiles, side_tiles, tile_px * RESOLUTION_M, labels, parts)
     return Ground(folder, str(raster), f"{tiles}|layername=tiles")
 
 
@@ -46,7 +50,7 @@ def write_raster(path: Path, side_px: int) -> None:
         dataset.GetRasterBand(band).WriteRaster(0, 0, side_px, side_px, pixels)
 
 
-def write_tiles(path: Path, side_tiles: int, side_m: float, labels: tuple[str, str]) -> None:
+def write_tiles(path: Path, side_tiles: int, side_m: float, labels: Pair, parts: Pair) -> None:
     layer = QgsVectorLayer(
         "Polygon?crs=EPSG:2154&field=tile_id:string&field=label:string&field=split:string", "tiles", "memory"
     )
@@ -56,7 +60,7 @@ def write_tiles(path: Path, side_tiles: int, side_m: float, labels: tuple[str, s
             feature = QgsFeature(layer.fields())
             west, north = WEST + column * side_m, NORTH - row * side_m
             feature.setGeometry(QgsGeometry.fromRect(QgsRectangle(west, north - side_m, west + side_m, north)))
-            feature.setAttributes([f"t{row}-{column}", labels[column % 2], ("train", "test")[row % 2]])
+            feature.setAttributes([f"t{row}-{column}", labels[column % 2], parts[row % 2]])
             features.append(feature)
     layer.dataProvider().addFeatures(features)
     options = QgsVectorFileWriter.SaveVectorOptions()

@@ -29,10 +29,12 @@ def test_both_methods_give_the_same_pixels_names_and_manifest(tmp_path: Path) ->
     assert not [path for path in ground.folder.iterdir() if path.name.startswith(".")]
 
 
-def test_labels_as_people_write_them_are_the_same_classes_by_both_methods(tmp_path: Path) -> None:
-    ground = make_ground(tmp_path, 2, 25, ("Bâti", "Non-bâti"))
+def test_labels_and_parts_as_people_write_them_are_the_same_by_both_methods(tmp_path: Path) -> None:
+    ground = make_ground(tmp_path, 2, 25, ("Bâti", "Non-bâti"), ("Apprentissage", "Test"))
     direct, atlas = (pixels_of(ground.export(method, str(method))) for method in (DIRECT, ATLAS))
-    assert {Path(name).parent.name for name in direct} == {"bati", "non_bati"}
+    assert {str(Path(name).parent) for name in direct} == {
+        f"{part}/{label}" for part in ("train", "test") for label in ("bati", "non_bati")
+    }
     assert different(direct, atlas) == []
 
 
