@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import time
 
+import pytest
 from qgis.core import QgsApplication, QgsFeedback, QgsTask
+from qgis.PyQt.QtNetwork import QNetworkReply, QNetworkRequest
 from servers import front_of
 
 from sattile_plugin.bridge.errors import Cancelled
@@ -55,6 +57,25 @@ def test_no_reply_is_taken_for_one_that_was_deleted(plugin) -> None:
     assert task.error is None
     assert task.answers == {number: f"/{number}".encode() for number in range(REQUESTS)}
     assert front.count() == REQUESTS
+
+
+class Contradictory:
+    """A reply as Qt was seen to end it once in some hundred requests of a busy machine; none can be had at will."""
+
+    def attribute(self, _: QNetworkRequest.Attribute) -> int:
+        return 200
+
+    def error(self) -> QNetworkReply.NetworkError:
+        return QNetworkReply.NetworkError.InternalServerError
+
+    def rawHeader(self, _: bytes) -> bytes:  # noqa: N802
+        return b""
+
+
+def test_an_error_counts_more_than_a_status_that_contradicts_it(plugin) -> None:
+    with pytest.raises(network.BadAnswer, match="HTTP 500") as caught:
+        network._answer(Contradictory(), network.Order("http://a"))
+    assert not caught.value.lasting
 
 
 def test_a_cancelled_task_ends_while_the_window_is_busy(plugin) -> None:

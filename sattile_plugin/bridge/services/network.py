@@ -21,6 +21,17 @@ _POLL_S = 0.04
 _BUSY = {429, 503}
 _PASSING = {408, 425, *_BUSY}
 _ABSENT = {404, 410}
+_ERRORS = QNetworkReply.NetworkError
+_STATUS_OF_ERROR = {
+    _ERRORS.AuthenticationRequiredError: 401,
+    _ERRORS.ContentAccessDenied: 403,
+    _ERRORS.ContentNotFoundError: 404,
+    _ERRORS.ContentGoneError: 410,
+    _ERRORS.InternalServerError: 500,
+    _ERRORS.OperationNotImplementedError: 501,
+    _ERRORS.ServiceUnavailableError: 503,
+}
+"""Errors that Qt makes of a status. Now and then a reply that ended so still bears the status 200."""
 
 
 @dataclass(frozen=True)
@@ -227,15 +238,17 @@ class Fetcher:
 def _answer(reply: QNetworkReply, order: Order) -> bytes:
     """Return the body of a good answer; raise BadAnswer for any other."""
     status = reply.attribute(QNetworkRequest.Attribute.HttpStatusCodeAttribute)
+    if status is None or status < 400:
+        status = _STATUS_OF_ERROR.get(reply.error(), status)
     if status in _ABSENT and order.may_be_absent:
         return b""
     if status is not None and status >= 400:
         lasting = status < 500 and status not in _PASSING
         raise BadAnswer(f"HTTP {status}", lasting, _asked_pause_s(reply), status in _BUSY)
-    if reply.error() == QNetworkReply.NetworkError.OperationCanceledError:
+    if reply.error() == _ERRORS.OperationCanceledError:
         seconds = QgsNetworkAccessManager.timeout() / 1000
         raise BadAnswer(tr("no answer within {seconds:g} s", seconds=seconds))
-    if reply.error() != QNetworkReply.NetworkError.NoError:
+    if reply.error() != _ERRORS.NoError:
         raise BadAnswer(reply.errorString())
     return bytes(reply.readAll())
 
