@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import geopandas as gpd
 import numpy as np
@@ -39,6 +40,17 @@ _STRANGE_SHARE = 0.1
 """Share of tiles unlike those of training from which on the user is told."""
 
 
+class _Sample(NamedTuple):
+    """Tiles that were looked at before the others, to get to know the place."""
+
+    number: np.ndarray
+    """(n_sample,) int, which tiles of the layer, ascending."""
+    probability: np.ndarray
+    """(n_sample, n_classes) float, as the model says."""
+    novelty: np.ndarray
+    """(n_sample,) float."""
+
+
 def classify_tiles(job: ClassifyTiles, reporter: Reporter) -> Done:
     """Write the tiles with their class, probability, uncertainty and novelty, in memory that does not grow with them.
 
@@ -54,8 +66,12 @@ def classify_tiles(job: ClassifyTiles, reporter: Reporter) -> Done:
     require_overlap(job.raster, layer.crs, layer.bounds, job.tiles)
     counts: Counter[str] = Counter()
     is_new = not is_known(place_of(layer.crs, layer.bounds), model.metadata.get("training", ()))
-    log_odds = _place_valley(job, layer, model, reporter) if job.adapt and model.tells_bati and is_new else 0.0
-    write_tiles(_classified_chunks(job, layer, model, log_odds, counts, reporter), job, job.output)
+    size = min(layer.tile_count, _SAMPLE_TILES) if job.adapt and model.tells_bati and is_new else 0
+    sample = _look_at_sample(size, job, layer, model, reporter)
+    log_odds = valley(sample.probability[:, 1])
+    if log_odds:
+        reporter.notice("adapted", place=Path(job.raster).name, p_bati=round(1 / (1 + np.exp(-log_odds)), 2))
+    write_tiles(_classified_chunks(job, layer, model, sample, log_odds, counts, reporter), job, job.output)
     classified = sum(counts[name] for name in model.classes)
     tell_dropped(layer.tile_count - classified - counts["no_image"], job.tiles, reporter)
     if counts["no_image"]:
@@ -79,52 +95,64 @@ def uncertainty_of(probability: np.ndarray) -> np.ndarray:
     return np.asarray(np.abs(entropy / np.log(probability.shape[1])))
 
 
-def _place_valley(job: ClassifyTiles, layer: TileLayer, model: TileModel, reporter: Reporter) -> float:
-    """Return the log-odds at which the place's two groups of tiles part, from a sample spread over the layer."""
+def _look_at_sample(size: int, job: ClassifyTiles, layer: TileLayer, model: TileModel, reporter: Reporter) -> _Sample:
+    """Return what the model says of so many tiles, spread over the layer."""
     # Every so many tiles would be whole columns of a grid.
-    count = min(layer.tile_count, _SAMPLE_TILES)
-    drawn = np.random.default_rng(1).choice(layer.tile_count, count, replace=False)
-    found, first = [np.empty(0)], 0
-    for tiles in iter_tiles(job.tiles, layer.tile_count, _CHUNK_TILES):
-        source = RasterSource(job.raster, job.bands, tiles)
-        chosen = np.sort(drawn[(drawn >= first) & (drawn < first + len(tiles))]) - first
+    drawn = np.sort(np.random.default_rng(1).choice(layer.tile_count, size, replace=False))
+    probability, novelty = np.empty((size, len(model.classes))), np.empty(size)
+    first = done = 0
+    for tiles in iter_tiles(job.tiles, layer.tile_count, _CHUNK_TILES) if size else ():
+        chosen = drawn[(drawn >= first) & (drawn < first + len(tiles))] - first
         first += len(tiles)
-        images = read_ahead(((source, int(number)) for number in chosen), model.tile_size_px)
-        for seen in model.see_images(images, job.batch_size, job.symmetries):
-            found.append(seen.probability[:, 1])
-            reporter.progress("sample", sum(map(len, found)), count)
-    log_odds = valley(np.concatenate(found))
-    if log_odds:
-        reporter.notice("adapted", place=Path(job.raster).name, p_bati=round(1 / (1 + np.exp(-log_odds)), 2))
-    return log_odds
+        for seen in _seen(RasterSource(job.raster, job.bands, tiles), chosen, job, model):
+            here = slice(done, done + len(seen.novelty))
+            probability[here], novelty[here] = seen.probability, seen.novelty
+            done = here.stop
+            reporter.progress("sample", done, size)
+    return _Sample(drawn[:done], probability[:done], novelty[:done])
+
+
+def _seen(source: RasterSource, numbers: np.ndarray, job: ClassifyTiles, model: TileModel) -> Iterator[Seen]:
+    images = read_ahead(((source, int(number)) for number in numbers), model.tile_size_px)
+    return model.see_images(images, job.batch_size, job.symmetries)
 
 
 def _classified_chunks(
-    job: ClassifyTiles, layer: TileLayer, model: TileModel, log_odds: float, counts: Counter[str], reporter: Reporter
+    job: ClassifyTiles,
+    layer: TileLayer,
+    model: TileModel,
+    sample: _Sample,
+    log_odds: float,
+    counts: Counter[str],
+    reporter: Reporter,
 ) -> Iterator[gpd.GeoDataFrame]:
     """Yield the tiles with what the model says of them; `counts` is kept up to date."""
-    done = 0
+    first, done = 0, len(sample.number)
     for tiles in iter_tiles(job.tiles, layer.tile_count, _CHUNK_TILES):
         source = RasterSource(job.raster, job.bands, tiles)
-        if not done:
+        if not first:
             tell_differences(float(np.sqrt(tiles.area.median())), source.resolution_m_per_px, model, reporter)
-        images = read_ahead(((source, number) for number in range(len(tiles))), model.tile_size_px)
-        found: list[Seen] = []
-        for seen in model.see_images(images, job.batch_size, job.symmetries):
-            probability = shifted(seen.probability, log_odds) if log_odds else seen.probability
-            found.append(seen._replace(probability=probability, embedding=np.empty(0)))
-            done += len(seen.novelty)
+        known = (sample.number >= first) & (sample.number < first + len(tiles))
+        looked_at = sample.number[known] - first
+        first += len(tiles)
+        probability, novelty = np.empty((len(tiles), len(model.classes))), np.empty(len(tiles))
+        probability[looked_at], novelty[looked_at] = sample.probability[known], sample.novelty[known]
+        waiting = np.setdiff1d(np.arange(len(tiles)), looked_at)
+        for seen in _seen(source, waiting, job, model):
+            here, waiting = np.split(waiting, [len(seen.novelty)])
+            probability[here], novelty[here] = seen.probability, seen.novelty
+            done += len(here)
             reporter.progress("classify", done, layer.tile_count)
-        columns = _columns(found, model)
+        reporter.progress("classify", done, layer.tile_count)
+        columns = _columns(shifted(probability, log_odds) if log_odds else probability, novelty, model)
         counts.update(columns[fields.PREDICTED].fillna("no_image"))
         counts[fields.OUT_OF_DOMAIN] += int(columns[fields.OUT_OF_DOMAIN].sum())
         yield tiles.drop(columns=list(_RESULTS), errors="ignore").assign(**columns)
 
 
-def _columns(found: list[Seen], model: TileModel) -> dict[str, pd.Series]:
+def _columns(probability: np.ndarray, distance: np.ndarray, model: TileModel) -> dict[str, pd.Series]:
     """Return the columns to add; all are missing where there is too little image."""
-    probability = np.concatenate([seen.probability for seen in found])
-    novelty = pd.Series(np.concatenate([seen.novelty for seen in found]).round(4))
+    novelty = pd.Series(distance.round(4))
     number = model.decide(np.nan_to_num(probability))
     seen = ~np.isnan(probability[:, 0])
     predicted = pd.Series(np.array(model.classes, dtype=object)[number]).where(seen, None)

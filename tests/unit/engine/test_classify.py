@@ -11,7 +11,7 @@ import shapely
 from sattile_plugin.contract.errors import MissingBand, NoOverlap, UnreadableFile, WrongModel
 from sattile_plugin.contract.jobs import ClassifyTiles
 from sattile_plugin.engine.classify import uncertainty_of
-from sattile_plugin.engine.io.image_sets import place_of
+from sattile_plugin.engine.io.image_sets import RasterSource, place_of
 from sattile_plugin.engine.io.vectors import inspect_tiles
 
 from ..builders import (
@@ -194,6 +194,17 @@ def test_a_new_place_that_looks_less_built_parts_in_its_own_valley(
     assert done.metrics["bati"] == bati
     assert ("adapted" in recorder.notices) == (bati > 0)
     assert (done.metrics["parting_p_bati"] < 0.4) == (bati > 0)
+
+
+@pytest.mark.parametrize("sample", [0, 1, 3, 300])
+def test_a_tile_of_the_sample_is_not_looked_at_again(classify, monkeypatch: pytest.MonkeyPatch, sample: int):
+    looked, look = [], RasterSource.read
+    monkeypatch.setattr("sattile_plugin.engine.classify._SAMPLE_TILES", sample)
+    monkeypatch.setattr("sattile_plugin.engine.classify._CHUNK_TILES", 3)
+    monkeypatch.setattr(RasterSource, "read", lambda *call: looked.append(call) or look(*call))
+    output, _, recorder = classify(grey(10, 40, STRIPES))
+    assert read(output)["p_bati"].fillna(-1).tolist() == [-1, 0.2, 0.8, 1]
+    assert len(looked) == 4 and ("classify", 4, 4) in recorder.steps
 
 
 def test_the_sample_of_a_new_place_is_not_one_column_of_its_grid(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
