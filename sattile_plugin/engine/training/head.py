@@ -58,13 +58,12 @@ def fit_head(
     offset of that place's own; with folds, on each fold by what was learned from the others, and the head is then
     fitted to the tiles of validation too.
 
-    For a model of one place the strength of the lowest log loss, calibrated, is taken. Where places judge, it is the
-    weakest whose loss is not clearly above the lowest: of strengths that put other places in order alike, the weakest
-    knows best where the classes part. What is clear is the rule of one standard error (Breiman et al. 1984,
-    Classification and Regression Trees, 3.4.3), of the difference tile by tile, since the same tiles judge all
-    strengths. Where a model is for other places and none could be left out, it is the strongest, and the error is that
-    of the loss itself, or with folds the standard deviation of theirs: its own place says too little of others to give
-    up restraint for a small gain.
+    For a model of one place the strength of the lowest log loss, calibrated, is taken. For other places it is one whose
+    loss is not clearly above the lowest: the rule of one standard error (Breiman et al. 1984, Classification and
+    Regression Trees, 3.4.3), of the difference tile by tile, since the same tiles judge all strengths. Where places
+    judge, it is the weakest of these, since of strengths that put other places in order alike the weakest knows best
+    where the classes part. Where none could be left out, it is the strongest: its own place says too little of others
+    to give up restraint for nothing.
 
     Parameters
     ----------
@@ -123,7 +122,7 @@ def _choice(judged_on: str, for_other_places: bool) -> Callable[[list[list[np.nd
     """Return what chooses a strength by the losses of the tiles of each trial, strongest first."""
     if judged_on == PLACES:
         return _weakest_of_the_best
-    return _strongest_that_serves if for_other_places else _lowest
+    return _strongest_of_the_best if for_other_places else _lowest
 
 
 def _lowest(losses: list[list[np.ndarray]]) -> int:
@@ -132,20 +131,16 @@ def _lowest(losses: list[list[np.ndarray]]) -> int:
 
 def _weakest_of_the_best(losses: list[list[np.ndarray]]) -> int:
     """Return the last strength whose loss is above the lowest by no more than their difference is in doubt."""
+    return _serving_alike(losses)[-1]
+
+
+def _strongest_of_the_best(losses: list[list[np.ndarray]]) -> int:
+    """Return the first such strength."""
+    return _serving_alike(losses)[0]
+
+
+def _serving_alike(losses: list[list[np.ndarray]]) -> list[int]:
+    """Return the strengths whose loss is above the lowest by no more than the standard error of their difference."""
     best = np.concatenate(losses[_lowest(losses)])
     more = [np.concatenate(tried) - best for tried in losses]
-    return max(number for number, each in enumerate(more) if each.mean() <= each.std() / np.sqrt(len(each)))
-
-
-def _strongest_that_serves(losses: list[list[np.ndarray]]) -> int:
-    """Return the first strength whose loss is above the lowest by no more than the lowest is in doubt."""
-    best = losses[_lowest(losses)]
-    most = np.concatenate(best).mean() + _doubt_of_a_place(best)
-    return next(number for number, tried in enumerate(losses) if np.concatenate(tried).mean() <= most)
-
-
-def _doubt_of_a_place(best: list[np.ndarray]) -> float:
-    """Return the standard error of the lowest loss, or how much folds differ, since another place differs no less."""
-    if len(best) == 1:
-        return float(best[0].std() / np.sqrt(len(best[0])))
-    return float(np.std([loss.mean() for loss in best], ddof=1))
+    return [number for number, each in enumerate(more) if each.mean() <= each.std() / np.sqrt(len(each))]
