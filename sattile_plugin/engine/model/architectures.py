@@ -12,12 +12,11 @@ EFFICIENTNET_V2_B0 = "efficientnet_v2_b0"
 CEREMA_CNN: Final = "cerema_cnn"
 CEREMA_CNN_3 = "cerema_cnn_3_blocks"
 
-AVERAGE, LARGEST, ROOT, LARGEST_ROOT, COVARIANCE = "average", "largest", "root", "largest_root", "covariance"
+AVERAGE, LARGEST, ROOT, COVARIANCE = "average", "largest", "root", "covariance"
 """How a map of features becomes one row. The largest value sees what covers a small part of the tile, such as one
-house, which the average dilutes. Their roots, brought to length 1 as those of histograms (Arandjelović and Zisserman
-2012, doi 10.1109/CVPR.2012.6248018), tell which features there are more than how strong they are, which contrast and
-haze change from place to place, and let maps of several depths weigh alike; no feature may be below 0. Covariance sees
-which features of a narrower layer occur together, and comes last."""
+house, which the average dilutes. The root is that of the average, brought to length 1, as for histograms (Arandjelović
+and Zisserman 2012, doi 10.1109/CVPR.2012.6248018), so that maps of several depths weigh alike. Covariance sees which
+features of a narrower layer occur together, and comes last."""
 
 
 class Pretrained(NamedTuple):
@@ -46,7 +45,7 @@ class Pretrained(NamedTuple):
 
 _IMAGENET_MEAN, _IMAGENET_SPREAD = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
 PRETRAINED = {
-    MOBILENET_V2: Pretrained("MobileNetV2", 224, "block_14_expand", 1 / 127.5, -1.0, poolings=(ROOT, LARGEST_ROOT)),
+    MOBILENET_V2: Pretrained("MobileNetV2", 224, "block_14_expand", 1 / 127.5, -1.0),
     MOBILENET_V2_LEVELS: Pretrained(
         "MobileNetV2",
         320,

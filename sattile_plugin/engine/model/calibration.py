@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 import numpy as np
-from scipy.optimize import minimize, minimize_scalar
-from scipy.special import log_softmax
+from scipy.optimize import minimize_scalar
 
 _BINS = 10
 _DRAWS = 200
@@ -54,36 +53,6 @@ def fit_scaling(target: np.ndarray, probability: np.ndarray, prior: np.ndarray |
     return min(
         fitted, key=lambda scaling: _loss(_modest_truth(target, probability.shape[1]), scaling.apply(probability))
     )
-
-
-def fit_own_scaling(target: np.ndarray, probability: np.ndarray) -> Scaling:
-    """Return the scaling of the lowest log loss, its prior any: what is left of the loss is wrong order alone.
-
-    Alexandari et al. 2020, Maximum Likelihood with Bias-Corrected Calibration is Hard-To-Beat at Label Shift
-    Adaptation (arXiv 1901.06852).
-
-    Parameters
-    ----------
-    target : (n_tiles,) int
-        Number of the class.
-    probability : (n_tiles, n_classes) float
-        Softmax of the logits.
-    """
-    truth, logits = _modest_truth(target, probability.shape[1]), np.log(np.clip(probability, _SMALLEST, 1))
-    middle = logits.mean(axis=0)
-    spread = max(float((logits - middle).std()), _SMALLEST)
-    level = (logits - middle) / spread
-
-    def loss(found: np.ndarray) -> tuple[float, np.ndarray]:
-        logarithm = log_softmax(level * found[0] + found[1:], axis=1)
-        error = (np.exp(logarithm) - truth) / len(truth)
-        slope = np.concatenate([[(error * level).sum()], error.sum(axis=0)])
-        return float(-(truth * logarithm).sum(axis=1).mean()), slope
-
-    start = np.concatenate([[1.0], np.zeros(probability.shape[1])])
-    limits = [(1 / _MOST, None), *[(None, None)] * probability.shape[1]]
-    found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=limits).x
-    return Scaling(float(spread / found[0]), found[1:] - middle * found[0] / spread)
 
 
 def log_prior(target: np.ndarray, place: np.ndarray, n_classes: int) -> np.ndarray:

@@ -15,17 +15,7 @@ import numpy as np
 from keras import layers
 
 from ...contract.errors import WrongModel
-from .architectures import (
-    AVERAGE,
-    CEREMA_CNN,
-    CEREMA_CNN_3,
-    COVARIANCE,
-    LARGEST,
-    LARGEST_ROOT,
-    PRETRAINED,
-    ROOT,
-    Pretrained,
-)
+from .architectures import AVERAGE, CEREMA_CNN, CEREMA_CNN_3, COVARIANCE, LARGEST, PRETRAINED, ROOT, Pretrained
 from .covariance import CovarianceRoot
 from .head import Head
 from .weights import load_backbone
@@ -213,19 +203,11 @@ def _largest(found: keras.KerasTensor) -> keras.KerasTensor:
     return layers.GlobalMaxPooling2D()(found)
 
 
-def _average_root(found: keras.KerasTensor) -> keras.KerasTensor:
-    return _root(_average(found))
+def _root(found: keras.KerasTensor) -> keras.KerasTensor:
+    return layers.UnitNormalization()(keras.ops.sqrt(_average(found) + _LEAST))
 
 
-def _largest_root(found: keras.KerasTensor) -> keras.KerasTensor:
-    return _root(_largest(found))
-
-
-def _root(row: keras.KerasTensor) -> keras.KerasTensor:
-    return layers.UnitNormalization()(keras.ops.sqrt(row + _LEAST))
-
-
-_POOLINGS = {AVERAGE: _average, LARGEST: _largest, ROOT: _average_root, LARGEST_ROOT: _largest_root}
+_POOLINGS = {AVERAGE: _average, LARGEST: _largest, ROOT: _root}
 
 
 def _tile(size_px: int) -> keras.KerasTensor:

@@ -164,10 +164,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "prouve rien.",
     ),
     "learning.head": (
-        "Head: a linear classifier on what the pretrained network sees, for several strengths of regularisation; one "
-        "of those that serve best is kept.",
-        "Tête : un classifieur linéaire sur ce que voit le réseau pré-entraîné, pour plusieurs régularisations ; on "
-        "garde l’une de celles qui servent le mieux.",
+        "Head: a linear classifier on what the pretrained network sees, for several strengths of regularisation. Of "
+        "those that serve about as well as the best, the one that learns least by heart is kept.",
+        "Tête : un classifieur linéaire sur ce que voit le réseau pré-entraîné, pour plusieurs régularisations. De "
+        "celles qui servent à peu près aussi bien que la meilleure, on garde celle qui apprend le moins par cœur.",
     ),
     "learning.blocks": (
         "Judged on blocks of tiles left out in turn, since validation tiles are few. In the end it learned from the "
@@ -176,12 +176,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "À la fin, elle a aussi appris de celles-ci ; ce que ce rapport en dit l’a été avant.",
     ),
     "learning.places": (
-        "Judged on each place in turn, left out, by what was learned from the others. The loss is what is left once "
-        "the offset of the place is taken out, since all its tiles may look more or less built; the accuracy is that "
-        "with the offset.",
-        "Jugée sur chaque lieu tour à tour, laissé de côté, d’après ce qui a été appris des autres. La perte est celle "
-        "qui reste une fois ôté le décalage du lieu, dont toutes les tuiles peuvent sembler plus ou moins bâties ; "
-        "l’exactitude est celle avec ce décalage.",
+        "Judged on each place in turn, left out, by what was learned from the others.",
+        "Jugée sur chaque lieu tour à tour, laissé de côté, d’après ce qui a été appris des autres.",
     ),
     "learning.fine_tune": (
         "Fine-tuning: the top of the pretrained network adapts, at a low rate.",

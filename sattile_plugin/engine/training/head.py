@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -54,16 +55,14 @@ def fit_head(
     """Fit the layer of logits by logistic regression on standardised features of the backbone.
 
     The strength of the L2 regularisation is judged on validation. With tiles of several places it is judged on each
-    place by what was learned from the others, since it is other places that a model is for, with a temperature and an
-    offset of that place's own; with folds, on each fold by what was learned from the others, and the head is then
-    fitted to the tiles of validation too.
+    place by what was learned from the others, since it is other places that a model is for; with folds, on each fold by
+    what was learned from the others, and the head is then fitted to the tiles of validation too.
 
-    For a model of one place the strength of the lowest log loss, calibrated, is taken. For other places it is one whose
-    loss is not clearly above the lowest: the rule of one standard error (Breiman et al. 1984, Classification and
-    Regression Trees, 3.4.3), of the difference tile by tile, since the same tiles judge all strengths. Where places
-    judge, it is the weakest of these, since of strengths that put other places in order alike the weakest knows best
-    where the classes part. Where none could be left out, it is the strongest: its own place says too little of others
-    to give up restraint for nothing.
+    For a model of one place the strength of the lowest log loss, calibrated, is taken. For other places it is the
+    strongest whose loss is not clearly above the lowest: the rule of one standard error (Breiman et al. 1984,
+    Classification and Regression Trees, 3.4.3), with places of the difference tile by tile, since the same tiles judge
+    all strengths. Where none could be left out, it is the error of the loss itself, or with folds the standard
+    deviation of theirs: its own place says too little of others to give up restraint for a small gain.
 
     Parameters
     ----------
@@ -121,26 +120,31 @@ def _told(points: list[Point]) -> dict[str, float]:
 def _choice(judged_on: str, for_other_places: bool) -> Callable[[list[list[np.ndarray]]], int]:
     """Return what chooses a strength by the losses of the tiles of each trial, strongest first."""
     if judged_on == PLACES:
-        return _weakest_of_the_best
-    return _strongest_of_the_best if for_other_places else _lowest
+        return partial(_strongest_within, doubt=_doubt_of_differences)
+    return partial(_strongest_within, doubt=_doubt_of_a_place) if for_other_places else _lowest
 
 
 def _lowest(losses: list[list[np.ndarray]]) -> int:
     return int(np.argmin([np.concatenate(tried).mean() for tried in losses]))
 
 
-def _weakest_of_the_best(losses: list[list[np.ndarray]]) -> int:
-    """Return the last strength whose loss is above the lowest by no more than their difference is in doubt."""
-    return _serving_alike(losses)[-1]
+def _strongest_within(
+    losses: list[list[np.ndarray]], doubt: Callable[[list[np.ndarray], list[np.ndarray]], float]
+) -> int:
+    """Return the first strength whose loss is above the lowest by no more than is in doubt."""
+    best = losses[_lowest(losses)]
+    excess = (np.concatenate(tried).mean() - np.concatenate(best).mean() for tried in losses)
+    return next(number for number, more in enumerate(excess) if more <= doubt(losses[number], best))
 
 
-def _strongest_of_the_best(losses: list[list[np.ndarray]]) -> int:
-    """Return the first such strength."""
-    return _serving_alike(losses)[0]
+def _doubt_of_differences(tried: list[np.ndarray], best: list[np.ndarray]) -> float:
+    """Return the standard error of the difference of two losses, tile by tile."""
+    more = np.concatenate(tried) - np.concatenate(best)
+    return float(more.std() / np.sqrt(len(more)))
 
 
-def _serving_alike(losses: list[list[np.ndarray]]) -> list[int]:
-    """Return the strengths whose loss is above the lowest by no more than the standard error of their difference."""
-    best = np.concatenate(losses[_lowest(losses)])
-    more = [np.concatenate(tried) - best for tried in losses]
-    return [number for number, each in enumerate(more) if each.mean() <= each.std() / np.sqrt(len(each))]
+def _doubt_of_a_place(_: list[np.ndarray], best: list[np.ndarray]) -> float:
+    """Return the standard error of the lowest loss, or how much folds differ, since another place differs no less."""
+    if len(best) == 1:
+        return float(best[0].std() / np.sqrt(len(best[0])))
+    return float(np.std([loss.mean() for loss in best], ddof=1))

@@ -8,7 +8,7 @@ import numpy as np
 from sklearn.metrics import accuracy_score
 
 from ...contract import fields
-from ..model.calibration import cooled, fit_own_scaling, fit_temperature
+from ..model.calibration import cooled, fit_temperature
 from ..model.head import Head
 from .folds import places_to_leave_out
 from .regression import Change, Regression
@@ -56,22 +56,16 @@ class Point(NamedTuple):
     said: np.ndarray
     """(n_held_out, n_classes) float, probabilities before calibration."""
     loss: np.ndarray
-    """(n_held_out,) float, log loss of each tile, calibrated; on another place with an offset of its own."""
+    """(n_held_out,) float, log loss of each tile, calibrated."""
     training_loss: float
     accuracy: float
 
 
 class Trial:
-    """Tiles to learn from and tiles to judge by.
+    """Tiles to learn from and tiles to judge by."""
 
-    All of another place may look a little more or less built, by as much with any strength; so how well a strength
-    orders its tiles is judged when that is taken out.
-    """
-
-    def __init__(
-        self, learner: Learner, held_out: Features, kept: np.ndarray | None = None, is_place: bool = False
-    ) -> None:
-        self._learner, self.held_out, self._kept, self._is_place = learner, held_out, kept, is_place
+    def __init__(self, learner: Learner, held_out: Features, kept: np.ndarray | None = None) -> None:
+        self._learner, self.held_out, self._kept = learner, held_out, kept
         self._found: np.ndarray | None = None
 
     def fit(self, strength: float, start: Head | None) -> Point:
@@ -82,15 +76,9 @@ class Trial:
         return Point(
             head,
             said,
-            _log_losses(target, self._calibrated(said)),
+            _log_losses(target, cooled(said, fit_temperature(target, said))),
             float(_log_losses(fitted.target, head.probability(fitted.clean)).mean()),
             float(accuracy_score(target, said.argmax(axis=1))),
-        )
-
-    def _calibrated(self, said: np.ndarray) -> np.ndarray:
-        target = self.held_out.target
-        return (
-            fit_own_scaling(target, said).apply(said) if self._is_place else cooled(said, fit_temperature(target, said))
         )
 
 
@@ -113,8 +101,7 @@ def plan_trials(n_classes: int, train: Features, validation: Features, how: Fitt
     rests = [train.rows(train.place != place) for place in places]
     if len(places) > 1 and all(len(np.unique(rest.target)) == n_classes for rest in rests):
         trials = [
-            Trial(Learner(rest, n_classes, how), known.rows(known.place == place), is_place=True)
-            for place, rest in zip(places, rests)
+            Trial(Learner(rest, n_classes, how), known.rows(known.place == place)) for place, rest in zip(places, rests)
         ]
         return Plan(PLACES, trials, Learner(train, n_classes, how))
     if folds is None:

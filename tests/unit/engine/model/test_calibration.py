@@ -9,7 +9,6 @@ from sattile_plugin.engine.model.calibration import (
     calibration_error,
     chance_error,
     cooled,
-    fit_own_scaling,
     fit_scaling,
     fit_temperature,
     log_prior,
@@ -52,19 +51,6 @@ def test_how_often_a_class_occurs_is_given_back(rare: float):
     assert after < 0.01
     assert before > 0.1 or rare == 0.5
     assert mended[:, 1].mean() == pytest.approx(rare, abs=0.01)
-
-
-@pytest.mark.parametrize(("temperature", "offset"), [(1.0, 0.0), (0.3, 2.0), (50.0, -0.05)])
-def test_of_tiles_that_were_all_moved_alike_the_order_is_judged_alone(temperature: float, offset: float):
-    target, probability = drawn()
-    moved = cooled(probability, temperature, np.array([0.0, offset]))
-    assert fit_own_scaling(target, moved).apply(moved) == pytest.approx(probability, abs=0.02)
-
-
-def test_an_order_that_is_upside_down_is_not_turned():
-    target, probability = drawn(500)
-    mended = fit_own_scaling(1 - target, probability).apply(probability)
-    assert mended[:, 1] == pytest.approx(np.full(500, 1 - target.mean()), abs=0.02)
 
 
 def test_a_prior_that_does_not_serve_is_not_taken():

@@ -34,8 +34,6 @@ from sattile_plugin.engine.model.novelty import learn_domain  # noqa: E402
 from sattile_plugin.engine.model.onnx_export import export_backbone  # noqa: E402
 from sattile_plugin.engine.model.onnx_graph import read_domain, write_graph  # noqa: E402
 
-from ....data import shared_data  # noqa: E402
-
 BLOCK = ["Conv2D", "MaxPooling2D", "Dropout"]
 
 
@@ -112,19 +110,6 @@ def test_levels_are_seen_at_two_sizes_and_weigh_alike(tmp_path: Path, weights: d
     unfreeze_top(again)
     assert again.backbone.get_layer("block_15_expand").trainable
     assert not again.backbone.get_layer("block_6_expand").trainable
-
-
-def test_what_a_tile_shows_counts_more_than_how_strongly(tmp_path: Path):
-    """The average and the largest value of each feature, their squares adding up to 1."""
-    weights = str(shared_data("weights", "mobilenet_v2_0.35_224_no_top.weights.h5"))
-    network = pretrained_network(MOBILENET_V2, 64, 2, weights, seed=1, width=0.35)
-    export_backbone(network.model, tmp_path / "backbone.onnx")
-    tiles = np.random.default_rng(1).integers(0, 256, (4, 64, 64, 3), dtype=np.uint8)
-    halves = np.split(Backbone(tmp_path / "backbone.onnx").describe(tiles, views=1), 2, axis=1)
-    seen = np.asarray(network.backbone(tiles / np.float32(127.5) - 1, training=False)).reshape(4, -1, 1280)
-    for half, pooled in zip(halves, (seen.mean(axis=1), seen.max(axis=1))):
-        assert half**2 == pytest.approx((pooled + 1e-6) / (pooled + 1e-6).sum(axis=1, keepdims=True), abs=1e-5)
-    assert not np.allclose(*halves, atol=1e-3)
 
 
 def test_weights_of_another_network(weights: dict):
