@@ -18,7 +18,7 @@ from .io.image_sets import labelled_images
 from .io.outputs import check_output_file, output_file, work_folder
 from .model.novelty import Domain
 from .model.onnx_file import TileModel, write_metadata
-from .model.onnx_graph import read_domain, write_graph
+from .model.onnx_graph import write_graph
 from .model.optimism import split_optimism
 from .model.stac_card import stac_item
 from .model.thresholds import FIXED
@@ -103,9 +103,9 @@ def _tell_limits(settled: Settled, maybe_learned: bool, job: TrainClassifier, re
 def _domain(begun: Start, fitted: Fitted, parts: dict[str, Tiles]) -> Domain:
     """Return where the features of training lie; also those of a model gone on from, while the same network sees."""
     domain = learn_domain_of(parts, fitted.seen)
-    if begun.job.start_from is None or fitted.backbone is not begun.backbone:
+    if begun.domain is None or fitted.backbone is not begun.backbone:
         return domain
-    return read_domain(Path(begun.job.start_from)).beside(domain)
+    return begun.domain.beside(domain)
 
 
 def _optimism(parts: dict[str, Tiles], fitted: Fitted, seed: int) -> dict[str, float] | None:

@@ -1207,6 +1207,11 @@ Journal : {log}</translation>
       <translation>un modèle</translation>
     </message>
     <message>
+      <location filename="../../sattile_plugin/engine/model/onnx_graph.py" />
+      <source>an earlier SatTile made it; it can be applied, but not gone on from</source>
+      <translation>un SatTile antérieur l'a fait ; on peut l'appliquer, mais pas continuer son entraînement</translation>
+    </message>
+    <message>
       <location filename="../../sattile_plugin/engine/reporting/reading.py" />
       <source>the JSON of train or evaluate, or a GeoPackage that SatTile wrote</source>
       <translation>le JSON de train ou d’evaluate, ou un GeoPackage écrit par SatTile</translation>

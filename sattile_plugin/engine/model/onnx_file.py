@@ -32,7 +32,7 @@ _UNLOADABLE = (
     ort_errors.InvalidProtobuf,
     ort_errors.NotImplemented,
 )
-_EXPECTED = "an .onnx file that SatTile trained to classify tiles"
+EXPECTED = "an .onnx file that SatTile trained to classify tiles"
 _OUTPUT_COUNT = 3
 _NO_DIGEST = "0" * 64
 _SAYS_TOO_LITTLE = QT_TRANSLATE_NOOP("SatTile", "it does not say how to apply it")
@@ -71,7 +71,7 @@ class TileModel:
         try:
             self._session = ort.InferenceSession(content, providers=ort.get_available_providers())
         except _UNLOADABLE as error:
-            raise WrongModel(path=path, reason="it is no ONNX graph", expected=_EXPECTED) from error
+            raise WrongModel(path=path, reason="it is no ONNX graph", expected=EXPECTED) from error
         self.metadata = _read_metadata(self._session, path)
         _require_untouched(content, self.metadata, path)
         self._input = self._session.get_inputs()[0].name
@@ -152,7 +152,7 @@ def _read_metadata(session: ort.InferenceSession, path: str) -> dict[str, Any]:
         if classes == list(fields.CLASSES):
             float(metadata["threshold"])
     except (KeyError, TypeError, ValueError) as error:
-        raise WrongModel(path=path, reason=_SAYS_TOO_LITTLE, expected=_EXPECTED) from error
+        raise WrongModel(path=path, reason=_SAYS_TOO_LITTLE, expected=EXPECTED) from error
     size = metadata.get("tile_size_px")
     found = [(entry.type, entry.shape[1:]) for entry in session.get_inputs()]
     outputs = [entry.shape[1:] for entry in session.get_outputs()]
@@ -166,11 +166,11 @@ def _read_metadata(session: ort.InferenceSession, path: str) -> dict[str, Any]:
         reason = f"it gives {outputs}, not probabilities of {len(classes)} classes, distances and embeddings"
     else:
         return metadata
-    raise WrongModel(path=path, reason=reason, expected=_EXPECTED)
+    raise WrongModel(path=path, reason=reason, expected=EXPECTED)
 
 
 def _require_untouched(content: bytes, metadata: dict[str, Any], path: str) -> None:
     """Raise unless the file is as it was written."""
     digest = str(metadata["digest"])
     if hashlib.sha256(content.replace(digest.encode(), _NO_DIGEST.encode())).hexdigest() != digest:
-        raise WrongModel(path=path, reason=_CHANGED, expected=_EXPECTED)
+        raise WrongModel(path=path, reason=_CHANGED, expected=EXPECTED)

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import onnx
-from onnx import TensorProto, helper, numpy_helper
+from onnx import NodeProto, TensorProto, helper, numpy_helper
 
+from ...contract.errors import WrongModel
+from ...contract.texts import QT_TRANSLATE_NOOP
 from .head import Head
-from .novelty import Domain
+from .novelty import Centre, Domain
+from .onnx_file import EXPECTED
 
 PROBABILITY, DISTANCE, EMBEDDING = "probability", "distance", "embedding"
 _WIDE = "n_tiles"
-_DOMAIN = ("domain_axes", "domain_shift", "domain_owner")
-"""Names of what a domain is made of, in its order."""
+_UNIT = "unit"
+_NO_DOMAIN = QT_TRANSLATE_NOOP("SatTile", "an earlier SatTile made it; it can be applied, but not gone on from")
 
 
 def write_graph(backbone: Path, head: Head, domain: Domain, path: Path) -> None:
@@ -34,20 +38,17 @@ def write_graph(backbone: Path, head: Head, domain: Domain, path: Path) -> None:
     """
     model = onnx.load(backbone)
     seen = model.graph.output[-1].name
-    values = {
-        "head_weights": head.weights,
-        "head_bias": head.bias,
-        **dict(zip(_DOMAIN, domain)),
-    }
+    values = {"head_weights": head.weights, "head_bias": head.bias}
     nodes = [
         helper.make_node("Identity", [seen], [EMBEDDING]),
         helper.make_node("Gemm", [EMBEDDING, "head_weights", "head_bias"], ["logits"]),
         helper.make_node("Softmax", ["logits"], [PROBABILITY], axis=1),
-        helper.make_node("Gemm", [EMBEDDING, *_DOMAIN[:2]], ["along_domain"]),
-        helper.make_node("Mul", ["along_domain", "along_domain"], ["squares"]),
-        helper.make_node("MatMul", ["squares", _DOMAIN[2]], ["distances"]),
-        helper.make_node("ReduceMin", ["distances"], [DISTANCE], axes=[1]),
+        *_normalising(),
     ]
+    for number, centre in enumerate(domain.centres):
+        values |= {_part(number, name): value for name, value in centre._asdict().items()}
+        nodes += _measuring(number)
+    nodes.append(helper.make_node("Min", [_part(number, "squares") for number in range(len(domain.centres))], [DISTANCE]))
     model.graph.node.extend(nodes)
     for name, value in values.items():
         model.graph.initializer.append(numpy_helper.from_array(np.asarray(value, dtype=np.float32), name))
@@ -59,7 +60,54 @@ def write_graph(backbone: Path, head: Head, domain: Domain, path: Path) -> None:
     path.write_bytes(model.SerializeToString())
 
 
+def _part(number: int, name: str) -> str:
+    return f"domain_{number}_{name}"
+
+
+def _normalising() -> list[NodeProto]:
+    """Return the nodes of `novelty.normalised`."""
+    return [
+        helper.make_node("Abs", [EMBEDDING], ["sizes"]),
+        helper.make_node("Sqrt", ["sizes"], ["size_roots"]),
+        helper.make_node("Sign", [EMBEDDING], ["signs"]),
+        helper.make_node("Mul", ["size_roots", "signs"], ["roots"]),
+        helper.make_node("LpNormalization", ["roots"], [_UNIT], axis=1, p=2),
+    ]
+
+
+def _measuring(number: int) -> list[NodeProto]:
+    """Return the nodes of `Centre.squares`, of one centre."""
+
+    def node(kind: str, inputs: list[str], output: str, **options: Any) -> NodeProto:
+        return helper.make_node(kind, inputs, [_part(number, output)], **options)
+
+    mean, axes, spread, rest = (_part(number, name) for name in Centre._fields)
+    off, along, across, reach, beyond = (_part(number, name) for name in ("off", "along", "across", "reach", "beyond"))
+    return [
+        node("Sub", [_UNIT, mean], "off"),
+        node("MatMul", [off, axes], "along"),
+        node("Gemm", [along, axes], "on_axes", transB=1),
+        node("Sub", [off, _part(number, "on_axes")], "across"),
+        node("Div", [along, spread], "reach"),
+        node("Div", [across, rest], "beyond"),
+        node("ReduceSumSquare", [reach], "along_square", axes=[1]),
+        node("ReduceSumSquare", [beyond], "across_square", axes=[1]),
+        node("Add", [_part(number, "along_square"), _part(number, "across_square")], "squares"),
+    ]
+
+
 def read_domain(path: Path) -> Domain:
-    """Return the domain in a graph that `write_graph` wrote."""
-    values = {value.name: value for value in onnx.load(path).graph.initializer}
-    return Domain(*(numpy_helper.to_array(values[name]) for name in _DOMAIN))
+    """Return the domain in a graph that `write_graph` wrote.
+
+    Raises
+    ------
+    WrongModel
+        The graph says nothing of it.
+    """
+    values = {value.name: numpy_helper.to_array(value) for value in onnx.load(path).graph.initializer}
+    centres = []
+    while _part(len(centres), Centre._fields[0]) in values:
+        centres.append(Centre(*(values[_part(len(centres), name)] for name in Centre._fields)))
+    if not centres:
+        raise WrongModel(path=path, reason=_NO_DOMAIN, expected=EXPECTED)
+    return Domain(tuple(centres))

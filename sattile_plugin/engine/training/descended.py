@@ -26,6 +26,7 @@ from ..model.networks import (
 )
 from ..model.onnx_export import export_backbone
 from ..model.onnx_file import TileModel
+from ..model.onnx_graph import read_domain
 from .curves import draw_curves
 from .descent import Descent, best_epoch, descend
 from .fitted import Curves, Fitted, Ground, Start
@@ -38,7 +39,7 @@ _FINE_TUNE_RATE = 5e-5
 
 
 def start_from_model(job: TrainClassifier, classes: tuple[str, ...], folder: Path) -> Start:
-    """Open the model to go on from; its network and size are kept, but not how often its classes occurred."""
+    """Open the model to go on from; its network, size and domain are kept, but not how often its classes occurred."""
     network = load_network(str(Path(str(job.start_from)).with_suffix(".keras")), len(classes))
     prior = TileModel(str(job.start_from)).metadata.get("calibration", {}).get("prior")
     set_head(network, head_of(network).without(np.array(prior or NO_PRIOR)))
@@ -46,8 +47,9 @@ def start_from_model(job: TrainClassifier, classes: tuple[str, ...], folder: Pat
     job = replace(job, backbone=network.model.name, tile_size_px=size_px)
     if network.backbone is None:
         return Start(job, classes, size_px, None, network)
+    domain = read_domain(Path(str(job.start_from)))
     export_backbone(network.model, folder / "start.onnx")
-    return Start(job, classes, size_px, Backbone(folder / "start.onnx"), network)
+    return Start(job, classes, size_px, Backbone(folder / "start.onnx"), network, domain)
 
 
 def in_keras(begun: Start, fitted: Fitted) -> Network:

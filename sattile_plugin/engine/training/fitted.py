@@ -9,6 +9,7 @@ from ...contract.jobs import TrainClassifier
 from ...contract.messages import Reporter
 from ..model.features import Backbone
 from ..model.head import Head
+from ..model.novelty import Domain
 from .head import HeadFit
 from .seen import Features
 from .tiles import Tiles
@@ -32,6 +33,8 @@ class Start(NamedTuple):
     """What sees the tiles; None where a network learns to from scratch."""
     network: Network | None = None
     """The network to go on from, in Keras, if there is one."""
+    domain: Domain | None = None
+    """Where the features lie that it learned from."""
 
 
 class Ground(NamedTuple):
