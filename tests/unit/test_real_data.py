@@ -11,6 +11,9 @@ import rasterio
 import shapely
 
 from sattile_plugin.contract.jobs import BuildTileGrid, ClassifyTiles, CompareWithBuildings, LabelTiles, SplitTiles
+from sattile_plugin.engine.io.image_sets import RasterSource
+from sattile_plugin.engine.model.features import open_backbone
+from sattile_plugin.engine.model.novelty import learn_domain
 from tests.data import shared_data
 
 from .builders import read, run, write_brightness_model
@@ -131,3 +134,23 @@ def test_real_building_geometry_of_sarthe(tmp_path: Path):
     assert done.metrics["buildings_counted"] == len(buildings) == 4054
     assert read(tmp_path / "labels.gpkg")["built_area_m2"].sum() == pytest.approx(ground, rel=1e-6)
     assert "reprojected" not in recorder.notices
+
+
+def test_noise_and_blank_tiles_are_farther_than_other_blocks_of_a_place(labelled):
+    """A model of half of the sheets of estonia knows the other half, but neither noise nor stripes."""
+    weights = str(shared_data("weights", "mobilenet_v2_0.35_224_no_top.weights.h5"))
+    backbone = open_backbone(weights, 0.35, "train", poolings=None)
+    raster, _, layer = labelled("estonia")
+    tiles = read(layer)
+    sheet = (tiles.centroid.x // 200).astype(int).astype(str) + " " + (tiles.centroid.y // 200).astype(int).astype(str)
+    source = RasterSource(raster, (1, 2, 3), tiles)
+    pixels = np.stack([source.read(number, backbone.size_px).pixels for number in range(len(tiles))])
+    features = np.concatenate([backbone.describe(pixels[first : first + 16], 1) for first in range(0, len(tiles), 16)])
+    known = sheet.isin(sheet.unique()[::2]).to_numpy()
+    domain = learn_domain(features[known], sheet[known].to_numpy())
+    assert (domain.distance(features[~known]) > 1).mean() < 0.1
+    noise = np.random.default_rng(1).integers(0, 256, (4, *pixels.shape[1:]), dtype=np.uint8)
+    stripes = np.broadcast_to((np.arange(backbone.size_px) // 8 % 2 * 255)[:, None], noise[:1].shape).astype(np.uint8)
+    assert (domain.distance(backbone.describe(np.concatenate([noise, stripes]), 1)) > 1).all()
+    blank = np.zeros_like(noise[:1])
+    assert (domain.distance(backbone.describe(blank, 1)) > np.median(domain.distance(features[~known]))).all()

@@ -48,7 +48,8 @@ def write_graph(backbone: Path, head: Head, domain: Domain, path: Path) -> None:
     for number, centre in enumerate(domain.centres):
         values |= {_part(number, name): value for name, value in centre._asdict().items()}
         nodes += _measuring(number)
-    nodes.append(helper.make_node("Min", [_part(number, "squares") for number in range(len(domain.centres))], [DISTANCE]))
+    squares = [_part(number, "squares") for number in range(len(domain.centres))]
+    nodes.append(helper.make_node("Min", squares, [DISTANCE]))
     model.graph.node.extend(nodes)
     for name, value in values.items():
         model.graph.initializer.append(numpy_helper.from_array(np.asarray(value, dtype=np.float32), name))
@@ -105,7 +106,7 @@ def read_domain(path: Path) -> Domain:
         The graph says nothing of it.
     """
     values = {value.name: numpy_helper.to_array(value) for value in onnx.load(path).graph.initializer}
-    centres = []
+    centres: list[Centre] = []
     while _part(len(centres), Centre._fields[0]) in values:
         centres.append(Centre(*(values[_part(len(centres), name)] for name in Centre._fields)))
     if not centres:

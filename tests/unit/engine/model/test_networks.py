@@ -156,6 +156,12 @@ def test_a_graph_takes_any_number_of_tiles_and_says_what_keras_says(tmp_path: Pa
         assert probability == pytest.approx(predict(network, pixels), abs=1e-5)
 
 
+def test_a_graph_of_an_earlier_version_says_nothing_of_its_domain(tmp_path: Path):
+    export_backbone(small_network(CEREMA_CNN, 32, 3, 1).model, tmp_path / "backbone.onnx")
+    with pytest.raises(WrongModel, match="an earlier SatTile made it"):
+        read_domain(tmp_path / "backbone.onnx")
+
+
 def test_a_network_that_was_saved_opens_again(tmp_path: Path, weights: dict):
     network = pretrained(MOBILENET_V2, weights)
     network.model.save(tmp_path / "model.keras")
