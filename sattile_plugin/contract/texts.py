@@ -122,6 +122,11 @@ NOTICES = {
         "The tiles of {place} fall in two clear groups that part where the model says {p_bati}; "
         "the probabilities were moved so that they part at 0.5.",
     ),
+    "place_learned": QT_TRANSLATE_NOOP(
+        "SatTile",
+        "The model never saw {place}: which tiles look built there was learned from {count} of them as the model sees "
+        "them, without labels.",
+    ),
     "raster_coarser": QT_TRANSLATE_NOOP(
         "SatTile",
         "The raster has {found} m a pixel, those that the model learned from at most {wanted} m; expect errors.",

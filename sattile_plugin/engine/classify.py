@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
 from typing import NamedTuple
 
 import geopandas as gpd
@@ -17,7 +16,7 @@ from ..contract.messages import Done, Reporter
 from .io.image_sets import RasterSource, place_of, read_ahead, require_overlap
 from .io.results import check_layer_output, write_tiles
 from .io.vectors import TileLayer, inspect_tiles, iter_tiles, tell_dropped
-from .model.adaptation import is_known, shifted, valley
+from .model.adaptation import PlaceFit, fit_to_place, is_known, tell_fit
 from .model.onnx_file import Seen, TileModel
 
 _CHUNK_TILES = 10_000
@@ -49,6 +48,8 @@ class _Sample(NamedTuple):
     """(n_sample, n_classes) float, as the model says."""
     novelty: np.ndarray
     """(n_sample,) float."""
+    embedding: np.ndarray
+    """(n_sample, n_features) float32."""
 
 
 def classify_tiles(job: ClassifyTiles, reporter: Reporter) -> Done:
@@ -68,10 +69,10 @@ def classify_tiles(job: ClassifyTiles, reporter: Reporter) -> Done:
     is_new = not is_known(place_of(layer.crs, layer.bounds), model.metadata.get("training", ()))
     size = min(layer.tile_count, _SAMPLE_TILES) if job.adapt and model.tells_bati and is_new else 0
     sample = _look_at_sample(size, job, layer, model, reporter)
-    log_odds = valley(sample.probability[:, 1])
-    if log_odds:
-        reporter.notice("adapted", place=Path(job.raster).name, p_bati=round(1 / (1 + np.exp(-log_odds)), 2))
-    write_tiles(_classified_chunks(job, layer, model, sample, log_odds, counts, reporter), job, job.output)
+    place = fit_to_place(sample.probability[:, 1], sample.embedding)
+    tell_fit(place, job.raster, reporter)
+    sample = sample._replace(probability=place.probability(sample.probability, sample.embedding))
+    write_tiles(_classified_chunks(job, layer, model, sample, place, counts, reporter), job, job.output)
     classified = sum(counts[name] for name in model.classes)
     tell_dropped(layer.tile_count - classified - counts["no_image"], job.tiles, reporter)
     if counts["no_image"]:
@@ -81,8 +82,8 @@ def classify_tiles(job: ClassifyTiles, reporter: Reporter) -> Done:
     reporter.progress("write", 1, 1)
     names = (*reversed(model.classes), "no_image", fields.OUT_OF_DOMAIN)
     metrics = {"tile_count": classified + counts["no_image"], **{name: counts[name] for name in names}}
-    parting = {"parting_p_bati": float(1 / (1 + np.exp(-log_odds)))} if model.tells_bati else {}
-    return Done({"output": job.output}, {**metrics, "threshold": model.threshold, **parting})
+    fit = {"parting_p_bati": place.parting_p_bati, "place_learned_from": place.n_learned} if model.tells_bati else {}
+    return Done({"output": job.output}, {**metrics, "threshold": model.threshold, **fit})
 
 
 def uncertainty_of(probability: np.ndarray) -> np.ndarray:
@@ -100,6 +101,7 @@ def _look_at_sample(size: int, job: ClassifyTiles, layer: TileLayer, model: Tile
     # Every so many tiles would be whole columns of a grid.
     drawn = np.sort(np.random.default_rng(1).choice(layer.tile_count, size, replace=False))
     probability, novelty = np.empty((size, len(model.classes))), np.empty(size)
+    embedding: list[np.ndarray] = []
     first = done = 0
     for tiles in iter_tiles(job.tiles, layer.tile_count, _CHUNK_TILES) if size else ():
         chosen = drawn[(drawn >= first) & (drawn < first + len(tiles))] - first
@@ -107,9 +109,11 @@ def _look_at_sample(size: int, job: ClassifyTiles, layer: TileLayer, model: Tile
         for seen in _seen(RasterSource(job.raster, job.bands, tiles), chosen, job, model):
             here = slice(done, done + len(seen.novelty))
             probability[here], novelty[here] = seen.probability, seen.novelty
+            embedding.append(seen.embedding)
             done = here.stop
             reporter.progress("sample", done, size)
-    return _Sample(drawn[:done], probability[:done], novelty[:done])
+    features = np.concatenate(embedding) if embedding else np.empty((0, 0))
+    return _Sample(drawn[:done], probability[:done], novelty[:done], features)
 
 
 def _seen(source: RasterSource, numbers: np.ndarray, job: ClassifyTiles, model: TileModel) -> Iterator[Seen]:
@@ -122,7 +126,7 @@ def _classified_chunks(
     layer: TileLayer,
     model: TileModel,
     sample: _Sample,
-    log_odds: float,
+    place: PlaceFit,
     counts: Counter[str],
     reporter: Reporter,
 ) -> Iterator[gpd.GeoDataFrame]:
@@ -140,11 +144,11 @@ def _classified_chunks(
         waiting = np.setdiff1d(np.arange(len(tiles)), looked_at)
         for seen in _seen(source, waiting, job, model):
             here, waiting = np.split(waiting, [len(seen.novelty)])
-            probability[here], novelty[here] = seen.probability, seen.novelty
+            probability[here], novelty[here] = place.probability(seen.probability, seen.embedding), seen.novelty
             done += len(here)
             reporter.progress("classify", done, layer.tile_count)
         reporter.progress("classify", done, layer.tile_count)
-        columns = _columns(shifted(probability, log_odds) if log_odds else probability, novelty, model)
+        columns = _columns(probability, novelty, model)
         counts.update(columns[fields.PREDICTED].fillna("no_image"))
         counts[fields.OUT_OF_DOMAIN] += int(columns[fields.OUT_OF_DOMAIN].sum())
         yield tiles.drop(columns=list(_RESULTS), errors="ignore").assign(**columns)

@@ -22,7 +22,7 @@ from .evaluation.worst import draw_worst, examples
 from .io.image_sets import ImageSet, labelled_images
 from .io.outputs import check_output_file, check_output_folder, output_file, output_folder
 from .io.results import check_layer_output, write_layers
-from .model.adaptation import is_known, shifted, valley
+from .model.adaptation import fit_to_place, is_known, tell_fit
 from .model.calibration import calibration_error, chance_error, reliability
 from .model.metrics import measure, measure_classes
 from .model.onnx_file import Seen, TileModel
@@ -140,12 +140,10 @@ def _adapted(model: TileModel, seen: Seen, source: np.ndarray, images: ImageSet,
     probability = seen.probability.copy()
     for number in np.unique(source):
         here, origin = source == number, images.origins[number]
-        known = is_known(origin, model.metadata.get("training", ()))
-        log_odds = 0.0 if known else valley(probability[here, 1])
-        if log_odds:
-            probability[here] = shifted(probability[here], log_odds)
-            place = origin.get("raster") or origin["library"]
-            reporter.notice("adapted", place=Path(place).name, p_bati=round(1 / (1 + np.exp(-log_odds)), 2))
+        if not is_known(origin, model.metadata.get("training", ())):
+            place = fit_to_place(probability[here, 1], seen.embedding[here])
+            probability[here] = place.probability(probability[here], seen.embedding[here])
+            tell_fit(place, str(origin.get("raster") or origin["library"]), reporter)
     return seen._replace(probability=probability)
 
 

@@ -953,6 +953,11 @@ Journal : {log}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
+      <source>The model never saw {place}: which tiles look built there was learned from {count} of them as the model sees them, without labels.</source>
+      <translation>Le modèle n'a jamais vu {place} : ce qui y paraît bâti a été appris de {count} de ses tuiles, telles que le modèle les voit, sans étiquettes.</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/texts.py" />
       <source>The raster has {found} m a pixel, those that the model learned from at most {wanted} m; expect errors.</source>
       <translation>Le raster a {found} m par pixel, ceux dont le modèle a appris {wanted} m au plus ; attendez-vous à des erreurs.</translation>
     </message>
@@ -1647,8 +1652,8 @@ Installé par SatTile : {kind}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/classifytiles.py" />
-      <source>Fit the probabilities to a new place whose tiles fall in two clear groups</source>
-      <translation>Ajuster les probabilités à un lieu nouveau dont les tuiles forment deux groupes nets</translation>
+      <source>Fit the probabilities to a new place by its own tiles</source>
+      <translation>Ajuster les probabilités à un lieu nouveau d'après ses propres tuiles</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/clustercommunes.py" />

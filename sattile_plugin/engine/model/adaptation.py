@@ -1,18 +1,24 @@
-"""A place that training never saw: where its own two groups of tiles part, found without any label.
+"""A place that training never saw: what tells its two classes apart there, found without any label.
 
 On another place the two classes keep apart, but both may look a little more or less built than those of training, and
-0.5 then no longer parts them. The valley between the two groups does.
+0.5 then no longer parts them: the valley between the two groups does. And what built tiles have in common there may
+differ from what they had in training: it is learned from those tiles that the model is sure of.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from pathlib import Path
+from typing import Any, NamedTuple
 
 import numpy as np
 from pyproj import Transformer
 from shapely import box
+from sklearn.linear_model import LogisticRegression
 from sklearn.mixture import GaussianMixture
+from sklearn.preprocessing import StandardScaler
+
+from ...contract.messages import Reporter
 
 _MIN_TILES = 30
 _MIN_APART = 3.5
@@ -20,6 +26,80 @@ _MIN_APART = 3.5
 _MIN_SHARE = 0.05
 _STEPS = 400
 _LEAST = 1e-6
+_MIN_OF_A_CLASS = 5
+_STRENGTH = 1e-3
+"""Inverse of the regularisation; from a third of it to three times as much serve alike."""
+_OWN_SHARE = 0.5
+"""How much counts what the place's own tiles teach, beside the model."""
+
+
+class PlaceFit(NamedTuple):
+    """How log-odds of a model become those of a place: scaled, and moved by what the features of a tile say there."""
+
+    parting: float = 0.0
+    """Log-odds of the model at which the two groups of tiles part."""
+    n_learned: int = 0
+    """Tiles that taught what tells the classes apart; 0 where there are too few, and the model alone decides."""
+    scale: float = 1.0
+    weights: np.ndarray | float = 0.0
+    """(n_features,) float, of embeddings; 0 where none counts."""
+    bias: float = 0.0
+
+    @property
+    def parting_p_bati(self) -> float:
+        """Probability of bati at which the model has the two groups part."""
+        return float(1 / (1 + np.exp(-self.parting)))
+
+    def probability(self, probability: np.ndarray, embedding: np.ndarray) -> np.ndarray:
+        """Return (n_tiles, 2) probabilities of non_bati and bati as the place has them.
+
+        Parameters
+        ----------
+        probability : (n_tiles, 2) float
+            As the model has them; NaN stays.
+        embedding : (n_tiles, n_features) float
+            What it sees in these tiles.
+        """
+        if not self.n_learned and not self.parting:
+            return probability
+        moved = self.scale * _log_odds(probability[:, 1]) + (embedding * self.weights).sum(axis=1) + self.bias
+        p_bati = 1 / (1 + np.exp(-moved))
+        return np.stack([1 - p_bati, p_bati], axis=1)
+
+
+def fit_to_place(p_bati: np.ndarray, embedding: np.ndarray) -> PlaceFit:
+    """Learn from unlabelled tiles of a place how a model's probabilities become the place's own.
+
+    First its two groups are parted in their `valley`. Then a regularised logistic regression learns from all tiles what
+    the model says of them, each weighed by how sure that is (self-training; Yarowsky 1995, Lee 2013), and the mean of
+    both, the model and the regression, decides. As many tiles as before are held for bati, and for as sure: only which
+    ones they are is learned, since a share that is learned from itself runs away where few tiles are built.
+
+    Parameters
+    ----------
+    p_bati : (n_tiles,) float
+        Probability of bati of tiles of one place; NaN where there is no image.
+    embedding : (n_tiles, n_features) float
+        What the model sees in them.
+    """
+    parting = valley(p_bati)
+    known = ~np.isnan(p_bati)
+    said = _log_odds(p_bati[known]) - parting
+    classes = said > 0
+    if len(said) < _MIN_TILES or np.bincount(classes, minlength=2).min() < _MIN_OF_A_CLASS:
+        return PlaceFit(parting, bias=-parting)
+    scaler = StandardScaler().fit(embedding[known])
+    sureness = np.abs(np.tanh(said / 2))
+    regression = LogisticRegression(C=_STRENGTH, max_iter=1000)
+    regression.fit(scaler.transform(embedding[known]), classes, sample_weight=sureness)
+    weights = regression.coef_[0] / scaler.scale_
+    learned = embedding[known] @ weights
+    own, models = _OWN_SHARE / max(learned.std(), _LEAST), (1 - _OWN_SHARE) / max(said.std(), _LEAST)
+    both = models * said + own * learned
+    between = np.sort(both)[len(both) - classes.sum() - 1 :][:2].mean()
+    spread = said.std() / max(both.std(), _LEAST)
+    bias = -spread * (models * parting + between)
+    return PlaceFit(parting, len(said), float(spread * models), spread * own * weights, float(bias))
 
 
 def is_known(place: Mapping[str, Any], training: Iterable[Mapping[str, Any]]) -> bool:
@@ -57,10 +137,9 @@ def valley(p_bati: np.ndarray) -> float:
     p_bati : (n_tiles,) float
         Probability of bati of the tiles of one place; NaN where there is no image.
     """
-    known = np.clip(p_bati[~np.isnan(p_bati)], _LEAST, 1 - _LEAST)
-    if len(known) < _MIN_TILES:
+    logits = _log_odds(p_bati[~np.isnan(p_bati)])[:, None]
+    if len(logits) < _MIN_TILES:
         return 0.0
-    logits = np.log(known / (1 - known))[:, None]
     mixture = GaussianMixture(2, n_init=3, random_state=0).fit(logits)
     low, high = np.argsort(mixture.means_[:, 0])
     means, variances = mixture.means_[:, 0], mixture.covariances_[:, 0, 0]
@@ -71,14 +150,17 @@ def valley(p_bati: np.ndarray) -> float:
     return float(between[int((mixture.predict_proba(between[:, None])[:, high] >= 0.5).argmax())])
 
 
-def shifted(probability: np.ndarray, log_odds: float) -> np.ndarray:
-    """Return (n_tiles, 2) probabilities of non_bati and bati, moved so that those log-odds become 0.
+def tell_fit(place: PlaceFit, source: str, reporter: Reporter) -> None:
+    """Tell the user how probabilities were fitted to a place, of which `source` holds the images."""
+    if place.parting:
+        reporter.notice("adapted", place=Path(source).name, p_bati=round(place.parting_p_bati, 2))
+    if place.n_learned:
+        reporter.notice("place_learned", place=Path(source).name, count=place.n_learned)
 
-    >>> shifted(np.array([[0.8, 0.2]]), float(np.log(0.25))).tolist()
-    [[0.5, 0.5]]
-    """
-    p_bati = probability[:, 1] / (probability[:, 1] + probability[:, 0] * np.exp(log_odds))
-    return np.stack([1 - p_bati, p_bati], axis=1)
+
+def _log_odds(p_bati: np.ndarray) -> np.ndarray:
+    known = np.clip(p_bati, _LEAST, 1 - _LEAST)
+    return np.asarray(np.log(known / (1 - known)))
 
 
 def _extent_in(origin: Mapping[str, Any], crs: str) -> Sequence[float]:

@@ -56,7 +56,7 @@ def test_probability_class_and_uncertainty(classify):
     entropy = -(0.2 * np.log2(0.2) + 0.8 * np.log2(0.8))
     assert read(output)["uncertainty"].fillna(-1).tolist() == pytest.approx([-1, entropy, entropy, 0], abs=1e-6)
     counts = {"tile_count": 4, "bati": 2, "non_bati": 1, "no_image": 1, "out_of_domain": 0}
-    assert metrics == {**counts, "threshold": 0.5, "parting_p_bati": 0.5}
+    assert metrics == {**counts, "threshold": 0.5, "parting_p_bati": 0.5, "place_learned_from": 0}
     assert recorder.notices == {"tiles_without_image": {"count": 1}}
     assert read(output)["novelty"].fillna(-1).tolist() == pytest.approx([-1, 0.2, 0.8, 1], abs=1e-4)
 
@@ -194,6 +194,9 @@ def test_a_new_place_that_looks_less_built_parts_in_its_own_valley(
     assert done.metrics["bati"] == bati
     assert ("adapted" in recorder.notices) == (bati > 0)
     assert (done.metrics["parting_p_bati"] < 0.4) == (bati > 0)
+    learned = {"place": "ortho.tif", "count": 60} if adapt and not learned_here else None
+    assert recorder.notices.get("place_learned") == learned
+    assert done.metrics["place_learned_from"] == (60 if learned else 0)
 
 
 @pytest.mark.parametrize("sample", [0, 1, 3, 300])

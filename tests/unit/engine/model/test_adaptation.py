@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sattile_plugin.engine.model.adaptation import is_known, shifted, valley
+from sattile_plugin.engine.model.adaptation import PlaceFit, fit_to_place, is_known, valley
 
 
 def groups(*centres_and_counts: tuple[float, int]) -> np.ndarray:
@@ -45,18 +45,77 @@ def test_without_two_clear_groups_nothing_moves(p_bati: np.ndarray):
     assert valley(p_bati) == 0
 
 
-def test_shifting_parts_the_groups_at_one_half():
+def place(n_bare: int, n_built: int, blind: float = 1.5, seed: int = 1) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return truth, features and p_bati of a place where a feature tells that the model does not know of.
+
+    Of 30 features the first is what the model goes by, whose noise is `blind` times what parts the classes; the second
+    parts them as far with little noise.
+    """
+    generator = np.random.default_rng(seed)
+    truth = np.repeat([0, 1], [n_bare, n_built])
+    features = generator.normal(size=(len(truth), 30))
+    side = 2.0 * truth - 1
+    features[:, 0] = side + blind * features[:, 0]
+    features[:, 1] = side + 0.3 * features[:, 1]
+    return truth, features.astype(np.float32), 1 / (1 + np.exp(-2 * features[:, 0]))
+
+
+def fitted(p_bati: np.ndarray, features: np.ndarray) -> np.ndarray:
+    both = np.stack([1 - p_bati, p_bati], axis=1)
+    return fit_to_place(p_bati, features).probability(both, features)[:, 1]
+
+
+def test_what_built_tiles_of_a_place_have_in_common_is_learned_from_what_the_model_says():
+    truth, features, p_bati = place(150, 150)
+    before, after = ((said >= 0.5) == truth for said in (p_bati, fitted(p_bati, features)))
+    assert before.mean() < 0.8
+    assert after.mean() > before.mean() + 0.05
+
+
+@pytest.mark.parametrize(("n_bare", "n_built"), [(150, 150), (270, 30), (40, 260)])
+def test_as_many_tiles_as_before_are_held_for_bati_and_for_as_sure(n_bare: int, n_built: int):
+    """Only which ones they are is learned; else a share that is learned from itself would run away."""
+    _, features, p_bati = place(n_bare, n_built)
+    assert valley(p_bati) == 0
+    after = fitted(p_bati, features)
+    assert (after >= 0.5).sum() == (p_bati >= 0.5).sum()
+    spread = [np.log(said / (1 - said)).std() for said in (p_bati, after)]
+    assert spread[1] == pytest.approx(spread[0], rel=1e-3)
+
+
+def test_tiles_that_taught_nothing_are_told_by_the_same_rule():
+    """The rule of 100 tiles, for 2,000 others."""
+    _, features, p_bati = place(50, 50)
+    truth, others, said = place(1000, 1000, seed=2)
+    after = fit_to_place(p_bati, features).probability(np.stack([1 - said, said], axis=1), others)
+    assert after.sum(axis=1) == pytest.approx(np.ones(2000))
+    assert ((after[:, 1] >= 0.5) == truth).mean() > ((said >= 0.5) == truth).mean() + 0.03
+
+
+def test_tiles_without_an_image_teach_nothing_and_stay_without():
+    _, features, p_bati = place(50, 50)
+    gaps = [np.append(p_bati, [np.nan] * 9), np.vstack([features, np.full((9, 30), 1e9, np.float32)])]
+    assert fitted(*gaps)[:100] == pytest.approx(fitted(p_bati, features))
+    assert np.isnan(fitted(*gaps)[100:]).all()
+
+
+@pytest.mark.parametrize(
+    ("n_bare", "n_built"), [(14, 15), (60, 2), (2, 60), (60, 0), (0, 0)], ids=["few", "2", "58", "none built", "no tile"]
+)
+def test_where_too_little_can_be_learned_the_model_decides(n_bare: int, n_built: int):
+    _, features, p_bati = place(n_bare, n_built, blind=0.1)
+    assert fit_to_place(p_bati, features) == PlaceFit()
+    assert (fitted(p_bati, features) == p_bati).all()
+
+
+def test_the_groups_part_at_one_half():
     """A place that looks less built than those of training: half of its built tiles were missed."""
     p_bati = groups((-5, 200), (0.2, 200))
-    before = (p_bati[200:] >= 0.5).mean()
-    after = shifted(np.stack([1 - p_bati, p_bati], axis=1), valley(p_bati))[:, 1]
-    assert before < 0.8
+    features = np.ones((400, 3), np.float32)
+    assert (p_bati[200:] >= 0.5).mean() < 0.8
+    after = fitted(p_bati, features)
     assert (after[200:] >= 0.5).all() and (after[:200] < 0.5).all()
-
-
-def test_no_shift_changes_nothing():
-    probability = np.array([[0.3, 0.7], [np.nan, np.nan]])
-    assert shifted(probability, 0.0) == pytest.approx(probability, nan_ok=True)
+    assert 0.05 < fit_to_place(p_bati, features).parting_p_bati < 0.15
 
 
 @pytest.mark.parametrize(
