@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from ..contract import fields
 from ..contract.errors import TooFewTiles, WrongModel
@@ -22,7 +23,7 @@ from .evaluation.worst import draw_worst, examples
 from .io.image_sets import ImageSet, labelled_images
 from .io.outputs import check_output_file, check_output_folder, output_file, output_folder
 from .io.results import check_layer_output, write_layers
-from .model.adaptation import fit_to_place, is_known, tell_fit
+from .model.adaptation import PlaceFit, fit_to_place, is_known, tell_fit
 from .model.calibration import calibration_error, chance_error, reliability
 from .model.metrics import measure, measure_classes
 from .model.onnx_file import Seen, TileModel
@@ -129,22 +130,22 @@ def _judge(
     images.require_any(usable, job.part)
     table = images.table.loc[rows][usable]
     found = [Seen(*(column[usable] for column in seen)) for seen in everything]
-    if job.adapt and models[0].tells_bati:
-        source = table["source"].to_numpy()
-        found = [_adapted(model, seen, source, images, reporter) for model, seen in zip(models, found)]
-    return usable, [Verdicts(model, table, seen) for model, seen in zip(models, found)]
+    adapt = job.adapt and models[0].tells_bati
+    fits = [_fitted(model, seen, table, images, reporter) if adapt else {} for model, seen in zip(models, found)]
+    return usable, [Verdicts(model, table, seen, places) for model, seen, places in zip(models, found, fits)]
 
 
-def _adapted(model: TileModel, seen: Seen, source: np.ndarray, images: ImageSet, reporter: Reporter) -> Seen:
-    """Fit the probabilities to each place, of which `source` is the number for each tile, but to those of training."""
-    probability = seen.probability.copy()
-    for number in np.unique(source):
-        here, origin = source == number, images.origins[number]
+def _fitted(
+    model: TileModel, seen: Seen, table: pd.DataFrame, images: ImageSet, reporter: Reporter
+) -> dict[int, PlaceFit]:
+    """Return how the probabilities are fitted to each place by its number, but to those of training."""
+    places: dict[int, PlaceFit] = {}
+    for number in table["source"].unique():
+        here, origin = (table["source"] == number).to_numpy(), images.origins[number]
         if not is_known(origin, model.metadata.get("training", ())):
-            place = fit_to_place(probability[here, 1], seen.embedding[here])
-            probability[here] = place.probability(probability[here], seen.embedding[here])
-            tell_fit(place, str(origin.get("raster") or origin["library"]), reporter)
-    return seen._replace(probability=probability)
+            places[number] = fit_to_place(seen.probability[here, 1], seen.embedding[here])
+            tell_fit(places[number], str(origin.get("raster") or origin["library"]), reporter)
+    return places
 
 
 def _tell(reporter: Reporter, before: int, total: int, done: int) -> None:

@@ -42,6 +42,7 @@ from places_data import (
     DATA,
     MAX_SUSPICION,
     ROOT,
+    SEEN,
     WEIGHTS,
     Bench,
     buildings,
@@ -62,7 +63,6 @@ from sattile_plugin.engine.model.calibration import calibration_error, chance_er
 from sattile_plugin.worker.registry import run_job
 
 OUT = ROOT / "out" / "bench"
-SEEN = Path(__file__).with_name("estonia_seen.csv")
 WAYS = FITTED, PLAIN = "fitted to the place", "as the model says"
 """Whether classify may fit the probabilities to the tiles that it is given, without their labels."""
 MORE = {"": (), ", six land uses more": BARE}

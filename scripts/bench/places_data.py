@@ -21,6 +21,8 @@ from sattile_plugin.worker.registry import run_job
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = Path(os.environ.get("SATTILE_TEST_DATA", ROOT.parent / "shared" / "data"))
+SEEN = Path(__file__).with_name("estonia_seen.csv")
+"""What a look saw on the tiles of estonia; places.py tells how."""
 WEIGHTS = DATA / "weights" / "mobilenet_v2_1.0_224_no_top.weights.h5"
 RASTERS = {"sidi-bennour-like": "ortho.tif", "estonia": "ortho.vrt", "zanzibar": "ortho.tif"}
 BARE = ("freeway", "golfcourse", "overpass", "baseballdiamond", "harbor", "parkinglot")

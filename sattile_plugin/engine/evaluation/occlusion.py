@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import numpy as np
+from collections.abc import Callable
 
-from ..model.onnx_file import TileModel
+import numpy as np
 
 _STEPS = 9
 """Positions of the patch along a side."""
@@ -14,7 +14,7 @@ _BATCH_SIZE = 32
 _LEAST_PROBABILITY = 1e-30
 
 
-def occlusion_heat(model: TileModel, tile: np.ndarray, number: int) -> np.ndarray:
+def occlusion_heat(predict: Callable[[np.ndarray], np.ndarray], tile: np.ndarray, number: int) -> np.ndarray:
     """Return how much each pixel speaks for a class: how far its log-odds fall when a patch over it is hidden.
 
     A patch in the tile's mean colour is moved over the tile (Zeiler and Fergus 2014, doi 10.1007/978-3-319-10590-1_53).
@@ -23,6 +23,8 @@ def occlusion_heat(model: TileModel, tile: np.ndarray, number: int) -> np.ndarra
 
     Parameters
     ----------
+    predict
+        Gives the probabilities, (n_tiles, n_classes), of (n_tiles, size_px, size_px, 3) uint8 tiles.
     tile : (size_px, size_px, 3) uint8
         Rows run south.
     number
@@ -38,7 +40,7 @@ def occlusion_heat(model: TileModel, tile: np.ndarray, number: int) -> np.ndarra
     hidden = [np.rint(tile + patch[..., None] * (mean - tile)).astype(np.uint8) for patch in patches]
     images = np.stack([tile, *hidden])
     batches = (images[first : first + _BATCH_SIZE] for first in range(0, len(images), _BATCH_SIZE))
-    odds = _log_odds(np.concatenate([model.predict(batch) for batch in batches]), number)
+    odds = _log_odds(np.concatenate([predict(batch) for batch in batches]), number)
     return np.asarray(np.tensordot(odds[0] - odds[1:], patches, 1) / patches.sum(axis=0))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 
 import numpy as np
@@ -10,6 +10,7 @@ import pandas as pd
 
 from ...contract import fields
 from ..io.image_sets import ImageSet
+from ..model.adaptation import PlaceFit
 from ..model.onnx_file import Seen, TileModel
 
 _BATCH_SIZE = 32
@@ -26,10 +27,17 @@ class Verdicts:
         A row a tile that has an image: columns of an ImageSet's table.
     seen
         What the model sees in each of them.
+    places
+        How its probabilities are fitted to places, by their number in the column source; the model decides elsewhere.
     """
 
-    def __init__(self, model: TileModel, table: pd.DataFrame, seen: Seen) -> None:
-        self.model, self.table, self.seen = model, table, seen
+    def __init__(self, model: TileModel, table: pd.DataFrame, seen: Seen, places: Mapping[int, PlaceFit]) -> None:
+        self.model, self.table, self._places = model, table, places
+        probability = seen.probability.copy()
+        for number, place in places.items():
+            here = (table["source"] == number).to_numpy()
+            probability[here] = place.probability(probability[here], seen.embedding[here])
+        self.seen = seen._replace(probability=probability)
 
     @cached_property
     def target(self) -> np.ndarray:
@@ -63,6 +71,12 @@ class Verdicts:
         """Positions of the errors, the one that the model was surest of first, (n_errors,) int."""
         wrong = np.flatnonzero(~self.right)
         return np.asarray(wrong[np.argsort(-self.certainty[wrong], kind="stable")])
+
+    def predict(self, position: int, tiles: np.ndarray) -> np.ndarray:
+        """Return the probabilities, (n_tiles, n_classes), of changed images of the tile at a position of the table."""
+        seen = self.model.see(tiles)
+        place = self._places.get(self.table["source"].iloc[position], PlaceFit())
+        return place.probability(seen.probability, seen.embedding)
 
     def class_names(self, numbers: np.ndarray) -> np.ndarray:
         """Return the names of classes, (n,) object."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +40,7 @@ def draw_worst(
         predicted, truth = model.classes[number], model.classes[verdicts.target[position]]
         probability = float(verdicts.certainty[position])
         tile_id = str(verdicts.table["tile_id"].iloc[position])
-        heat = occlusion_heat(model, tile.pixels, number)
+        heat = occlusion_heat(partial(verdicts.predict, position), tile.pixels, number)
         page = annotated(large.pixels, heat, truth, predicted, probability, speech)
         (folder / f"{rank:03}_{_plain(tile_id)}.png").write_bytes(png_bytes(page))
         sheet.add(large.pixels, heat, " · ".join((str(rank), *verdict(truth, predicted, probability, speech))))

@@ -29,7 +29,7 @@ def tile(west: int, east: int) -> np.ndarray:
 
 
 def test_the_bright_half_speaks_for_bati_and_the_dark_one_against(model: TileModel):
-    heat = occlusion_heat(model, tile(200, 100), BATI)
+    heat = occlusion_heat(model.predict, tile(200, 100), BATI)
     assert heat.shape == (SIZE, SIZE)
     assert (heat[:, :8] > 0).all() and (heat[:, -8:] < 0).all()
     assert heat[:, 0] == pytest.approx(-heat[:, -1], rel=0.05)
@@ -37,18 +37,20 @@ def test_the_bright_half_speaks_for_bati_and_the_dark_one_against(model: TileMod
 
 def test_what_speaks_for_one_class_speaks_against_the_other(model: TileModel):
     image = tile(200, 100)
-    assert occlusion_heat(model, image, BATI) == pytest.approx(-occlusion_heat(model, image, NON_BATI), abs=1e-5)
+    assert occlusion_heat(model.predict, image, BATI) == pytest.approx(
+        -occlusion_heat(model.predict, image, NON_BATI), abs=1e-5
+    )
 
 
 def test_a_tile_of_one_colour_says_nothing(model: TileModel):
-    assert occlusion_heat(model, tile(90, 90), BATI) == pytest.approx(0, abs=1e-6)
+    assert occlusion_heat(model.predict, tile(90, 90), BATI) == pytest.approx(0, abs=1e-6)
 
 
 def test_a_lamp_is_found(model: TileModel):
     """The warmest pixel is in the bright square at rows 20 to 24, columns 4 to 8."""
     image = tile(60, 60)
     image[20:24, 4:8] = 255
-    row, column = np.unravel_index(occlusion_heat(model, image, BATI).argmax(), (SIZE, SIZE))
+    row, column = np.unravel_index(occlusion_heat(model.predict, image, BATI).argmax(), (SIZE, SIZE))
     assert 18 <= row < 26 and 2 <= column < 10
 
 
@@ -56,4 +58,4 @@ def test_a_sure_model_is_told_apart_too(model: TileModel):
     """A white tile has probability 1 of bati: log-odds are bounded, not infinite."""
     image = tile(255, 255)
     image[:4, :4] = 250
-    assert np.isfinite(occlusion_heat(model, image, BATI)).all()
+    assert np.isfinite(occlusion_heat(model.predict, image, BATI)).all()

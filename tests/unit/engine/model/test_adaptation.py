@@ -100,7 +100,9 @@ def test_tiles_without_an_image_teach_nothing_and_stay_without():
 
 
 @pytest.mark.parametrize(
-    ("n_bare", "n_built"), [(14, 15), (60, 2), (2, 60), (60, 0), (0, 0)], ids=["few", "2", "58", "none built", "no tile"]
+    ("n_bare", "n_built"),
+    [(14, 15), (60, 2), (2, 60), (60, 0), (0, 0)],
+    ids=["few", "two", "all but two", "bare", "none"],
 )
 def test_where_too_little_can_be_learned_the_model_decides(n_bare: int, n_built: int):
     _, features, p_bati = place(n_bare, n_built, blind=0.1)
