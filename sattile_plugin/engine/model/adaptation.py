@@ -103,13 +103,13 @@ def fit_to_place(p_bati: np.ndarray, embedding: np.ndarray) -> PlaceFit:
 
 
 def is_known(place: Mapping[str, Any], training: Iterable[Mapping[str, Any]]) -> bool:
-    """Say whether more than half of a place lies within one that a model learned from, so that nothing is to be fitted.
+    """Say whether a model learned from more than half of a place or from this very library: nothing is to be fitted.
 
     Parameters
     ----------
     place, training
         The place and those of training, each with crs and extent (xmin, ymin, xmax, ymax in its units) where it is on a
-        map, as `image_sets.place_of` gives them.
+        map, as `image_sets.place_of` gives them, else with the digest of its images as content.
 
     >>> here = {"crs": "EPSG:2154", "extent": [0, 0, 100, 100]}
     >>> is_known(here, [{"crs": "EPSG:2154", "extent": [40, 0, 900, 900]}, {"library": "photos"}])
@@ -118,7 +118,7 @@ def is_known(place: Mapping[str, Any], training: Iterable[Mapping[str, Any]]) ->
     False
     """
     if "extent" not in place:
-        return False
+        return "content" in place and any(origin.get("content") == place["content"] for origin in training)
     extents = (_extent_in(origin, place["crs"]) for origin in training if "extent" in origin)
     here = box(*place["extent"])
     return any(box(*extent).intersection(here).area > here.area / 2 for extent in extents)

@@ -136,5 +136,8 @@ def test_a_place_is_known_where_most_of_it_was_learned_from(training: list, expe
     assert is_known({"crs": "EPSG:2154", "extent": [600_000, 6_600_000, 601_000, 6_601_000]}, training) is expected
 
 
-def test_a_library_is_never_a_known_place():
-    assert not is_known({"library": "photos"}, [{"crs": "EPSG:2154", "extent": [0, 0, 1, 1]}, {"library": "photos"}])
+@pytest.mark.parametrize(("content", "expected"), [("a", True), ("b", False)])
+def test_a_library_is_known_by_its_images_and_not_by_its_name(content: str, expected: bool):
+    training = [{"crs": "EPSG:2154", "extent": [0, 0, 1, 1]}, {"library": "photos", "content": "a"}]
+    assert is_known({"library": "photos", "content": content}, training) is expected
+    assert not is_known({"library": "photos"}, training)
