@@ -124,8 +124,8 @@ NOTICES = {
     ),
     "place_learned": QT_TRANSLATE_NOOP(
         "SatTile",
-        "The model never saw {place}: which tiles look built there was learned from {count} of them as the model sees "
-        "them, without labels.",
+        "The model did not learn from most of {place}: which tiles look built there was learned from {count} of them "
+        "as the model sees them, without labels.",
     ),
     "raster_coarser": QT_TRANSLATE_NOOP(
         "SatTile",

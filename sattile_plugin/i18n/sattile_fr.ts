@@ -953,8 +953,8 @@ Journal : {log}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
-      <source>The model never saw {place}: which tiles look built there was learned from {count} of them as the model sees them, without labels.</source>
-      <translation>Le modèle n'a jamais vu {place} : ce qui y paraît bâti a été appris de {count} de ses tuiles, telles que le modèle les voit, sans étiquettes.</translation>
+      <source>The model did not learn from most of {place}: which tiles look built there was learned from {count} of them as the model sees them, without labels.</source>
+      <translation>Le modèle n'a pas appris de la plus grande partie de {place} : ce qui y paraît bâti a été appris de {count} de ses tuiles, telles que le modèle les voit, sans étiquettes.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
