@@ -6,6 +6,8 @@ LOCKS := sattile_plugin/worker/locks
 WEIGHTS ?= $(wildcard ../shared/data/weights/mobilenet_v2_1.0_224_no_top.weights.h5)
 ENGINE := SATTILE_ENGINE_PYTHON=$(CURDIR)/$(VENV)/bin/python
 HEADLESS := QT_QPA_PLATFORM=offscreen
+# One process a core; the tests of a file share what they made.
+PARALLEL := --numprocesses auto --dist loadfile
 DEMO_RESULT := out/demo/communes.gpkg
 # The system's certificates, where a company's own stand; the second name is for older uv.
 export UV_SYSTEM_CERTS := true
@@ -30,8 +32,8 @@ dashboard: $(VENV)/.complete ## the demo's communes, or RESULT=FILE.gpkg, in the
 
 test: lint $(QGIS_VENV)/.complete build/.plugin ## lint, types, unit tests and tests in a real QGIS
 	scripts/system_packages.sh chromium chromium-driver
-	$(VENV)/bin/pytest
-	$(ENGINE) $(HEADLESS) $(QGIS_VENV)/bin/pytest tests/qgis
+	$(VENV)/bin/pytest $(PARALLEL)
+	$(ENGINE) $(HEADLESS) $(QGIS_VENV)/bin/pytest $(PARALLEL) tests/qgis
 
 check-all: test ## test, and the tests in QGIS 3.40 in a Debian folder of its own
 	scripts/check_in_qgis_root.sh bookworm
@@ -63,6 +65,8 @@ lock: $(VENV)/.complete ## pin the engine's packages anew
 		-c $(LOCKS)/base.txt pyproject.toml -o $(LOCKS)/train.txt
 	$(VENV)/bin/uv pip compile -q --universal --generate-hashes --python-version 3.10 --no-header --extra train \
 		--extra dashboard --extra dev -c $(LOCKS)/train.txt pyproject.toml -o scripts/locks/dev.txt
+	$(VENV)/bin/uv pip compile -q --universal --generate-hashes --python-version 3.10 --no-header \
+		--group qgis-tests -o scripts/locks/qgis.txt --upgrade
 
 clean: ## remove what was made, but for the environments
 	rm -rf build dist out .mypy_cache .pytest_cache .ruff_cache

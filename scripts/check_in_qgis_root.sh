@@ -46,4 +46,4 @@ chroot "$root" env HOME=/root PATH=/usr/bin:/bin QT_QPA_PLATFORM=offscreen \
         python3 -m venv --system-site-packages /opt/tests
         /opt/tests/bin/python -m pip install -q --disable-pip-version-check -r scripts/locks/qgis.txt
     }
-    /opt/tests/bin/pytest tests/qgis"
+    /opt/tests/bin/pytest --numprocesses auto --dist loadfile tests/qgis"

@@ -21,8 +21,9 @@ os.environ.setdefault("SATTILE_ENGINE_PYTHON", str(ROOT / ".venv" / "bin" / "pyt
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Build the plugin before any test module is imported."""
-    subprocess.run([sys.executable, ROOT / "scripts" / "package.py"], check=True, stdout=subprocess.DEVNULL)
+    """Build the plugin before any test module is imported, and before workers are started."""
+    if not hasattr(config, "workerinput"):
+        subprocess.run([sys.executable, ROOT / "scripts" / "package.py"], check=True, stdout=subprocess.DEVNULL)
     sys.path[:0] = [str(PLUGINS), str(Path(__file__).parent), "/usr/share/qgis/python/plugins"]
 
 
