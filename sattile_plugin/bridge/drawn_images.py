@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -9,7 +10,7 @@ from osgeo import gdal  # type: ignore[import-not-found]
 from qgis.PyQt.QtGui import QImage, QPainter
 
 from ..contract.errors import UnwritableOutput
-from ..contract.library import MIN_VALID_SHARE, WORLD_SUFFIXES, world_file
+from ..contract.library import MIN_VALID_SHARE, WHITE_SHARE, WORLD_SUFFIXES, world_file
 from ..contract.paths import partial_path
 
 _DRIVERS = {
@@ -18,7 +19,7 @@ _DRIVERS = {
     "webp": ("WEBP", ["LOSSLESS=YES"]),
     "tif": ("GTiff", ["COMPRESS=DEFLATE", "PHOTOMETRIC=RGB"]),
 }
-_BLACK = b"\0\0\0"
+_BLACK, _WHITE = b"\0\0\0", b"\xff\xff\xff"
 
 
 class Ground(NamedTuple):
@@ -40,14 +41,15 @@ def without_alpha(image: QImage) -> QImage:
 
 
 def has_enough(image: QImage) -> bool:
-    """Say whether enough of a three-band image is not black, by the measure of the engine."""
-    allowed = (1 - MIN_VALID_SHARE) * image.width() * image.height()
+    """Say whether enough of a three-band image is not black, nor all of it white, by the measure of the engine."""
+    whole = image.width() * image.height()
+    allowed_black, allowed_white = (1 - MIN_VALID_SHARE) * whole, WHITE_SHARE * whole
     pixels = _bytes(image)
-    if pixels.count(0) <= 3 * allowed:
+    if pixels.count(0) <= 3 * allowed_black and pixels.count(255) < 3 * allowed_white:
         return True
     lines = range(0, len(pixels), image.bytesPerLine())
-    starts = (start for line in lines for start in range(line, line + 3 * image.width(), 3))
-    return sum(pixels[start : start + 3] == _BLACK for start in starts) <= allowed
+    found = Counter(pixels[start : start + 3] for line in lines for start in range(line, line + 3 * image.width(), 3))
+    return found[_BLACK] <= allowed_black and found[_WHITE] < allowed_white
 
 
 def write_drawn(

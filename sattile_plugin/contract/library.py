@@ -19,6 +19,8 @@ WORLD_SUFFIXES = {"png": "pgw", "jpeg": "jgw", "webp": "wld", "tif": "tfw"}
 
 MIN_VALID_SHARE = 0.5
 """Share of a tile that must have an image for the tile to be used."""
+WHITE_SHARE = 0.99
+"""Share of pure white from which a tile has no image: beyond their edge photos are white, where they are not black."""
 
 
 def drawn_path(output: str | Path) -> Path:

@@ -7,6 +7,7 @@ from pathlib import Path
 import processing
 import pytest
 from atlas_ground import ATLAS, DIRECT, NORTH, WEST, Ground, different, make_ground, pixels_of, read_pixels
+from osgeo import gdal
 from qgis.core import (
     QgsApplication,
     QgsFeature,
@@ -143,6 +144,16 @@ def test_tiles_without_enough_image_are_left_out(ground: Ground) -> None:
     tiles.dataProvider().changeGeometryValues({far: away})
     direct, atlas = (pixels_of(ground.export(method, str(method))) for method in (DIRECT, ATLAS))
     assert len(atlas) == 8 and different(direct, atlas) == []
+
+
+@pytest.mark.parametrize(("colour", "count"), [(0, 8), (255, 8), (254, 9)])
+def test_a_photo_beyond_its_edge_is_no_image(ground: Ground, colour: int, count: int) -> None:
+    photo = gdal.Open(ground.raster, gdal.GA_Update)
+    for band in (1, 2, 3):
+        photo.GetRasterBand(band).WriteRaster(0, 0, 25, 25, bytes([colour]) * 25 * 25)
+    photo = None
+    direct, atlas = (pixels_of(ground.export(method, str(method))) for method in (DIRECT, ATLAS))
+    assert len(atlas) == count and different(direct, atlas) == []
 
 
 class Run:

@@ -18,6 +18,7 @@ from rasterio.windows import Window
 from shapely.geometry.base import BaseGeometry
 
 from ...contract.errors import MissingBand, MissingCrs, UnreadableFile
+from ...contract.library import WHITE_SHARE
 from .crs import same_crs
 from .reasons import why_unreadable
 
@@ -25,6 +26,7 @@ _STRETCH_PERCENTILES = (2, 98)
 _PREVIEW_PX = 1024
 _SAMPLES_PER_TILE = 25
 """Samples along a tile's side when the share of its ground that has an image is estimated."""
+_WHITE = 255
 
 
 class Bounds(NamedTuple):
@@ -218,8 +220,11 @@ class Orthophoto:
     def _valid(self, window: Window, image: np.ndarray) -> np.ndarray:
         """Return which pixels hold an image; where the file does not say, those that are not black in all bands.
 
-        A pixel without a number, as floats may have, holds none.
+        A pixel without a number, as floats may have, holds none, nor do white ones where nothing else is to be seen:
+        beyond their edge photos are white. Elsewhere they may be roofs.
         """
+        if image.dtype == np.uint8 and (image == _WHITE).all(axis=0).mean() >= WHITE_SHARE:
+            return np.zeros(image.shape[1:], dtype=bool)
         numbers = np.isfinite(image).all(axis=0) if image.dtype.kind == "f" else True
         if not self._has_mask:
             return np.asarray((image != 0).any(axis=0) & numbers)

@@ -28,7 +28,7 @@ from ..builders import (
     write_raster,
 )
 
-STRIPES = np.repeat([[0, 51, 204, 255]], 10, axis=1)
+STRIPES = np.repeat([[0, 51, 204, 250]], 10, axis=1)
 """Four tiles of 10 m side by side, of probability 0, 0.2, 0.8 and 1; the first is black and so has no image."""
 
 
@@ -51,14 +51,14 @@ def classify(tmp_path: Path):
 
 def test_probability_class_and_uncertainty(classify):
     output, metrics, recorder = classify(grey(10, 40, STRIPES))
-    assert read(output)["p_bati"].fillna(-1).tolist() == [-1, 0.2, 0.8, 1]
+    assert read(output)["p_bati"].fillna(-1).tolist() == [-1, 0.2, 0.8, 0.980392]
     assert read(output)["predicted"].fillna("none").tolist() == ["none", "non_bati", "bati", "bati"]
-    entropy = -(0.2 * np.log2(0.2) + 0.8 * np.log2(0.8))
-    assert read(output)["uncertainty"].fillna(-1).tolist() == pytest.approx([-1, entropy, entropy, 0], abs=1e-6)
+    entropy = [-(p * np.log2(p) + (1 - p) * np.log2(1 - p)) for p in (0.2, 0.8, 250 / 255)]
+    assert read(output)["uncertainty"].fillna(-1).tolist() == pytest.approx([-1, *entropy], abs=1e-6)
     counts = {"tile_count": 4, "bati": 2, "non_bati": 1, "no_image": 1, "out_of_domain": 0}
     assert metrics == {**counts, "threshold": 0.5, "parting_p_bati": 0.5, "place_learned_from": 0}
     assert recorder.notices == {"tiles_without_image": {"count": 1}}
-    assert read(output)["novelty"].fillna(-1).tolist() == pytest.approx([-1, 0.2, 0.8, 1], abs=1e-4)
+    assert read(output)["novelty"].fillna(-1).tolist() == pytest.approx([-1, 0.2, 0.8, 0.980392], abs=1e-4)
 
 
 def test_given_columns_stay(classify):
@@ -71,12 +71,12 @@ def test_given_columns_stay(classify):
 def test_pieces_and_batches_change_nothing(classify, monkeypatch: pytest.MonkeyPatch, chunk: int, batch_size: int):
     monkeypatch.setattr("sattile_plugin.engine.classify._CHUNK_TILES", chunk)
     output, metrics, recorder = classify(grey(10, 40, STRIPES), batch_size=batch_size)
-    assert read(output)["p_bati"].fillna(-1).tolist() == [-1, 0.2, 0.8, 1]
+    assert read(output)["p_bati"].fillna(-1).tolist() == [-1, 0.2, 0.8, 0.980392]
     assert metrics["tile_count"] == 4
     assert recorder.steps[-2:] == [("classify", 4, 4), ("write", 1, 1)]
 
 
-@pytest.mark.parametrize(("threshold", "expected"), [(0.1, 3), (0.2, 3), (0.21, 2), (0.9, 1), (1.0, 1)])
+@pytest.mark.parametrize(("threshold", "expected"), [(0.1, 3), (0.2, 3), (0.21, 2), (0.9, 1), (0.98, 1), (0.99, 0)])
 def test_the_threshold_is_the_models(classify, threshold: float, expected: int):
     _, metrics, _ = classify(grey(10, 40, STRIPES), {"threshold": threshold})
     assert (metrics["bati"], metrics["threshold"]) == (expected, threshold)
@@ -143,9 +143,9 @@ def test_tiles_of_another_size_than_trained_on_are_told(classify, size_m: float 
 
 def test_the_layer_can_be_classified_in_place(classify, tmp_path: Path):
     output, _, _ = classify(grey(10, 40, STRIPES))
-    again, _, _ = classify(grey(10, 40, 255), tiles=str(output))
+    again, _, _ = classify(grey(10, 40, 250), tiles=str(output))
     assert again == output
-    assert read(output)["p_bati"].tolist() == [1, 1, 1, 1]
+    assert read(output)["p_bati"].tolist() == [0.980392] * 4
 
 
 @pytest.mark.parametrize(
@@ -206,7 +206,7 @@ def test_a_tile_of_the_sample_is_not_looked_at_again(classify, monkeypatch: pyte
     monkeypatch.setattr("sattile_plugin.engine.classify._CHUNK_TILES", 3)
     monkeypatch.setattr(RasterSource, "read", lambda *call: looked.append(call) or look(*call))
     output, _, recorder = classify(grey(10, 40, STRIPES))
-    assert read(output)["p_bati"].fillna(-1).tolist() == [-1, 0.2, 0.8, 1]
+    assert read(output)["p_bati"].fillna(-1).tolist() == [-1, 0.2, 0.8, 0.980392]
     assert len(looked) == 4 and ("classify", 4, 4) in recorder.steps
 
 

@@ -88,6 +88,21 @@ def test_one_black_band_is_still_an_image(path: Path):
         assert photo.read_tile(Bounds(0, 0, 4, 4), 4)[1] == 1.0
 
 
+@pytest.mark.parametrize("nodata", [None, 7])
+@pytest.mark.parametrize(("others", "share"), [(0, 0.0), (99, 0.0), (101, 1.0)])
+def test_white_all_over_is_the_ground_beyond_a_photo(path: Path, nodata: int | None, others: int, share: float):
+    pixels = grey(100, 100, 255)
+    pixels[1].flat[:others] = 100
+    with Orthophoto(write_raster(path, pixels, nodata=nodata)) as photo:
+        assert photo.read_tile(Bounds(0, 0, 100, 100), 100)[1] == share
+        assert photo.read_native_tile(Bounds(0, 0, 100, 100))[1] == share
+
+
+def test_white_of_more_than_8_bits_is_an_image(path: Path):
+    with Orthophoto(write_raster(path, grey(4, 4, 255, "uint16"))) as photo:
+        assert photo.read_tile(Bounds(0, 0, 4, 4), 4)[1] == 1.0
+
+
 def test_an_overview_is_read_where_it_suffices(path: Path):
     """The overview is given another value than the raster, which shows what was read."""
     write_raster(path, grey(64, 64, 100), tiled=True, blockxsize=16, blockysize=16)
