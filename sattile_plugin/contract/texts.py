@@ -127,6 +127,16 @@ NOTICES = {
         "The model did not learn from most of {place}: which tiles look built there was learned from {count} of them "
         "as the model sees them, without labels.",
     ),
+    "place_less_sure": QT_TRANSLATE_NOOP(
+        "SatTile",
+        "What is built and what is not differ less clearly in {place} than the model has it: its probabilities were "
+        "brought nearer to 0.5.",
+    ),
+    "place_surer": QT_TRANSLATE_NOOP(
+        "SatTile",
+        "What is built and what is not differ more clearly in {place} than the model has it: its probabilities were "
+        "moved away from 0.5.",
+    ),
     "raster_coarser": QT_TRANSLATE_NOOP(
         "SatTile",
         "The raster has {found} m a pixel, those that the model learned from at most {wanted} m; expect errors.",

@@ -82,8 +82,14 @@ def classify_tiles(job: ClassifyTiles, reporter: Reporter) -> Done:
     reporter.progress("write", 1, 1)
     names = (*reversed(model.classes), "no_image", fields.OUT_OF_DOMAIN)
     metrics = {"tile_count": classified + counts["no_image"], **{name: counts[name] for name in names}}
-    fit = {"parting_p_bati": place.parting_p_bati, "place_learned_from": place.n_learned} if model.tells_bati else {}
-    return Done({"output": job.output}, {**metrics, "threshold": model.threshold, **fit})
+    return Done({"output": job.output}, {**metrics, "threshold": model.threshold, **_fit_metrics(place, model)})
+
+
+def _fit_metrics(place: PlaceFit, model: TileModel) -> dict[str, float]:
+    if not model.tells_bati:
+        return {}
+    fit = {"parting_p_bati": place.parting_p_bati, "place_learned_from": place.n_learned}
+    return {**fit, "place_temperature": round(place.temperature, 4)}
 
 
 def uncertainty_of(probability: np.ndarray) -> np.ndarray:

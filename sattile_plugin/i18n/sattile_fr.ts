@@ -958,6 +958,16 @@ Journal : {log}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
+      <source>What is built and what is not differ less clearly in {place} than the model has it: its probabilities were brought nearer to 0.5.</source>
+      <translation>Le bâti se distingue moins nettement du non-bâti dans {place} que ne le dit le modèle ; ses probabilités ont été rapprochées de 0,5.</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/texts.py" />
+      <source>What is built and what is not differ more clearly in {place} than the model has it: its probabilities were moved away from 0.5.</source>
+      <translation>Le bâti se distingue plus nettement du non-bâti dans {place} que ne le dit le modèle ; ses probabilités ont été éloignées de 0,5.</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/texts.py" />
       <source>The raster has {found} m a pixel, those that the model learned from at most {wanted} m; expect errors.</source>
       <translation>Le raster a {found} m par pixel, ceux dont le modèle a appris {wanted} m au plus ; attendez-vous à des erreurs.</translation>
     </message>

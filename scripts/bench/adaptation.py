@@ -4,8 +4,9 @@ Needs the real data for tests: beside the checkout, or where SATTILE_TEST_DATA s
 three places, flagged labels left out, and look at the tiles of another in all eight symmetries: of zanzibar at those
 that are empty or have at least 50 m2 built, of estonia at those whose label a look confirms, of sidi-bennour-like at
 all. Of either class so many are left out by lot that the share that is built is as wanted. Compared are what the model
-says, the same with 0.5 in the valley between two clear groups, and that with what the place's own tiles teach beside
-it, as classify does it. Worst is the largest loss of accuracy by it.
+says, the same with 0.5 in the valley between two clear groups, that with what the place's own tiles teach beside it,
+and that as sure as the two groups part, as classify does it. Worst is the largest loss of accuracy by it; log loss and
+expected calibration error tell how far the probabilities are to be believed.
 """
 
 from __future__ import annotations
@@ -25,12 +26,13 @@ import pandas as pd
 import pyogrio
 from places_data import ROOT, SEEN, WEIGHTS, Bench, buildings, checked, grid_of, once, raster, sidi, split
 from quiet import Quiet
-from sklearn.metrics import accuracy_score, balanced_accuracy_score, roc_auc_score
+from sklearn.metrics import accuracy_score, balanced_accuracy_score, log_loss, roc_auc_score
 
 from sattile_plugin.contract import fields
 from sattile_plugin.contract.jobs import LabelTiles, TrainClassifier
 from sattile_plugin.engine.io.image_sets import RasterSource, read_ahead
 from sattile_plugin.engine.model.adaptation import PlaceFit, fit_to_place, valley
+from sattile_plugin.engine.model.calibration import calibration_error, reliability
 from sattile_plugin.engine.model.onnx_file import TileModel
 from sattile_plugin.worker.registry import run_job
 
@@ -39,12 +41,21 @@ SHARES = (None, 0.05, 0.15, 0.3, 0.7, 0.9)
 """Shares of tiles that are built; None for the tiles as they are."""
 SAMPLE_TILES, BATCH = 300, 32
 MODEL, VALLEY, LEARNED = "as the model says", "0.5 in the valley", "and learned from its tiles"
+SURE = "and as sure as they part"
 WAYS = {
     MODEL: lambda p_bati, _: PlaceFit(),
     VALLEY: lambda p_bati, _: PlaceFit(valley(p_bati), bias=-valley(p_bati)),
-    LEARNED: fit_to_place,
+    LEARNED: lambda p_bati, embedding: as_sure_as_before(fit_to_place(p_bati, embedding)),
+    SURE: fit_to_place,
 }
-MEASURES = {"accuracy": "accuracy", "balanced": "balanced accuracy", "roc_auc": "ROC area", "loss": "worst"}
+MEASURES = {
+    "accuracy": "accuracy",
+    "balanced": "balanced accuracy",
+    "roc_auc": "ROC area",
+    "log_loss": "log loss",
+    "calibration": "calibration error",
+    "loss": "worst",
+}
 HEAD = f"| tiles built | probabilities | {' | '.join(MEASURES.values())} |\n{'|---' * (len(MEASURES) + 2)}|\n"
 
 
@@ -113,7 +124,8 @@ def measured(
         before = None
         for way, fit in WAYS.items():
             place = fit(probability[sample, 1], embedding[sample])
-            p_bati = place.probability(probability[chosen], embedding[chosen])[:, 1]
+            both = place.probability(probability[chosen], embedding[chosen])
+            p_bati = both[:, 1]
             accuracy = accuracy_score(truth[chosen], p_bati >= 0.5)
             before = accuracy if before is None else before
             yield {
@@ -123,8 +135,16 @@ def measured(
                 "accuracy": accuracy,
                 "balanced": balanced_accuracy_score(truth[chosen], p_bati >= 0.5),
                 "roc_auc": roc_auc_score(truth[chosen], p_bati),
+                "log_loss": log_loss(truth[chosen], p_bati),
+                "calibration": calibration_error(reliability(truth[chosen].astype(int), both)) or 0.0,
                 "loss": accuracy - before,
             }
+
+
+def as_sure_as_before(place: PlaceFit) -> PlaceFit:
+    """Return a fit to a place without its temperature."""
+    scale, weights, bias = (place.temperature * part for part in (place.scale, place.weights, place.bias))
+    return place._replace(temperature=1.0, scale=scale, weights=weights, bias=bias)
 
 
 def drawn(truth: np.ndarray, share: float | None, generator: np.random.Generator) -> np.ndarray:
@@ -143,7 +163,7 @@ def table(rows: pd.DataFrame) -> str:
     """Return the table: means over all models and places, and the worst of them."""
     text = HEAD
     for (share, way), group in rows.groupby(["share", "way"], sort=False):
-        means = group[["accuracy", "balanced", "roc_auc"]].mean()
+        means = group[[name for name in MEASURES if name != "loss"]].mean()
         text += f"| {share} | {way} | {' | '.join(f'{value:.3f}' for value in means)} | {group['loss'].min():+.3f} |\n"
     return f"{text}\n{rows['run'].nunique()} pairs of a model and a place.\n"
 

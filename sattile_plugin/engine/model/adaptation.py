@@ -2,7 +2,8 @@
 
 On another place the two classes keep apart, but both may look a little more or less built than those of training, and
 0.5 then no longer parts them: the valley between the two groups does. And what built tiles have in common there may
-differ from what they had in training: it is learned from those tiles that the model is sure of.
+differ from what they had in training: it is learned from those tiles that the model is sure of. How sure one may be of
+them is read off how clearly the groups part.
 """
 
 from __future__ import annotations
@@ -27,10 +28,18 @@ _MIN_SHARE = 0.05
 _STEPS = 400
 _LEAST = 1e-6
 _MIN_OF_A_CLASS = 5
+_TOLD_TEMPERATURE = 1.25
+"""Temperature from which on the user is told, and below its inverse."""
 _STRENGTH = 1e-3
 """Inverse of the regularisation; from a third of it to three times as much serve alike."""
 _OWN_SHARE = 0.5
 """How much counts what the place's own tiles teach, beside the model."""
+_HIDDEN = 3.0
+"""How many times less sure one may be than two groups look, since what lies in the wrong one is not seen."""
+_MOST = 4.0
+"""How many times less sure, or surer, than by the model one may be."""
+_GROUPS_SHARE = 0.75
+"""How much counts, on the scale of a logarithm, how sure the groups say that one may be; the rest is the model."""
 
 
 class PlaceFit(NamedTuple):
@@ -40,6 +49,8 @@ class PlaceFit(NamedTuple):
     """Log-odds of the model at which the two groups of tiles part."""
     n_learned: int = 0
     """Tiles that taught what tells the classes apart; 0 where there are too few, and the model alone decides."""
+    temperature: float = 1.0
+    """By what log-odds were divided, as the groups part less clearly than the model has it; below 1, more clearly."""
     scale: float = 1.0
     weights: np.ndarray | float = 0.0
     """(n_features,) float, of embeddings; 0 where none counts."""
@@ -72,8 +83,9 @@ def fit_to_place(p_bati: np.ndarray, embedding: np.ndarray) -> PlaceFit:
 
     First its two groups are parted in their `valley`. Then a regularised logistic regression learns from all tiles what
     the model says of them, each weighed by how sure that is (self-training; Yarowsky 1995, Lee 2013), and the mean of
-    both, the model and the regression, decides. As many tiles as before are held for bati, and for as sure: only which
-    ones they are is learned, since a share that is learned from itself runs away where few tiles are built.
+    both, the model and the regression, decides. As many tiles as before are held for bati: only which ones they are is
+    learned, since a share that is learned from itself runs away where few tiles are built. Last, the log-odds are
+    brought to the `temperature` that the two groups suggest.
 
     Parameters
     ----------
@@ -98,8 +110,10 @@ def fit_to_place(p_bati: np.ndarray, embedding: np.ndarray) -> PlaceFit:
     both = models * said + own * learned
     between = np.sort(both)[len(both) - classes.sum() - 1 :][:2].mean()
     spread = said.std() / max(both.std(), _LEAST)
+    divisor = temperature(spread * (both - between))
+    spread /= divisor
     bias = -spread * (models * parting + between)
-    return PlaceFit(parting, len(said), float(spread * models), spread * own * weights, float(bias))
+    return PlaceFit(parting, len(said), divisor, float(spread * models), spread * own * weights, float(bias))
 
 
 def is_known(place: Mapping[str, Any], training: Iterable[Mapping[str, Any]]) -> bool:
@@ -150,12 +164,35 @@ def valley(p_bati: np.ndarray) -> float:
     return float(between[int((mixture.predict_proba(between[:, None])[:, high] >= 0.5).argmax())])
 
 
+def temperature(log_odds: np.ndarray) -> float:
+    """Return by what log-odds are to be divided, so that they are as sure as two groups part; 1 where there are none.
+
+    Two Gaussians of one variance v, m apart, part with log-odds of slope m / v (unsupervised calibration of scores,
+    Brümmer and Garcia-Romero 2014, arXiv 1311.0707). Both constants were settled on places left out.
+
+    Parameters
+    ----------
+    log_odds : (n_tiles,) float
+        Of the tiles of one place.
+    """
+    mixture = GaussianMixture(2, covariance_type="tied", n_init=3, random_state=0).fit(log_odds[:, None])
+    low, high = np.sort(mixture.means_[:, 0])
+    if not low < 0 < high:
+        return 1.0
+    suggested = (_HIDDEN * mixture.covariances_[0, 0] / (high - low)) ** _GROUPS_SHARE
+    return float(np.clip(suggested, 1 / _MOST, _MOST))
+
+
 def tell_fit(place: PlaceFit, source: str, reporter: Reporter) -> None:
     """Tell the user how probabilities were fitted to a place, of which `source` holds the images."""
     if place.parting:
         reporter.notice("adapted", place=Path(source).name, p_bati=round(place.parting_p_bati, 2))
     if place.n_learned:
         reporter.notice("place_learned", place=Path(source).name, count=place.n_learned)
+    if place.temperature > _TOLD_TEMPERATURE:
+        reporter.notice("place_less_sure", place=Path(source).name)
+    elif place.temperature < 1 / _TOLD_TEMPERATURE:
+        reporter.notice("place_surer", place=Path(source).name)
 
 
 def _log_odds(p_bati: np.ndarray) -> np.ndarray:

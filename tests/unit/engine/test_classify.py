@@ -56,7 +56,8 @@ def test_probability_class_and_uncertainty(classify):
     entropy = [-(p * np.log2(p) + (1 - p) * np.log2(1 - p)) for p in (0.2, 0.8, 250 / 255)]
     assert read(output)["uncertainty"].fillna(-1).tolist() == pytest.approx([-1, *entropy], abs=1e-6)
     counts = {"tile_count": 4, "bati": 2, "non_bati": 1, "no_image": 1, "out_of_domain": 0}
-    assert metrics == {**counts, "threshold": 0.5, "parting_p_bati": 0.5, "place_learned_from": 0}
+    fit = {"parting_p_bati": 0.5, "place_learned_from": 0, "place_temperature": 1}
+    assert metrics == {**counts, "threshold": 0.5, **fit}
     assert recorder.notices == {"tiles_without_image": {"count": 1}}
     assert read(output)["novelty"].fillna(-1).tolist() == pytest.approx([-1, 0.2, 0.8, 0.980392], abs=1e-4)
 
@@ -197,6 +198,7 @@ def test_a_new_place_that_looks_less_built_parts_in_its_own_valley(
     learned = {"place": "ortho.tif", "count": 60} if adapt and not learned_here else None
     assert recorder.notices.get("place_learned") == learned
     assert done.metrics["place_learned_from"] == (60 if learned else 0)
+    assert ("place_surer" in recorder.notices) == (done.metrics["place_temperature"] < 0.8) == (learned is not None)
 
 
 @pytest.mark.parametrize("sample", [0, 1, 3, 300])

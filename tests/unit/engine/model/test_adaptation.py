@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from sklearn.metrics import log_loss
 
-from sattile_plugin.engine.model.adaptation import PlaceFit, fit_to_place, is_known, valley
+from sattile_plugin.engine.model.adaptation import PlaceFit, fit_to_place, is_known, temperature, valley
 
 
 def groups(*centres_and_counts: tuple[float, int]) -> np.ndarray:
@@ -73,14 +74,48 @@ def test_what_built_tiles_of_a_place_have_in_common_is_learned_from_what_the_mod
 
 
 @pytest.mark.parametrize(("n_bare", "n_built"), [(150, 150), (270, 30), (40, 260)])
-def test_as_many_tiles_as_before_are_held_for_bati_and_for_as_sure(n_bare: int, n_built: int):
+def test_as_many_tiles_as_before_are_held_for_bati(n_bare: int, n_built: int):
     """Only which ones they are is learned; else a share that is learned from itself would run away."""
     _, features, p_bati = place(n_bare, n_built)
     assert valley(p_bati) == 0
     after = fitted(p_bati, features)
     assert (after >= 0.5).sum() == (p_bati >= 0.5).sum()
     spread = [np.log(said / (1 - said)).std() for said in (p_bati, after)]
-    assert spread[1] == pytest.approx(spread[0], rel=1e-3)
+    assert spread[1] * fit_to_place(p_bati, features).temperature == pytest.approx(spread[0], rel=1e-3)
+
+
+@pytest.mark.parametrize("exponent", [-3, -2, 3, 4])
+def test_a_model_that_is_too_sure_or_too_little_becomes_as_sure_as_it_may_be(exponent: int):
+    truth, features, p_bati = place(200, 200, blind=0.6)
+    odds = (p_bati / (1 - p_bati)) ** 2.0**exponent
+    said = odds / (1 + odds)
+    fit = fit_to_place(said, features)
+    cooled = fitted(said, features)
+    as_before = 1 / (1 + (1 / cooled - 1) ** fit.temperature)
+    assert log_loss(truth, cooled) < log_loss(truth, as_before) - 0.01
+    assert ((cooled >= 0.5) == (as_before >= 0.5)).all()
+    assert (fit.temperature > 1) == (exponent > 0)
+
+
+@pytest.mark.parametrize(("apart", "spread"), [(6.0, 1.0), (8.0, 2.0), (4.0, 0.9)])
+def test_the_temperature_is_that_of_two_gaussians(apart: float, spread: float):
+    generator = np.random.default_rng(1)
+    log_odds = generator.normal(np.repeat([-apart / 2, apart / 2], 20_000), spread)
+    assert temperature(log_odds) == pytest.approx((3 * spread**2 / apart) ** 0.75, rel=0.05)
+
+
+@pytest.mark.parametrize(
+    ("log_odds", "expected"),
+    [
+        (np.repeat([-3.0, -1.0], 50), 1),
+        (np.repeat([1.0, 3.0], 50), 1),
+        (np.repeat([-3.0, 3.0], 50), 1 / 4),
+        (np.linspace(-300, 300, 100), 4),
+    ],
+    ids=["all bare", "all built", "as clear as can be", "not clear at all"],
+)
+def test_nothing_is_read_off_one_class_and_not_too_much_off_two(log_odds: np.ndarray, expected: float):
+    assert temperature(log_odds) == pytest.approx(expected)
 
 
 def test_tiles_that_taught_nothing_are_told_by_the_same_rule():
