@@ -148,11 +148,13 @@ def test_a_graph_takes_any_number_of_tiles_and_says_what_keras_says(tmp_path: Pa
     session = onnxruntime.InferenceSession(tmp_path / "model.onnx")
     (tile,) = session.get_inputs()
     assert (tile.type, tile.shape[1:]) == ("tensor(uint8)", [32, 32, 3])
-    for count in (1, 7):
+    for count in (1, 7):  # the last tile is black, so that it has no feature at all
         pixels = np.random.default_rng(count).integers(0, 256, (count, 32, 32, 3), dtype=np.uint8)
+        pixels[-1] = 0
         probability, distance, embedding = session.run(None, {tile.name: pixels})
         assert (probability.shape, distance.shape, embedding.shape) == ((count, 3), (count, 1), (count, 100))
         assert np.sqrt(distance[:, 0]) == pytest.approx(domain.distance(embedding), rel=1e-3)
+        assert not embedding[-1].any()
         assert probability == pytest.approx(predict(network, pixels), abs=1e-5)
 
 
