@@ -34,7 +34,7 @@ _STRENGTH = 1e-3
 """Inverse of the regularisation; from a third of it to three times as much serve alike."""
 _OWN_SHARE = 0.5
 """How much counts what the place's own tiles teach, beside the model."""
-_HIDDEN = 3.0
+_HIDDEN = 2.5
 """How many times less sure one may be than two groups look, since what lies in the wrong one is not seen."""
 _MOST = 4.0
 """How many times less sure, or surer, than by the model one may be."""

@@ -101,7 +101,7 @@ def test_a_model_that_is_too_sure_or_too_little_becomes_as_sure_as_it_may_be(exp
 def test_the_temperature_is_that_of_two_gaussians(apart: float, spread: float):
     generator = np.random.default_rng(1)
     log_odds = generator.normal(np.repeat([-apart / 2, apart / 2], 20_000), spread)
-    assert temperature(log_odds) == pytest.approx((3 * spread**2 / apart) ** 0.75, rel=0.05)
+    assert temperature(log_odds) == pytest.approx((2.5 * spread**2 / apart) ** 0.75, rel=0.05)
 
 
 @pytest.mark.parametrize(
