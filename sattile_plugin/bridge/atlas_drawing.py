@@ -20,7 +20,7 @@ from ..contract.texts import QT_TRANSLATE_NOOP
 from .atlas_layout import DPI, LAYOUT_NAME, MM_PER_PX, Pages, layout_digest, map_of, tile_filter, tile_layout
 from .drawn_images import Ground
 from .errors import AtlasFailed
-from .language import tr
+from .language import tr, written
 from .lent_layers import LentLayer, style_digest
 
 _SERVICE_TAGS = ("WMS", "WCS", "WFS")
@@ -121,8 +121,12 @@ def _notes(layout: QgsPrintLayout, changed: bool, size_px: int) -> Iterator[str]
     yield tr("The layout “{name}” is drawn as you changed it. To have it made anew, delete or rename it.", name=name)
     exact_px = page_mm / MM_PER_PX
     if abs(exact_px - size_px) > 1e-3:
-        exact = tr("Its page of {page_mm} mm gives exact pixels at {exact_px} pixels a side, not at {size_px}.")
-        yield exact.format(page_mm=f"{page_mm:g}", exact_px=f"{exact_px:g}", size_px=size_px)
+        yield tr(
+            "Its page of {page_mm} mm gives exact pixels at {exact_px} pixels a side, not at {size_px}.",
+            page_mm=written(page_mm, "g"),
+            exact_px=written(exact_px, "g"),
+            size_px=size_px,
+        )
 
 
 def _drawn_layers(layout: QgsPrintLayout, project: QgsProject) -> list[QgsMapLayer]:

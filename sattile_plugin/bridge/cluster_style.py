@@ -27,7 +27,7 @@ from qgis.PyQt.QtGui import QColor
 
 from ..contract import fields
 from ..contract.palette import NO_NUMBER, colour_of
-from .language import tr
+from .language import tr, written
 from .segment_shares import draw_segment_shares
 
 _SHARES = ("#fff5eb", "#fdd0a2", "#fd8d3c", "#d94801", "#7f2704")
@@ -49,7 +49,7 @@ def draw_built_share(layer: QgsVectorLayer) -> None:
     highest = max([float(value) for value in values if isinstance(value, (int, float))], default=1.0) or 1.0
     steps = [highest * step / len(_SHARES) for step in range(len(_SHARES) + 1)]
     ranges = [
-        QgsRendererRange(low, high, _fill(colour, 200), f"{100 * low:.1f} – {100 * high:.1f} %")
+        QgsRendererRange(low, high, _fill(colour, 200), f"{written(100 * low, '.1f')} – {written(100 * high, '.1f')} %")
         for low, high, colour in zip(steps, steps[1:], _SHARES)
     ]
     layer.setRenderer(QgsGraduatedSymbolRenderer(fields.BUILT_SHARE, ranges))

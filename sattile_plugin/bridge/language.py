@@ -17,9 +17,15 @@ _OUR_WORDS = {"expected", "found", "reason", "kind", "cause"}
 
 
 def tr(text: str, **values: Any) -> str:
-    """Return `text` in the user's language, with its values filled in."""
+    """Return `text` in the user's language, with its values filled in and numbers written as that language does."""
     translated: str = QCoreApplication.translate("SatTile", text)
-    return translated.format(**values) if values else translated
+    shown = {name: _Written(value) if isinstance(value, float) else value for name, value in values.items()}
+    return translated.format(**shown) if values else translated
+
+
+def written(value: float, form: str) -> str:
+    """Return a number by a format of Python's, ``.3f``, with the decimal sign of the user's language."""
+    return format(_Written(value), form)
 
 
 def error_sentence(error: SatTileError) -> str:
@@ -31,6 +37,14 @@ def failure_sentence(failed: Failed) -> str:
     """Say what the worker reported; a class that we do not know is said in its own words."""
     known = ERRORS.get(failed.error)
     return filled(known.template, failed.values) if known else failed.message
+
+
+class _Written(float):
+    """A number that is written in the user's language."""
+
+    def __format__(self, form: str) -> str:
+        text = super().__format__(form)
+        return text.replace(".", ",") if user_language() == "fr" else text
 
 
 def user_language() -> str:

@@ -105,7 +105,7 @@ class OptionsPage(QgsOptionsPageWidget):
 
     def _say_size(self) -> None:
         size = room.size_bytes()
-        self._empty.setText(tr("Empty the cache ({size:.2f} GB)").format(size=size / room.GB))
+        self._empty.setText(tr("Empty the cache ({size:.2f} GB)", size=size / room.GB))
         self._empty.setEnabled(size > 0)
 
     @staticmethod

@@ -63,8 +63,9 @@ def _add_preset(iface: Any, preset: Preset, checked: bool = False) -> None:
     if layer.isValid():
         QgsProject.instance().addMapLayer(layer)
         return
-    problem = tr("{layer}: the server does not answer or has no such layer; check the network and the proxy.")
-    text = problem.format(layer=layer.name())
+    text = tr(
+        "{layer}: the server does not answer or has no such layer; check the network and the proxy.", layer=layer.name()
+    )
     iface.messageBar().pushMessage("SatTile", text, Qgis.MessageLevel.Critical, 0)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Union
 
-from ..bridge.language import tr
+from ..bridge.language import tr, written
 from ..contract.texts import QT_TRANSLATE_NOOP
 
 _LABELS = {
@@ -108,7 +108,7 @@ def _shown(value: Any) -> str:
             return _shown(value["value"])
         return tr(_INTERVAL, **value)
     if isinstance(value, float) and abs(value) <= 1:
-        return f"{value:.3f}"
+        return written(value, ".3f")
     return f"{value:,.0f}".replace(",", "\u202f") if isinstance(value, (int, float)) else str(value)
 
 

@@ -50,6 +50,18 @@ def test_qt_shows_the_compiled_french(plugin) -> None:
     assert "Étiqueter les tuiles d’après le bâti" in titles
 
 
+@pytest.mark.parametrize(
+    ("locale", "sentence", "share"), [("en_GB", "within 0.5 s", "0.123"), ("fr_FR", "0,5 s", "0,123")]
+)
+def test_numbers_are_written_as_the_language_does(plugin, monkeypatch, locale: str, sentence: str, share: str) -> None:
+    from sattile_plugin.bridge import language
+
+    monkeypatch.setattr(language.QgsApplication, "locale", lambda: locale)
+    assert sentence in language.tr("no answer within {seconds:g} s", seconds=0.5)
+    assert language.tr("{layer}: {count}", layer="photo 0.5", count=3) == "photo 0.5: 3"
+    assert language.written(0.1234, ".3f") == share
+
+
 @pytest.mark.parametrize("language", ["en", "fr"])
 @pytest.mark.parametrize("name", [algorithm().name() for algorithm in ALGORITHMS])
 def test_each_algorithm_has_its_help_page(language: str, name: str) -> None:

@@ -106,9 +106,15 @@ class _Fetching:
         blocks = grid.blocks_under(boxes_of(self._tiles, grid.crs, self._feedback))
         mark_used(self._marker(block) for block in blocks)
         missing = [block for block in blocks if not self._marker(block).is_file()]
-        text = tr("{layer}: {missing} of {blocks} blocks to fetch from {host}; the others are in {folder}.")
-        values = {"missing": len(missing), "blocks": len(blocks), "host": self._host, "folder": self._cache.folder}
-        self._feedback.pushInfo(text.format(layer=self._name, **values))
+        text = tr(
+            "{layer}: {missing} of {blocks} blocks to fetch from {host}; the others are in {folder}.",
+            layer=self._name,
+            missing=len(missing),
+            blocks=len(blocks),
+            host=self._host,
+            folder=self._cache.folder,
+        )
+        self._feedback.pushInfo(text)
         for number, block in enumerate(missing):
             self._feedback.setProgress(100 * number / len(missing))
             self._fetch_block(grid, block)

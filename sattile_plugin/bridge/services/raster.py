@@ -236,9 +236,13 @@ class _Fetching:
         if not found:
             raise ServiceShowsNothing(layer=self._layer.name)
         if len(found) < len(blocks):
-            text = tr("{layer} shows nothing in {count} of {blocks} blocks; their tiles have no image.")
-            values = {"layer": self._layer.name, "count": len(blocks) - len(found), "blocks": len(blocks)}
-            self._feedback.pushWarning(text.format(**values))
+            text = tr(
+                "{layer} shows nothing in {count} of {blocks} blocks; their tiles have no image.",
+                layer=self._layer.name,
+                count=len(blocks) - len(found),
+                blocks=len(blocks),
+            )
+            self._feedback.pushWarning(text)
         path = cache.mosaic(found, f"{cache.folder.name} {self._crs} {resolution} ")
         if not path.is_file():
             self._feedback.setProgressText(tr("Putting the blocks together"))

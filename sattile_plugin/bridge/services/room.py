@@ -60,9 +60,11 @@ def make_room(started: float, feedback: QgsProcessingFeedback) -> None:
         removed = _remove(limit * GB, min(started, time.time() - _SAFE_S))
         if removed:
             text = tr(
-                "{megabytes:.0f} MB that were not used for long left the cache of services (at most {limit:g} GB)."
+                "{megabytes:.0f} MB that were not used for long left the cache of services (at most {limit:g} GB).",
+                megabytes=removed / 1e6,
+                limit=limit,
             )
-            feedback.pushInfo(text.format(megabytes=removed / 1e6, limit=limit))
+            feedback.pushInfo(text)
 
 
 def empty() -> int:
