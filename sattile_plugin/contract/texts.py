@@ -137,9 +137,20 @@ NOTICES = {
         "What is built and what is not differ more clearly in {place} than the model has it: its probabilities were "
         "moved away from 0.5.",
     ),
-    "raster_coarser": QT_TRANSLATE_NOOP(
+    "photo_blurred": QT_TRANSLATE_NOOP(
         "SatTile",
-        "The raster has {found} m a pixel, those that the model learned from at most {wanted} m; expect errors.",
+        "{place} shows little detail: as if its pixels were {times} times as large as in the photos that the model "
+        "learned from; expect errors, and take a sharper photo if there is one.",
+    ),
+    "photo_stretched": QT_TRANSLATE_NOOP(
+        "SatTile",
+        "{place} is dull beside the photos that the model learned from; its grey values were stretched before the "
+        "model saw them.",
+    ),
+    "photo_dull": QT_TRANSLATE_NOOP(
+        "SatTile",
+        "{place} is dull beside the photos that the model learned from; expect errors, or let it be fitted to the "
+        "new place.",
     ),
     "out_of_domain": QT_TRANSLATE_NOOP(
         "SatTile",

@@ -13,10 +13,12 @@ import pandas as pd
 from ..contract import fields
 from ..contract.jobs import ClassifyTiles
 from ..contract.messages import Done, Reporter
-from .io.image_sets import RasterSource, place_of, read_ahead, require_overlap
+from .io.image_sets import RasterSource, TileImage, place_of, read_ahead, require_overlap
+from .io.rasters import Stretch
 from .io.results import check_layer_output, write_tiles
 from .io.vectors import TileLayer, inspect_tiles, iter_tiles, tell_dropped
 from .model.adaptation import PlaceFit, fit_to_place, is_known, tell_fit
+from .model.appearance import SAMPLE_TILES, fit_appearance
 from .model.onnx_file import Seen, TileModel
 
 _CHUNK_TILES = 10_000
@@ -30,26 +32,24 @@ _RESULTS = (
     fields.OUT_OF_DOMAIN,
 )
 """Columns of an earlier run, of which none stays."""
-_SAMPLE_TILES = 300
-"""Tiles by which the place is got to know."""
 _SIZE_TOLERANCE = 0.1
-_COARSER = 1.5
-"""How many times coarser than in training a raster may be before the user is told."""
 _STRANGE_SHARE = 0.1
 """Share of tiles unlike those of training from which on the user is told."""
 
 
-class _Sample(NamedTuple):
-    """Tiles that were looked at before the others, to get to know the place."""
+class _Place(NamedTuple):
+    """What some tiles, looked at before the others, tell of their place."""
 
     number: np.ndarray
     """(n_sample,) int, which tiles of the layer, ascending."""
     probability: np.ndarray
-    """(n_sample, n_classes) float, as the model says."""
+    """(n_sample, n_classes) float, as the place has them."""
     novelty: np.ndarray
     """(n_sample,) float."""
-    embedding: np.ndarray
-    """(n_sample, n_features) float32."""
+    fit: PlaceFit
+    """How probabilities become those of the place."""
+    stretch: Stretch | None
+    """How its grey values become those of training; None where the model sees them as they are."""
 
 
 def classify_tiles(job: ClassifyTiles, reporter: Reporter) -> Done:
@@ -66,13 +66,8 @@ def classify_tiles(job: ClassifyTiles, reporter: Reporter) -> Done:
     layer = inspect_tiles(job.tiles)
     require_overlap(job.raster, layer.crs, layer.bounds, job.tiles)
     counts: Counter[str] = Counter()
-    is_new = not is_known(place_of(layer.crs, layer.bounds), model.metadata.get("training", ()))
-    size = min(layer.tile_count, _SAMPLE_TILES) if job.adapt and model.tells_bati and is_new else 0
-    sample = _look_at_sample(size, job, layer, model, reporter)
-    place = fit_to_place(sample.probability[:, 1], sample.embedding)
-    tell_fit(place, job.raster, reporter)
-    sample = sample._replace(probability=place.probability(sample.probability, sample.embedding))
-    write_tiles(_classified_chunks(job, layer, model, sample, place, counts, reporter), job, job.output)
+    place = _get_to_know(job, layer, model, reporter)
+    write_tiles(_classified_chunks(job, layer, model, place, counts, reporter), job, job.output)
     classified = sum(counts[name] for name in model.classes)
     tell_dropped(layer.tile_count - classified - counts["no_image"], job.tiles, reporter)
     if counts["no_image"]:
@@ -82,14 +77,15 @@ def classify_tiles(job: ClassifyTiles, reporter: Reporter) -> Done:
     reporter.progress("write", 1, 1)
     names = (*reversed(model.classes), "no_image", fields.OUT_OF_DOMAIN)
     metrics = {"tile_count": classified + counts["no_image"], **{name: counts[name] for name in names}}
-    return Done({"output": job.output}, {**metrics, "threshold": model.threshold, **_fit_metrics(place, model)})
+    return Done({"output": job.output}, {**metrics, "threshold": model.threshold, **_place_metrics(place, model)})
 
 
-def _fit_metrics(place: PlaceFit, model: TileModel) -> dict[str, float]:
+def _place_metrics(place: _Place, model: TileModel) -> dict[str, float]:
+    looks: dict[str, float] = {"photo_stretched": place.stretch is not None}
     if not model.tells_bati:
-        return {}
-    fit = {"parting_p_bati": place.parting_p_bati, "place_learned_from": place.n_learned}
-    return {**fit, "place_temperature": round(place.temperature, 4)}
+        return looks
+    fit = {"parting_p_bati": place.fit.parting_p_bati, "place_learned_from": place.fit.n_learned}
+    return {**looks, **fit, "place_temperature": round(place.fit.temperature, 4)}
 
 
 def uncertainty_of(probability: np.ndarray) -> np.ndarray:
@@ -102,55 +98,62 @@ def uncertainty_of(probability: np.ndarray) -> np.ndarray:
     return np.asarray(np.abs(entropy / np.log(probability.shape[1])))
 
 
-def _look_at_sample(size: int, job: ClassifyTiles, layer: TileLayer, model: TileModel, reporter: Reporter) -> _Sample:
-    """Return what the model says of so many tiles, spread over the layer."""
+def _get_to_know(job: ClassifyTiles, layer: TileLayer, model: TileModel, reporter: Reporter) -> _Place:
+    """Look at some tiles, spread over the layer, and tell the user how their place differs from those of training."""
     # Every so many tiles would be whole columns of a grid.
+    size = min(layer.tile_count, SAMPLE_TILES)
     drawn = np.sort(np.random.default_rng(1).choice(layer.tile_count, size, replace=False))
-    probability, novelty = np.empty((size, len(model.classes))), np.empty(size)
-    embedding: list[np.ndarray] = []
-    first = done = 0
-    for tiles in iter_tiles(job.tiles, layer.tile_count, _CHUNK_TILES) if size else ():
+    images: list[TileImage] = []
+    first = 0
+    for tiles in iter_tiles(job.tiles, layer.tile_count, _CHUNK_TILES):
         chosen = drawn[(drawn >= first) & (drawn < first + len(tiles))] - first
         first += len(tiles)
-        for seen in _seen(RasterSource(job.raster, job.bands, tiles), chosen, job, model):
-            here = slice(done, done + len(seen.novelty))
-            probability[here], novelty[here] = seen.probability, seen.novelty
-            embedding.append(seen.embedding)
-            done = here.stop
-            reporter.progress("sample", done, size)
-    features = np.concatenate(embedding) if embedding else np.empty((0, 0))
-    return _Sample(drawn[:done], probability[:done], novelty[:done], features)
+        for image in _read(RasterSource(job.raster, job.bands, tiles), chosen, model, None):
+            images.append(image)
+            reporter.progress("sample", len(images), 2 * size)
+    stretch = fit_appearance(images, model.metadata, job.adapt, job.raster, reporter)
+    seen: list[Seen] = []
+    for batch in model.see_images((image.stretched(stretch) for image in images), job.batch_size, job.symmetries):
+        seen.append(batch)
+        reporter.progress("sample", min(size + len(seen) * job.batch_size, 2 * size), 2 * size)
+    if not seen:
+        return _Place(drawn[:0], np.empty((0, len(model.classes))), np.empty(0), PlaceFit(), None)
+    probability, embedding, novelty = (np.concatenate(column) for column in zip(*seen))
+    is_new = not is_known(place_of(layer.crs, layer.bounds), model.metadata.get("training", ()))
+    fit = fit_to_place(probability[:, 1], embedding) if job.adapt and model.tells_bati and is_new else PlaceFit()
+    tell_fit(fit, job.raster, reporter)
+    return _Place(drawn[: len(images)], fit.probability(probability, embedding), novelty, fit, stretch)
 
 
-def _seen(source: RasterSource, numbers: np.ndarray, job: ClassifyTiles, model: TileModel) -> Iterator[Seen]:
+def _read(source: RasterSource, numbers: np.ndarray, model: TileModel, stretch: Stretch | None) -> Iterator[TileImage]:
     images = read_ahead(((source, int(number)) for number in numbers), model.tile_size_px)
-    return model.see_images(images, job.batch_size, job.symmetries)
+    return (image.stretched(stretch) for image in images)
 
 
 def _classified_chunks(
     job: ClassifyTiles,
     layer: TileLayer,
     model: TileModel,
-    sample: _Sample,
-    place: PlaceFit,
+    place: _Place,
     counts: Counter[str],
     reporter: Reporter,
 ) -> Iterator[gpd.GeoDataFrame]:
     """Yield the tiles with what the model says of them; `counts` is kept up to date."""
-    first, done = 0, len(sample.number)
+    first, done = 0, len(place.number)
     for tiles in iter_tiles(job.tiles, layer.tile_count, _CHUNK_TILES):
         source = RasterSource(job.raster, job.bands, tiles)
         if not first:
-            tell_differences(float(np.sqrt(tiles.area.median())), source.resolution_m_per_px, model, reporter)
-        known = (sample.number >= first) & (sample.number < first + len(tiles))
-        looked_at = sample.number[known] - first
+            _tell_size(float(np.sqrt(tiles.area.median())), model, reporter)
+        known = (place.number >= first) & (place.number < first + len(tiles))
+        looked_at = place.number[known] - first
         first += len(tiles)
         probability, novelty = np.empty((len(tiles), len(model.classes))), np.empty(len(tiles))
-        probability[looked_at], novelty[looked_at] = sample.probability[known], sample.novelty[known]
+        probability[looked_at], novelty[looked_at] = place.probability[known], place.novelty[known]
         waiting = np.setdiff1d(np.arange(len(tiles)), looked_at)
-        for seen in _seen(source, waiting, job, model):
+        images = _read(source, waiting, model, place.stretch)
+        for seen in model.see_images(images, job.batch_size, job.symmetries):
             here, waiting = np.split(waiting, [len(seen.novelty)])
-            probability[here], novelty[here] = place.probability(seen.probability, seen.embedding), seen.novelty
+            probability[here], novelty[here] = place.fit.probability(seen.probability, seen.embedding), seen.novelty
             done += len(here)
             reporter.progress("classify", done, layer.tile_count)
         reporter.progress("classify", done, layer.tile_count)
@@ -176,12 +179,8 @@ def _columns(probability: np.ndarray, distance: np.ndarray, model: TileModel) ->
     }
 
 
-def tell_differences(size_m: float, resolution_m_per_px: float, model: TileModel, reporter: Reporter) -> None:
-    """Tell the user when tiles or raster are of another size or sharpness than those that the model learned from."""
+def _tell_size(size_m: float, model: TileModel, reporter: Reporter) -> None:
+    """Tell the user when tiles are of another size than those that the model learned from."""
     wanted = model.metadata.get("tile_size_m")
     if wanted and abs(size_m / wanted - 1) > _SIZE_TOLERANCE:
         reporter.notice("tile_size_differs", found=round(size_m, 2), wanted=round(wanted, 2))
-    known = [origin.get("resolution_m_per_px") for origin in model.metadata.get("training", ())]
-    seen_at = [max(float(resolution), model.metadata["resolution_m_per_px"]) for resolution in known if resolution]
-    if seen_at and resolution_m_per_px > _COARSER * max(seen_at):
-        reporter.notice("raster_coarser", found=round(resolution_m_per_px, 2), wanted=round(max(seen_at), 2))

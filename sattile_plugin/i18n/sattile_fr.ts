@@ -65,11 +65,6 @@
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/atlas_drawing.py" />
-      <source>Its page of {page_mm} mm gives exact pixels at {exact_px} pixels a side, not at {size_px}.</source>
-      <translation>Sa page de {page_mm} mm donne des pixels exacts à {exact_px} pixels de côté, pas à {size_px}.</translation>
-    </message>
-    <message>
-      <location filename="../../sattile_plugin/bridge/atlas_drawing.py" />
       <source>tile with a class and a part</source>
       <translation>tuile avec une classe et un lot</translation>
     </message>
@@ -77,6 +72,11 @@
       <location filename="../../sattile_plugin/bridge/atlas_drawing.py" />
       <source>The layout “{name}” is in the project, to open, change and keep.</source>
       <translation>La mise en page « {name} » est dans le projet : vous pouvez l’ouvrir, la modifier et la garder.</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/bridge/atlas_drawing.py" />
+      <source>Its page of {page_mm} mm gives exact pixels at {exact_px} pixels a side, not at {size_px}.</source>
+      <translation>Sa page de {page_mm} mm donne des pixels exacts à {exact_px} pixels de côté, pas à {size_px}.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/atlas_layout.py" />
@@ -968,8 +968,18 @@ Journal : {log}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
-      <source>The raster has {found} m a pixel, those that the model learned from at most {wanted} m; expect errors.</source>
-      <translation>Le raster a {found} m par pixel, ceux dont le modèle a appris {wanted} m au plus ; attendez-vous à des erreurs.</translation>
+      <source>{place} shows little detail: as if its pixels were {times} times as large as in the photos that the model learned from; expect errors, and take a sharper photo if there is one.</source>
+      <translation>{place} montre peu de détails : comme si ses pixels étaient {times} fois plus grands que sur les photos apprises par le modèle ; attendez-vous à des erreurs et prenez une photo plus nette s’il y en a une.</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/texts.py" />
+      <source>{place} is dull beside the photos that the model learned from; its grey values were stretched before the model saw them.</source>
+      <translation>{place} est terne à côté des photos apprises par le modèle ; ses niveaux de gris ont été étirés avant que le modèle ne les voie.</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/texts.py" />
+      <source>{place} is dull beside the photos that the model learned from; expect errors, or let it be fitted to the new place.</source>
+      <translation>{place} est terne à côté des photos apprises par le modèle ; attendez-vous à des erreurs, ou laissez-le s’ajuster au nouveau lieu.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
@@ -1387,6 +1397,11 @@ Installé par SatTile : {kind}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/gui/options.py" />
+      <source>Empty the cache ({size:.2f} GB)</source>
+      <translation>Vider le cache ({size:.2f} Go)</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/gui/options.py" />
       <source>No engine at {found} yet: install one of the two sets.</source>
       <translation>Pas encore de moteur à l’emplacement {found} : installez l’un des deux ensembles.</translation>
     </message>
@@ -1394,11 +1409,6 @@ Installé par SatTile : {kind}</translation>
       <location filename="../../sattile_plugin/gui/options.py" />
       <source>Empty the cache when all algorithms have ended</source>
       <translation>Videz le cache quand tous les algorithmes seront terminés</translation>
-    </message>
-    <message>
-      <location filename="../../sattile_plugin/gui/options.py" />
-      <source>Empty the cache ({size:.2f} GB)</source>
-      <translation>Vider le cache ({size:.2f} Go)</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/gui/options.py" />
@@ -1662,8 +1672,8 @@ Installé par SatTile : {kind}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/classifytiles.py" />
-      <source>Fit the probabilities to a new place by its own tiles</source>
-      <translation>Ajuster les probabilités à un lieu nouveau d'après ses propres tuiles</translation>
+      <source>Fit to a new place by its own tiles</source>
+      <translation>Ajuster à un lieu nouveau d’après ses propres tuiles</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/clustercommunes.py" />

@@ -35,6 +35,6 @@ class ClassifyTilesAlgorithm(SatTileAlgorithm):
             bands_of_raster(),
             batch_size(),
             advanced(flag("SYMMETRIES", symmetries)),
-            advanced(flag("ADAPT", tr("Fit the probabilities to a new place by its own tiles"))),
+            advanced(flag("ADAPT", tr("Fit to a new place by its own tiles"))),
             tiles_output(tr("Classified tiles")),
         ]

@@ -73,7 +73,7 @@ class EvaluateClassifierAlgorithm(SatTileAlgorithm):
             advanced(label_field()),
             choice("PART", part, choices_of(EvaluateClassifier, "part")),
             *_comparisons(),
-            advanced(flag("ADAPT", tr("Fit the probabilities to a new place by its own tiles"))),
+            advanced(flag("ADAPT", tr("Fit to a new place by its own tiles"))),
             advanced(flag("SYMMETRIES", tr("Look at each tile in its eight symmetries (surer, eight times as slow)"))),
             language(choices_of(EvaluateClassifier, "language")),
             seed(),

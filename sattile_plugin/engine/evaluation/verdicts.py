@@ -10,6 +10,7 @@ import pandas as pd
 
 from ...contract import fields
 from ..io.image_sets import ImageSet
+from ..io.rasters import Stretch
 from ..model.adaptation import PlaceFit
 from ..model.onnx_file import Seen, TileModel
 
@@ -29,10 +30,19 @@ class Verdicts:
         What the model sees in each of them.
     places
         How its probabilities are fitted to places, by their number in the column source; the model decides elsewhere.
+    stretches
+        How the grey values of places were stretched before it saw them, by the same number.
     """
 
-    def __init__(self, model: TileModel, table: pd.DataFrame, seen: Seen, places: Mapping[int, PlaceFit]) -> None:
-        self.model, self.table, self._places = model, table, places
+    def __init__(
+        self,
+        model: TileModel,
+        table: pd.DataFrame,
+        seen: Seen,
+        places: Mapping[int, PlaceFit],
+        stretches: Mapping[int, Stretch],
+    ) -> None:
+        self.model, self.table, self._places, self._stretches = model, table, places, stretches
         probability = seen.probability.copy()
         for number, place in places.items():
             here = (table["source"] == number).to_numpy()
@@ -74,8 +84,9 @@ class Verdicts:
 
     def predict(self, position: int, tiles: np.ndarray) -> np.ndarray:
         """Return the probabilities, (n_tiles, n_classes), of changed images of the tile at a position of the table."""
-        seen = self.model.see(tiles)
-        place = self._places.get(self.table["source"].iloc[position], PlaceFit())
+        number = self.table["source"].iloc[position]
+        stretch, place = self._stretches.get(number), self._places.get(number, PlaceFit())
+        seen = self.model.see(stretch.apply(tiles) if stretch else tiles)
         return place.probability(seen.probability, seen.embedding)
 
     def class_names(self, numbers: np.ndarray) -> np.ndarray:
@@ -84,19 +95,29 @@ class Verdicts:
 
 
 def look(
-    model: TileModel, images: ImageSet, rows: Sequence[int], symmetries: bool, progress: Callable[[int], None]
+    model: TileModel,
+    images: ImageSet,
+    rows: Sequence[int],
+    stretches: Mapping[int, Stretch],
+    symmetries: bool,
+    progress: Callable[[int], None],
 ) -> Seen:
     """Return what a model sees in some rows of an ImageSet; NaN where there is too little image.
 
     Parameters
     ----------
+    stretches
+        How grey values are stretched, by the number of a source; those of others are not.
     symmetries
         Whether to take the mean over the eight symmetries of each tile.
     progress
         Called with the number of tiles done.
     """
     found: list[Seen] = []
-    for seen in model.see_images(images.read(rows, model.tile_size_px), _BATCH_SIZE, symmetries):
+    sources = images.table.loc[list(rows), "source"]
+    pictures = zip(images.read(rows, model.tile_size_px), sources)
+    stretched = (picture.stretched(stretches.get(source)) for picture, source in pictures)
+    for seen in model.see_images(stretched, _BATCH_SIZE, symmetries):
         found.append(seen)
         progress(sum(len(batch.novelty) for batch in found))
     return Seen(*(np.concatenate(column) for column in zip(*found)))

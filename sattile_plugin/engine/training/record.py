@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import datetime, timezone
 from importlib import metadata
 from pathlib import Path
@@ -14,6 +15,7 @@ from ...contract import fields
 from ...contract.jobs import TrainClassifier, encode_job
 from ..io.image_sets import ImageSet
 from ..io.tile_image_file import jpeg_text
+from ..model.appearance import SAMPLE_TILES, Appearance, appearance
 from ..model.calibration import reliability
 from ..model.metrics import point_values
 from ..model.onnx_file import TASK
@@ -40,7 +42,7 @@ def describe_model(job: TrainClassifier, images: ImageSet, size_px: int, parts: 
         "input": "uint8 RGB tiles, rows run south; the graph normalises them",
         "training": images.origins,
         "counts": {part: _counts(tiles, images.classes) for part, tiles in parts.items()},
-        "look": look_of(parts[fields.TRAIN].pixels),
+        "appearance": [found._asdict() for found in appearances_of(parts[fields.TRAIN])],
         "seed": job.seed,
         "licence": job.licence,
         "created": datetime.now(timezone.utc).isoformat(timespec="seconds"),
@@ -53,6 +55,7 @@ def go_on_from(before: dict[str, Any], path: str, model: dict[str, Any]) -> dict
     parts = dict.fromkeys([*before.get("learned_from", ()), *model["learned_from"]])
     return {
         "training": [*before.get("training", ()), *model["training"]],
+        "appearance": [*before.get("appearance", ()), *model["appearance"]],
         "learned_from": list(parts),
         "pretrained_source": f"{Path(path).name}, {before.get('created', 'of unknown date')}",
     }
@@ -108,11 +111,13 @@ def examples(
     ]
 
 
-def look_of(pixels: np.ndarray) -> dict[str, list[float]]:
-    """Return mean and spread of red, green and blue over the tiles, so that another look can be told."""
-    sample = np.asarray(pixels[:: max(1, len(pixels) // 500)], dtype=np.float32)
-    means = sample.mean(axis=(1, 2))
-    return {"mean": means.mean(axis=0).round(2).tolist(), "spread": means.std(axis=0).round(2).tolist()}
+def appearances_of(tiles: Tiles) -> list[Appearance]:
+    """Return how each place looks that has tiles enough to tell, so that a photo that looks otherwise can be told."""
+    found = []
+    for place in np.unique(tiles.place):
+        rows = np.flatnonzero(tiles.place == place)
+        found.append(appearance(np.asarray(tiles.pixels[rows[:: math.ceil(len(rows) / SAMPLE_TILES)]])))
+    return [each for each in found if each is not None]
 
 
 def summary(parts: dict[str, Tiles], metrics: dict[str, Any], model: dict[str, Any]) -> dict[str, Any]:

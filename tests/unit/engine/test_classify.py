@@ -57,7 +57,7 @@ def test_probability_class_and_uncertainty(classify):
     assert read(output)["uncertainty"].fillna(-1).tolist() == pytest.approx([-1, *entropy], abs=1e-6)
     counts = {"tile_count": 4, "bati": 2, "non_bati": 1, "no_image": 1, "out_of_domain": 0}
     fit = {"parting_p_bati": 0.5, "place_learned_from": 0, "place_temperature": 1}
-    assert metrics == {**counts, "threshold": 0.5, **fit}
+    assert metrics == {**counts, "threshold": 0.5, "photo_stretched": False, **fit}
     assert recorder.notices == {"tiles_without_image": {"count": 1}}
     assert read(output)["novelty"].fillna(-1).tolist() == pytest.approx([-1, 0.2, 0.8, 0.980392], abs=1e-4)
 
@@ -201,10 +201,10 @@ def test_a_new_place_that_looks_less_built_parts_in_its_own_valley(
     assert ("place_surer" in recorder.notices) == (done.metrics["place_temperature"] < 0.8) == (learned is not None)
 
 
-@pytest.mark.parametrize("sample", [0, 1, 3, 300])
+@pytest.mark.parametrize("sample", [1, 3, 300])
 def test_a_tile_of_the_sample_is_not_looked_at_again(classify, monkeypatch: pytest.MonkeyPatch, sample: int):
     looked, look = [], RasterSource.read
-    monkeypatch.setattr("sattile_plugin.engine.classify._SAMPLE_TILES", sample)
+    monkeypatch.setattr("sattile_plugin.engine.classify.SAMPLE_TILES", sample)
     monkeypatch.setattr("sattile_plugin.engine.classify._CHUNK_TILES", 3)
     monkeypatch.setattr(RasterSource, "read", lambda *call: looked.append(call) or look(*call))
     output, _, recorder = classify(grey(10, 40, STRIPES))
@@ -214,7 +214,7 @@ def test_a_tile_of_the_sample_is_not_looked_at_again(classify, monkeypatch: pyte
 
 def test_the_sample_of_a_new_place_is_not_one_column_of_its_grid(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     """Sixty rows of five tiles, of which the first is dark, so that each fifth tile would show no bright one."""
-    monkeypatch.setattr("sattile_plugin.engine.classify._SAMPLE_TILES", 60)
+    monkeypatch.setattr("sattile_plugin.engine.classify.SAMPLE_TILES", 60)
     row = np.array([12, 122, 130, 134, 138])
     values = np.repeat(np.repeat(np.tile(row, (60, 1)) + np.arange(60)[:, None] % 3, 4, axis=0), 4, axis=1)
     tiles = write_grid(tmp_path / "tiles.gpkg", 60, 5, side=4)
@@ -235,3 +235,42 @@ def test_uncertainty_is_highest_in_doubt():
 def test_output_geometries_are_the_tiles(classify):
     output, _, _ = classify(grey(10, 40, STRIPES))
     assert shapely.union_all(read(output).geometry.to_numpy()).equals(shapely.box(0, 0, 40, 10))
+
+
+def row_of_photos(mean: float, spread: float) -> np.ndarray:
+    """Return thirty tiles of 64 px side by side, darker ones and brighter ones in turn, (3, 64, 1920)."""
+    noise = np.random.default_rng(1).normal(size=(64, 30 * 64)).clip(-2, 2)
+    brighter = np.resize([-1, 1], 30).repeat(64)
+    return grey(64, 30 * 64, np.clip(mean + spread * (noise / 2 + brighter), 1, 255))
+
+
+@pytest.mark.parametrize(
+    ("pixels", "adapt", "bati", "notice"),
+    [
+        (row_of_photos(128, 45), True, 15, None),
+        (row_of_photos(60, 12), True, 15, "photo_stretched"),
+        (row_of_photos(60, 12), False, 0, "photo_dull"),
+    ],
+    ids=["as in training", "dull", "dull and not fitted"],
+)
+def test_a_dull_photo_is_stretched_to_the_grey_values_of_training(
+    tmp_path: Path, pixels: np.ndarray, adapt: bool, bati: int, notice: str | None
+):
+    tiles = write_grid(tmp_path / "tiles.gpkg", 1, 30)
+    raster = write_raster(tmp_path / "ortho.tif", pixels, resolution=10 / 64)
+    trained = {"tile_size_px": 64, "appearance": [{"detail_px": 1.0, "low": 40.0, "high": 216.0}]}
+    layer = inspect_tiles(tiles)
+    about = trained | {"training": [place_of(layer.crs, layer.bounds)]}
+    model = write_brightness_model(tmp_path / "model.onnx", **about)
+    done, recorder = run(ClassifyTiles(tiles, raster, model, str(tmp_path / "out.gpkg"), adapt=adapt))
+    assert done.metrics["bati"] == bati and done.metrics["photo_stretched"] == (notice == "photo_stretched")
+    assert set(recorder.notices) == ({notice} if notice else set())
+
+
+def test_a_layer_of_which_hardly_a_tile_has_a_geometry(tmp_path: Path):
+    tiles = write_layer(tmp_path / "tiles.gpkg", [None] * 2000 + [square(0, 0, 10)])
+    given = {"tiles": tiles, "raster": write_raster(tmp_path / "ortho.tif", grey(10, 10, 200))}
+    given["model"] = write_brightness_model(tmp_path / "model.onnx")
+    done, recorder = run(ClassifyTiles(**given, output=str(tmp_path / "out.gpkg")))
+    assert done.metrics["tile_count"] == done.metrics["bati"] == 1
+    assert recorder.notices["geometries_dropped"]["count"] == 2000

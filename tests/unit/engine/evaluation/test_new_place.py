@@ -62,7 +62,7 @@ def test_a_changed_image_of_a_tile_is_judged_by_the_same_rule(ground: dict[str, 
     tiles = np.stack([image.pixels for image in images.read(table.index.tolist(), model.tile_size_px)])
     seen = model.see(tiles)
     place = fit_to_place(seen.probability[:, 1], seen.embedding)
-    fitted, plain = (Verdicts(model, table, seen, places) for places in ({0: place}, {}))
+    fitted, plain = (Verdicts(model, table, seen, places, {}) for places in ({0: place}, {}))
     assert place.n_learned == len(tiles)
     for verdicts in (fitted, plain):
         again = np.concatenate([verdicts.predict(position, tiles[position][None]) for position in (0, 1, 50)])

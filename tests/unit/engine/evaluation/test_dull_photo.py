@@ -1,0 +1,75 @@
+"""Evaluation of a photo whose grey values reach less far than those of training, by a model of brightness."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from sattile_plugin.contract.jobs import EvaluateClassifier
+from sattile_plugin.engine.evaluation.verdicts import Verdicts
+from sattile_plugin.engine.io.image_sets import labelled_images
+from sattile_plugin.engine.io.rasters import Stretch
+from sattile_plugin.engine.model.onnx_file import TileModel
+
+from ...builders import Recorder, grey, run, write_brightness_model, write_grid, write_raster
+
+SIDE, SIZE_PX = 6, 64
+BATI = np.arange(SIDE * SIDE) % 2 == 1
+LABEL = np.where(BATI, "bati", "non_bati").tolist()
+
+
+def dull(bati: bool, number: int) -> np.ndarray:
+    """Return an image whose grey values lie between 40 and 80, the upper half of them where something is built."""
+    return np.random.default_rng(number).integers(40 + 20 * bati, 61 + 20 * bati, (SIZE_PX, SIZE_PX), dtype=np.uint8)
+
+
+@pytest.fixture
+def model(tmp_path: Path) -> str:
+    trained = {"tile_size_px": SIZE_PX, "appearance": [{"detail_px": 1.0, "low": 20.0, "high": 240.0}]}
+    return write_brightness_model(tmp_path / "model.onnx", **trained)
+
+
+@pytest.fixture
+def ground(tmp_path: Path) -> dict[str, Any]:
+    images = np.stack([dull(bati, number) for number, bati in enumerate(BATI)])
+    mosaic = images.reshape(SIDE, SIDE, SIZE_PX, SIZE_PX)[::-1].swapaxes(1, 2).reshape(SIDE * SIZE_PX, SIDE * SIZE_PX)
+    raster = write_raster(tmp_path / "ortho.tif", grey(*mosaic.shape, mosaic), resolution=10 / SIZE_PX)
+    return {"tiles": (write_grid(tmp_path / "tiles.gpkg", SIDE, SIDE, label=LABEL),), "raster": (raster,)}
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> dict[str, Any]:
+    for number, (bati, label) in enumerate(zip(BATI, LABEL)):
+        (tmp_path / "library" / label).mkdir(parents=True, exist_ok=True)
+        Image.fromarray(dull(bati, number)).save(tmp_path / "library" / label / f"{number}.png")
+    return {"library": (str(tmp_path / "library"),)}
+
+
+@pytest.mark.parametrize("given", ["ground", "library"])
+@pytest.mark.parametrize(("adapt", "accuracy"), [(True, 1.0), (False, 0.5)])
+def test_a_dull_photo_is_measured_as_classify_sees_it(
+    request: pytest.FixtureRequest, tmp_path: Path, model: str, given: str, adapt: bool, accuracy: float
+):
+    errors = tmp_path / "errors"
+    images = request.getfixturevalue(given)
+    job = EvaluateClassifier(
+        model, str(tmp_path / "report.json"), **images, part="all", adapt=adapt, errors=str(errors)
+    )
+    done, recorder = run(job)
+    assert done.metrics["accuracy"]["value"] == accuracy
+    assert ("photo_stretched" in recorder.notices, "photo_dull" in recorder.notices) == (adapt, not adapt)
+    assert sum(path.stem[:3].isdigit() for path in errors.iterdir()) == round((1 - accuracy) * BATI.size)
+
+
+def test_a_changed_image_is_stretched_as_the_tile_was(model: str, ground: dict[str, Any], tmp_path: Path):
+    job = EvaluateClassifier(model, str(tmp_path / "report.json"), **ground)
+    images, opened, stretch = labelled_images(job, (), Recorder(), None), TileModel(model), Stretch(40, 80)
+    tiles = np.stack([image.pixels for image in images.read([0, 1], SIZE_PX)])
+    seen = opened.see(stretch.apply(tiles))
+    verdicts = Verdicts(opened, images.table.loc[[0, 1]], seen, {}, {0: stretch})
+    assert verdicts.predict(0, tiles) == pytest.approx(seen.probability)
+    assert np.abs(seen.probability - opened.predict(tiles)).max() > 0.1
