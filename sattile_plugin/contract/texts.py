@@ -142,6 +142,12 @@ NOTICES = {
         "{place} shows little detail: as if its pixels were {times} times as large as in the photos that the model "
         "learned from; expect errors, and take a sharper photo if there is one.",
     ),
+    "photo_sharpened": QT_TRANSLATE_NOOP(
+        "SatTile",
+        "{place} shows little detail: as if its pixels were {times} times as large as in the photos that the model "
+        "learned from. It was sharpened before the model saw it; expect errors all the same, and take a sharper photo "
+        "if there is one.",
+    ),
     "photo_stretched": QT_TRANSLATE_NOOP(
         "SatTile",
         "{place} is dull beside the photos that the model learned from; its grey values were stretched before the "

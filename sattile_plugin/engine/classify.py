@@ -14,11 +14,10 @@ from ..contract import fields
 from ..contract.jobs import ClassifyTiles
 from ..contract.messages import Done, Reporter
 from .io.image_sets import RasterSource, TileImage, place_of, read_ahead, require_overlap
-from .io.rasters import Stretch
 from .io.results import check_layer_output, write_tiles
 from .io.vectors import TileLayer, inspect_tiles, iter_tiles, tell_dropped
 from .model.adaptation import PlaceFit, fit_to_place, is_known, tell_fit
-from .model.appearance import SAMPLE_TILES, fit_appearance
+from .model.appearance import SAMPLE_TILES, Retouch, fit_appearance
 from .model.onnx_file import Seen, TileModel
 
 _CHUNK_TILES = 10_000
@@ -48,8 +47,8 @@ class _Place(NamedTuple):
     """(n_sample,) float."""
     fit: PlaceFit
     """How probabilities become those of the place."""
-    stretch: Stretch | None
-    """How its grey values become those of training; None where the model sees them as they are."""
+    retouch: Retouch
+    """What is done to its images before the model sees them."""
 
 
 def classify_tiles(job: ClassifyTiles, reporter: Reporter) -> Done:
@@ -81,7 +80,9 @@ def classify_tiles(job: ClassifyTiles, reporter: Reporter) -> Done:
 
 
 def _place_metrics(place: _Place, model: TileModel) -> dict[str, float]:
-    looks: dict[str, float] = {"photo_stretched": place.stretch is not None}
+    retouch = place.retouch
+    looks: dict[str, float] = {"photo_stretched": retouch.stretch is not None}
+    looks["photo_sharpened"] = retouch.mask_radius_px > 0
     if not model.tells_bati:
         return looks
     fit = {"parting_p_bati": place.fit.parting_p_bati, "place_learned_from": place.fit.n_learned}
@@ -108,26 +109,27 @@ def _get_to_know(job: ClassifyTiles, layer: TileLayer, model: TileModel, reporte
     for tiles in iter_tiles(job.tiles, layer.tile_count, _CHUNK_TILES):
         chosen = drawn[(drawn >= first) & (drawn < first + len(tiles))] - first
         first += len(tiles)
-        for image in _read(RasterSource(job.raster, job.bands, tiles), chosen, model, None):
+        for image in _read(RasterSource(job.raster, job.bands, tiles), chosen, model, Retouch()):
             images.append(image)
             reporter.progress("sample", len(images), 2 * size)
-    stretch = fit_appearance(images, model.metadata, job.adapt, job.raster, reporter)
+    retouch = fit_appearance(images, model.metadata, job.adapt, job.raster, reporter)
+    retouched = (image._replace(pixels=retouch.apply(image.pixels)) for image in images)
     seen: list[Seen] = []
-    for batch in model.see_images((image.stretched(stretch) for image in images), job.batch_size, job.symmetries):
+    for batch in model.see_images(retouched, job.batch_size, job.symmetries):
         seen.append(batch)
         reporter.progress("sample", min(size + len(seen) * job.batch_size, 2 * size), 2 * size)
     if not seen:
-        return _Place(drawn[:0], np.empty((0, len(model.classes))), np.empty(0), PlaceFit(), None)
+        return _Place(drawn[:0], np.empty((0, len(model.classes))), np.empty(0), PlaceFit(), Retouch())
     probability, embedding, novelty = (np.concatenate(column) for column in zip(*seen))
     is_new = not is_known(place_of(layer.crs, layer.bounds), model.metadata.get("training", ()))
     fit = fit_to_place(probability[:, 1], embedding) if job.adapt and model.tells_bati and is_new else PlaceFit()
     tell_fit(fit, job.raster, reporter)
-    return _Place(drawn[: len(images)], fit.probability(probability, embedding), novelty, fit, stretch)
+    return _Place(drawn[: len(images)], fit.probability(probability, embedding), novelty, fit, retouch)
 
 
-def _read(source: RasterSource, numbers: np.ndarray, model: TileModel, stretch: Stretch | None) -> Iterator[TileImage]:
+def _read(source: RasterSource, numbers: np.ndarray, model: TileModel, retouch: Retouch) -> Iterator[TileImage]:
     images = read_ahead(((source, int(number)) for number in numbers), model.tile_size_px)
-    return (image.stretched(stretch) for image in images)
+    return (image._replace(pixels=retouch.apply(image.pixels)) for image in images)
 
 
 def _classified_chunks(
@@ -150,7 +152,7 @@ def _classified_chunks(
         probability, novelty = np.empty((len(tiles), len(model.classes))), np.empty(len(tiles))
         probability[looked_at], novelty[looked_at] = place.probability[known], place.novelty[known]
         waiting = np.setdiff1d(np.arange(len(tiles)), looked_at)
-        images = _read(source, waiting, model, place.stretch)
+        images = _read(source, waiting, model, place.retouch)
         for seen in model.see_images(images, job.batch_size, job.symmetries):
             here, waiting = np.split(waiting, [len(seen.novelty)])
             probability[here], novelty[here] = place.fit.probability(seen.probability, seen.embedding), seen.novelty

@@ -22,10 +22,9 @@ from .evaluation.verdicts import Verdicts, look
 from .evaluation.worst import draw_worst, examples
 from .io.image_sets import ImageSet, labelled_images
 from .io.outputs import check_output_file, check_output_folder, output_file, output_folder
-from .io.rasters import Stretch
 from .io.results import check_layer_output, write_layers
 from .model.adaptation import PlaceFit, fit_to_place, is_known, tell_fit
-from .model.appearance import SAMPLE_TILES, fit_appearance
+from .model.appearance import SAMPLE_TILES, Retouch, fit_appearance
 from .model.calibration import calibration_error, chance_error, reliability
 from .model.metrics import measure, measure_classes
 from .model.onnx_file import Seen, TileModel
@@ -123,11 +122,11 @@ def _judge(
 ) -> tuple[np.ndarray, list[Verdicts]]:
     """Return which rows have an image, (n_rows,) bool, and what each model says of these."""
     everything: list[Seen] = []
-    stretches: list[dict[int, Stretch]] = []
+    retouches: list[dict[int, Retouch]] = []
     for model in models:
         progress = partial(_tell, reporter, len(everything) * len(rows), len(models) * len(rows))
-        stretches.append(_stretches(model, images, rows, job.adapt, reporter))
-        everything.append(look(model, images, rows, stretches[-1], job.symmetries, progress))
+        retouches.append(_retouches(model, images, rows, job.adapt, reporter))
+        everything.append(look(model, images, rows, retouches[-1], job.symmetries, progress))
     usable = ~np.isnan(np.stack([seen.novelty for seen in everything])).any(axis=0)
     if not usable.all():
         reporter.notice("tiles_without_image", count=int((~usable).sum()))
@@ -136,24 +135,23 @@ def _judge(
     found = [Seen(*(column[usable] for column in seen)) for seen in everything]
     adapt = job.adapt and models[0].tells_bati
     fits = [_fitted(model, seen, table, images, reporter) if adapt else {} for model, seen in zip(models, found)]
-    said = zip(models, found, fits, stretches)
-    return usable, [Verdicts(model, table, seen, places, dull) for model, seen, places, dull in said]
+    said = zip(models, found, fits, retouches)
+    return usable, [Verdicts(model, table, seen, places, done) for model, seen, places, done in said]
 
 
-def _stretches(
+def _retouches(
     model: TileModel, images: ImageSet, rows: list[int], adapt: bool, reporter: Reporter
-) -> dict[int, Stretch]:
-    """Return how the grey values of dull places are stretched, by their number; tell how places differ in looks."""
-    stretches: dict[int, Stretch] = {}
+) -> dict[int, Retouch]:
+    """Return what is done to the images of each source, by its number; tell how they look otherwise than training."""
+    retouches: dict[int, Retouch] = {}
     source = images.table.loc[rows, "source"]
     for number in source.unique():
         here = source.index[source == number]
         sample = here[np.random.default_rng(1).permutation(len(here))[:SAMPLE_TILES]].tolist()
         name = _source_name(images.origins[number])
-        stretch = fit_appearance(images.read(sample, model.tile_size_px), model.metadata, adapt, name, reporter)
-        if stretch is not None:
-            stretches[number] = stretch
-    return stretches
+        pictures = images.read(sample, model.tile_size_px)
+        retouches[number] = fit_appearance(pictures, model.metadata, adapt, name, reporter)
+    return retouches
 
 
 def _source_name(origin: dict[str, Any]) -> str:

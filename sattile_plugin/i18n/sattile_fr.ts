@@ -973,6 +973,11 @@ Journal : {log}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
+      <source>{place} shows little detail: as if its pixels were {times} times as large as in the photos that the model learned from. It was sharpened before the model saw it; expect errors all the same, and take a sharper photo if there is one.</source>
+      <translation>{place} montre peu de détails : comme si ses pixels étaient {times} fois plus grands que sur les photos apprises par le modèle. Elle a été accentuée avant que le modèle ne la voie ; attendez-vous quand même à des erreurs et prenez une photo plus nette s’il y en a une.</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/texts.py" />
       <source>{place} is dull beside the photos that the model learned from; its grey values were stretched before the model saw them.</source>
       <translation>{place} est terne à côté des photos apprises par le modèle ; ses niveaux de gris ont été étirés avant que le modèle ne les voie.</translation>
     </message>

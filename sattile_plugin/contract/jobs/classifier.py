@@ -106,7 +106,7 @@ class ClassifyTiles(Job):
     symmetries: bool = False
     """Whether each tile is looked at in its eight symmetries and the mean taken; eight times as slow."""
     adapt: bool = True
-    """Whether probabilities are fitted to a new place by its tiles, without labels, and dull photos are stretched."""
+    """Whether probabilities are fitted to a new place by its tiles, without labels, and dull or blurred photos mended."""
 
     def __post_init__(self) -> None:
         check_suffix(self, ".gpkg")
@@ -155,7 +155,7 @@ class EvaluateClassifier(Job):
     symmetries: bool = False
     """Whether each tile is looked at in its eight symmetries and the mean taken, as classify can do it."""
     adapt: bool = True
-    """Whether probabilities and dull photos are fitted to each place without its labels, as classify does it."""
+    """Whether each place is fitted to without its labels, and dull or blurred photos mended, as classify does it."""
     language: Literal["en", "fr"] = "en"
     """Language of the page and of the annotated images."""
     seed: int = 1

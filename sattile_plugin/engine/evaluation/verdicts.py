@@ -10,8 +10,8 @@ import pandas as pd
 
 from ...contract import fields
 from ..io.image_sets import ImageSet
-from ..io.rasters import Stretch
 from ..model.adaptation import PlaceFit
+from ..model.appearance import Retouch
 from ..model.onnx_file import Seen, TileModel
 
 _BATCH_SIZE = 32
@@ -30,8 +30,8 @@ class Verdicts:
         What the model sees in each of them.
     places
         How its probabilities are fitted to places, by their number in the column source; the model decides elsewhere.
-    stretches
-        How the grey values of places were stretched before it saw them, by the same number.
+    retouches
+        What was done to the images of places before it saw them, by the same number.
     """
 
     def __init__(
@@ -40,9 +40,9 @@ class Verdicts:
         table: pd.DataFrame,
         seen: Seen,
         places: Mapping[int, PlaceFit],
-        stretches: Mapping[int, Stretch],
+        retouches: Mapping[int, Retouch],
     ) -> None:
-        self.model, self.table, self._places, self._stretches = model, table, places, stretches
+        self.model, self.table, self._places, self._retouches = model, table, places, retouches
         probability = seen.probability.copy()
         for number, place in places.items():
             here = (table["source"] == number).to_numpy()
@@ -85,9 +85,8 @@ class Verdicts:
     def predict(self, position: int, tiles: np.ndarray) -> np.ndarray:
         """Return the probabilities, (n_tiles, n_classes), of changed images of the tile at a position of the table."""
         number = self.table["source"].iloc[position]
-        stretch, place = self._stretches.get(number), self._places.get(number, PlaceFit())
-        seen = self.model.see(stretch.apply(tiles) if stretch else tiles)
-        return place.probability(seen.probability, seen.embedding)
+        seen = self.model.see(self._retouches[number].apply(tiles))
+        return self._places.get(number, PlaceFit()).probability(seen.probability, seen.embedding)
 
     def class_names(self, numbers: np.ndarray) -> np.ndarray:
         """Return the names of classes, (n,) object."""
@@ -98,7 +97,7 @@ def look(
     model: TileModel,
     images: ImageSet,
     rows: Sequence[int],
-    stretches: Mapping[int, Stretch],
+    retouches: Mapping[int, Retouch],
     symmetries: bool,
     progress: Callable[[int], None],
 ) -> Seen:
@@ -106,8 +105,8 @@ def look(
 
     Parameters
     ----------
-    stretches
-        How grey values are stretched, by the number of a source; those of others are not.
+    retouches
+        What is done to the images of each source, by its number.
     symmetries
         Whether to take the mean over the eight symmetries of each tile.
     progress
@@ -116,8 +115,8 @@ def look(
     found: list[Seen] = []
     sources = images.table.loc[list(rows), "source"]
     pictures = zip(images.read(rows, model.tile_size_px), sources)
-    stretched = (picture.stretched(stretches.get(source)) for picture, source in pictures)
-    for seen in model.see_images(stretched, _BATCH_SIZE, symmetries):
+    retouched = (picture._replace(pixels=retouches[source].apply(picture.pixels)) for picture, source in pictures)
+    for seen in model.see_images(retouched, _BATCH_SIZE, symmetries):
         found.append(seen)
         progress(sum(len(batch.novelty) for batch in found))
     return Seen(*(np.concatenate(column) for column in zip(*found)))

@@ -22,7 +22,7 @@ from ...contract.library import MIN_VALID_SHARE
 from ...contract.messages import Reporter
 from .identity import file_identity, raster_identity, rows_identity
 from .library import library_content, read_library, read_library_image
-from .rasters import Bounds, Orthophoto, Stretch, first_bands
+from .rasters import Bounds, Orthophoto, first_bands
 from .vectors import read_tiles, require_values
 
 READERS = 2
@@ -35,10 +35,6 @@ class TileImage(NamedTuple):
     """(size_px, size_px, 3) uint8; rows run south."""
     valid_share: float
     """Share of the tile that has an image, 0 to 1."""
-
-    def stretched(self, stretch: Stretch | None) -> TileImage:
-        """Return it with other grey values, or as it is."""
-        return self._replace(pixels=stretch.apply(self.pixels)) if stretch else self
 
 
 class ImageSource(Protocol):

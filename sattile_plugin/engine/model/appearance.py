@@ -1,7 +1,7 @@
 """How a photo looks before any network sees it: how fine its detail is, and how far its grey values reach.
 
-A network looks for detail and contrast as its training had them. A photo that was blown up or is out of focus has lost
-the one and can only be told; a photo that is dull or hazy still has the other, and is stretched.
+A network looks for detail and contrast as its training had them. A photo that is dull or hazy still has the contrast,
+and is stretched; one that was blown up or is out of focus has lost detail, of which sharpening gives a part back.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
+from PIL import Image, ImageFilter
 
 from ...contract.library import MIN_VALID_SHARE
 from ...contract.messages import Reporter
@@ -30,7 +31,9 @@ _PERCENTILES = (2, 98)
 _STEP_PX = 4
 """One pixel of so many, in both directions, tells how far the grey values reach."""
 _BLURRED = 2.5
-"""How many times coarser than in training detail may be before the user is told."""
+"""How many times coarser than in training detail may be before the photo is sharpened."""
+_MASK_RADIUS, _MASK_PERCENT = 0.5, 100
+"""Radius of the unsharp mask, of the detail, and how much of what it takes out is added."""
 _DULL = 0.45
 """Share of the span of grey values in training below which a photo is dull."""
 _FLAT = 1.0
@@ -46,6 +49,24 @@ class Appearance(NamedTuple):
     """Grey value, 0 to 255, below which 2 % of the pixels lie."""
     high: float
     """Grey value above which 2 % of the pixels lie."""
+
+
+class Retouch(NamedTuple):
+    """What is done to images of a photo that looks otherwise than those of training, before a model sees them."""
+
+    stretch: Stretch | None = None
+    """How dull grey values become those of training."""
+    mask_radius_px: float = 0.0
+    """Radius of the unsharp mask by which a blurred photo is sharpened; 0 where it is sharp enough."""
+
+    def apply(self, images: np.ndarray) -> np.ndarray:
+        """Return an image or several, (..., size_px, size_px, 3) uint8, as the model is to see them."""
+        images = self.stretch.apply(images) if self.stretch else images
+        if not self.mask_radius_px:
+            return images
+        mask = ImageFilter.UnsharpMask(self.mask_radius_px, _MASK_PERCENT, threshold=0)
+        flat = images.reshape(-1, *images.shape[-3:])
+        return np.stack([np.asarray(Image.fromarray(image).filter(mask)) for image in flat]).reshape(images.shape)
 
 
 def appearance(images: np.ndarray) -> Appearance | None:
@@ -84,8 +105,8 @@ def stretch_of(found: Appearance, known: Sequence[Appearance]) -> Stretch | None
 
 def fit_appearance(
     images: Iterable[TileImage], metadata: Mapping[str, Any], adapt: bool, source: str, reporter: Reporter
-) -> Stretch | None:
-    """Tell the user how a photo looks otherwise than those of training; return by what a dull one is to be stretched.
+) -> Retouch:
+    """Tell the user how a photo looks otherwise than those of training; return what is to be done about it.
 
     Parameters
     ----------
@@ -94,7 +115,7 @@ def fit_appearance(
     metadata
         Of the model.
     adapt
-        Whether a dull photo may be stretched.
+        Whether a dull photo may be stretched and a blurred one sharpened.
     source
         Raster or library that the images are from.
     reporter
@@ -104,14 +125,14 @@ def fit_appearance(
     pixels = [image.pixels for image in images if image.valid_share >= MIN_VALID_SHARE]
     found = appearance(np.stack(pixels)) if known and pixels else None
     if found is None:
-        return None
+        return Retouch()
     times = found.detail_px / max(place.detail_px for place in known)
     if times > _BLURRED:
-        reporter.notice("photo_blurred", place=Path(source).name, times=round(times, 1))
+        reporter.notice("photo_sharpened" if adapt else "photo_blurred", place=Path(source).name, times=round(times, 1))
     stretch = stretch_of(found, known)
     if stretch is not None:
         reporter.notice("photo_stretched" if adapt else "photo_dull", place=Path(source).name)
-    return stretch if adapt else None
+    return Retouch(stretch, _MASK_RADIUS * found.detail_px * (times > _BLURRED)) if adapt else Retouch()
 
 
 def _detail_px(images: Iterable[np.ndarray]) -> float:

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import shapely
+from PIL import Image
 
 from sattile_plugin.contract.errors import MissingBand, NoOverlap, UnreadableFile, WrongModel
 from sattile_plugin.contract.jobs import ClassifyTiles
@@ -57,7 +58,7 @@ def test_probability_class_and_uncertainty(classify):
     assert read(output)["uncertainty"].fillna(-1).tolist() == pytest.approx([-1, *entropy], abs=1e-6)
     counts = {"tile_count": 4, "bati": 2, "non_bati": 1, "no_image": 1, "out_of_domain": 0}
     fit = {"parting_p_bati": 0.5, "place_learned_from": 0, "place_temperature": 1}
-    assert metrics == {**counts, "threshold": 0.5, "photo_stretched": False, **fit}
+    assert metrics == {**counts, "threshold": 0.5, "photo_stretched": False, "photo_sharpened": False, **fit}
     assert recorder.notices == {"tiles_without_image": {"count": 1}}
     assert read(output)["novelty"].fillna(-1).tolist() == pytest.approx([-1, 0.2, 0.8, 0.980392], abs=1e-4)
 
@@ -265,6 +266,20 @@ def test_a_dull_photo_is_stretched_to_the_grey_values_of_training(
     done, recorder = run(ClassifyTiles(tiles, raster, model, str(tmp_path / "out.gpkg"), adapt=adapt))
     assert done.metrics["bati"] == bati and done.metrics["photo_stretched"] == (notice == "photo_stretched")
     assert set(recorder.notices) == ({notice} if notice else set())
+
+
+@pytest.mark.parametrize(("adapt", "notice"), [(True, "photo_sharpened"), (False, "photo_blurred")])
+def test_a_photo_with_little_detail_is_told_and_sharpened(tmp_path: Path, adapt: bool, notice: str):
+    """Thirty tiles of 64 px, of a photo that has one pixel where these have eight."""
+    coarse = Image.fromarray(np.random.default_rng(1).integers(60, 200, (8, 240), dtype=np.uint8))
+    pixels = grey(64, 1920, np.asarray(coarse.resize((1920, 64), Image.Resampling.BICUBIC)))
+    tiles = write_grid(tmp_path / "tiles.gpkg", 1, 30)
+    raster = write_raster(tmp_path / "ortho.tif", pixels, resolution=10 / 64)
+    trained = {"tile_size_px": 64, "appearance": [{"detail_px": 1.0, "low": 60.0, "high": 200.0}]}
+    model = write_brightness_model(tmp_path / "model.onnx", **trained)
+    done, recorder = run(ClassifyTiles(tiles, raster, model, str(tmp_path / "out.gpkg"), adapt=adapt))
+    assert done.metrics["photo_sharpened"] == adapt and not done.metrics["photo_stretched"]
+    assert recorder.notices[notice]["place"] == "ortho.tif" and 2.5 < recorder.notices[notice]["times"] < 10
 
 
 def test_a_layer_of_which_hardly_a_tile_has_a_geometry(tmp_path: Path):

@@ -13,6 +13,7 @@ from sattile_plugin.contract.jobs import EvaluateClassifier
 from sattile_plugin.engine.evaluation.verdicts import Verdicts
 from sattile_plugin.engine.io.image_sets import labelled_images
 from sattile_plugin.engine.io.rasters import Stretch
+from sattile_plugin.engine.model.appearance import Retouch
 from sattile_plugin.engine.model.onnx_file import TileModel
 
 from ...builders import Recorder, grey, run, write_brightness_model, write_grid, write_raster
@@ -65,11 +66,11 @@ def test_a_dull_photo_is_measured_as_classify_sees_it(
     assert sum(path.stem[:3].isdigit() for path in errors.iterdir()) == round((1 - accuracy) * BATI.size)
 
 
-def test_a_changed_image_is_stretched_as_the_tile_was(model: str, ground: dict[str, Any], tmp_path: Path):
+def test_a_changed_image_is_retouched_as_the_tile_was(model: str, ground: dict[str, Any], tmp_path: Path):
     job = EvaluateClassifier(model, str(tmp_path / "report.json"), **ground)
-    images, opened, stretch = labelled_images(job, (), Recorder(), None), TileModel(model), Stretch(40, 80)
+    images, opened, retouch = labelled_images(job, (), Recorder(), None), TileModel(model), Retouch(Stretch(40, 80), 3)
     tiles = np.stack([image.pixels for image in images.read([0, 1], SIZE_PX)])
-    seen = opened.see(stretch.apply(tiles))
-    verdicts = Verdicts(opened, images.table.loc[[0, 1]], seen, {}, {0: stretch})
+    seen = opened.see(retouch.apply(tiles))
+    verdicts = Verdicts(opened, images.table.loc[[0, 1]], seen, {}, {0: retouch})
     assert verdicts.predict(0, tiles) == pytest.approx(seen.probability)
     assert np.abs(seen.probability - opened.predict(tiles)).max() > 0.1

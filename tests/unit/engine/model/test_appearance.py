@@ -7,7 +7,7 @@ import pytest
 from PIL import Image, ImageFilter
 
 from sattile_plugin.engine.io.image_sets import TileImage
-from sattile_plugin.engine.model.appearance import Appearance, appearance, fit_appearance, stretch_of
+from sattile_plugin.engine.model.appearance import Appearance, Retouch, appearance, fit_appearance, stretch_of
 from sattile_plugin.engine.training.record import appearances_of
 from sattile_plugin.engine.training.tiles import Tiles
 
@@ -83,10 +83,11 @@ def test_a_dull_photo_gets_the_grey_values_of_training():
 TOLD = {
     "as in training": (photos(), {}, set()),
     "coarser, but not by much": (coarsened(photos(), 2), {}, set()),
-    "as if blown up": (coarsened(photos(), 4), {}, {"photo_blurred"}),
+    "as if blown up": (coarsened(photos(), 4), {}, {"photo_sharpened"}),
+    "as if blown up, to be left": (coarsened(photos(), 4), {"adapt": False}, {"photo_blurred"}),
     "dull": (photos(mean=200, spread=8), {}, {"photo_stretched"}),
     "dull, to be left": (photos(mean=200, spread=8), {"adapt": False}, {"photo_dull"}),
-    "dull and blown up": (coarsened(photos(mean=200, spread=8), 4), {}, {"photo_blurred", "photo_stretched"}),
+    "dull and blown up": (coarsened(photos(mean=200, spread=8), 4), {}, {"photo_sharpened", "photo_stretched"}),
     "a model that does not say": (coarsened(photos(), 8), {"metadata": {}}, set()),
     "a model of places too small to say": (coarsened(photos(), 8), {"metadata": {"appearance": []}}, set()),
 }
@@ -97,18 +98,35 @@ def test_what_looks_otherwise_is_told(case: str):
     images, options, names = TOLD[case]
     recorder = Recorder()
     given = {"metadata": TRAINED, "adapt": True, "source": "some/where/ortho.tif", "reporter": recorder}
-    stretch = fit_appearance([TileImage(image, 1.0) for image in images], **(given | options))
-    assert set(recorder.notices) == names and (stretch is not None) == ("photo_stretched" in names)
+    retouch = fit_appearance([TileImage(image, 1.0) for image in images], **(given | options))
+    assert set(recorder.notices) == names
+    assert (retouch.stretch is not None) == ("photo_stretched" in names)
+    assert retouch.mask_radius_px == pytest.approx(2 if "photo_sharpened" in names else 0, rel=0.3)
     assert all(values["place"] == "ortho.tif" for values in recorder.notices.values())
-    if "photo_blurred" in names:
-        assert recorder.notices["photo_blurred"]["times"] == pytest.approx(4, rel=0.3)
+    assert [values["times"] for values in recorder.notices.values() if "times" in values] == pytest.approx(
+        [4] * len(names & {"photo_sharpened", "photo_blurred"}), rel=0.3
+    )
+
+
+def test_a_sharpened_photo_has_more_of_its_detail_and_the_same_light():
+    blurred = coarsened(photos(), 4)
+    sharpened = Retouch(mask_radius_px=2).apply(blurred)
+    steps = [np.abs(np.diff(images.astype(float), axis=1)).mean() for images in (blurred, sharpened)]
+    assert sharpened.dtype == np.uint8 and steps[1] > 1.3 * steps[0]
+    assert sharpened.mean() == pytest.approx(blurred.mean(), abs=1)
+    assert np.array_equal(sharpened[3], Retouch(mask_radius_px=2).apply(blurred[3]))
+
+
+def test_what_needs_nothing_is_left_as_it_is():
+    images = photos(count=2)
+    assert Retouch().apply(images) is images
 
 
 def test_tiles_with_too_little_image_do_not_count():
     images = [TileImage(image, 1.0) for image in photos()]
     images += [TileImage(np.full_like(images[0].pixels, 128), 0.1)] * 200
     recorder = Recorder()
-    assert fit_appearance(images, TRAINED, True, "ortho.tif", recorder) is None and not recorder.notices
+    assert fit_appearance(images, TRAINED, True, "ortho.tif", recorder) == Retouch() and not recorder.notices
 
 
 def test_training_remembers_each_place_that_has_tiles_enough():
