@@ -106,7 +106,7 @@ class ClassifyTiles(Job):
     symmetries: bool = False
     """Whether each tile is looked at in its eight symmetries and the mean taken; eight times as slow."""
     adapt: bool = True
-    """Whether probabilities are fitted to a new place by its tiles, without labels, and dull or blurred photos mended."""
+    """Whether probabilities are fitted to a new place without labels, and a dull or blurred photo mended."""
 
     def __post_init__(self) -> None:
         check_suffix(self, ".gpkg")
