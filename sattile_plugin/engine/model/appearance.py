@@ -126,13 +126,20 @@ def fit_appearance(
     found = appearance(np.stack(pixels)) if known and pixels else None
     if found is None:
         return Retouch()
+    name = Path(source).name
     times = found.detail_px / max(place.detail_px for place in known)
-    if times > _BLURRED:
-        reporter.notice("photo_sharpened" if adapt else "photo_blurred", place=Path(source).name, times=round(times, 1))
-    stretch = stretch_of(found, known)
+    stretch, blurred = stretch_of(found, known), times > _BLURRED
+    if not adapt:
+        if blurred:
+            reporter.notice("photo_blurred", place=name, times=round(times, 1))
+        if stretch is not None:
+            reporter.notice("photo_dull", place=name)
+        return Retouch()
+    if blurred:
+        reporter.notice("photo_sharpened", place=name, times=round(times, 1))
     if stretch is not None:
-        reporter.notice("photo_stretched" if adapt else "photo_dull", place=Path(source).name)
-    return Retouch(stretch, _MASK_RADIUS * found.detail_px * (times > _BLURRED)) if adapt else Retouch()
+        reporter.notice("photo_stretched", place=name)
+    return Retouch(stretch, _MASK_RADIUS * found.detail_px if blurred else 0.0)
 
 
 def _detail_px(images: Iterable[np.ndarray]) -> float:
