@@ -82,7 +82,7 @@ def classify_tiles(job: ClassifyTiles, reporter: Reporter) -> Done:
 def _place_metrics(place: _Place, model: TileModel) -> dict[str, float]:
     retouch = place.retouch
     looks: dict[str, float] = {"photo_stretched": retouch.stretch is not None}
-    looks["photo_sharpened"] = retouch.mask_radius_px > 0
+    looks["photo_sharpened"] = retouch.sharpens
     if not model.tells_bati:
         return looks
     fit = {"parting_p_bati": place.fit.parting_p_bati, "place_learned_from": place.fit.n_learned}
@@ -122,7 +122,9 @@ def _get_to_know(job: ClassifyTiles, layer: TileLayer, model: TileModel, reporte
         return _Place(drawn[:0], np.empty((0, len(model.classes))), np.empty(0), PlaceFit(), Retouch())
     probability, embedding, novelty = (np.concatenate(column) for column in zip(*seen))
     is_new = not is_known(place_of(layer.crs, layer.bounds), model.metadata.get("training", ()))
-    fit = fit_to_place(probability[:, 1], embedding) if job.adapt and model.tells_bati and is_new else PlaceFit()
+    fit = PlaceFit()
+    if job.adapt and model.tells_bati and is_new:
+        fit = fit_to_place(probability[:, 1], embedding, may_be_surer=not retouch.sharpens)
     tell_fit(fit, job.raster, reporter)
     return _Place(drawn[: len(images)], fit.probability(probability, embedding), novelty, fit, retouch)
 

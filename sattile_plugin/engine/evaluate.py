@@ -133,10 +133,11 @@ def _judge(
     images.require_any(usable, job.part)
     table = images.table.loc[rows][usable]
     found = [Seen(*(column[usable] for column in seen)) for seen in everything]
-    adapt = job.adapt and models[0].tells_bati
-    fits = [_fitted(model, seen, table, images, reporter) if adapt else {} for model, seen in zip(models, found)]
-    said = zip(models, found, fits, retouches)
-    return usable, [Verdicts(model, table, seen, places, done) for model, seen, places, done in said]
+    adapt, verdicts = job.adapt and models[0].tells_bati, []
+    for model, seen, done in zip(models, found, retouches):
+        places = _fitted(model, seen, table, images, done, reporter) if adapt else {}
+        verdicts.append(Verdicts(model, table, seen, places, done))
+    return usable, verdicts
 
 
 def _retouches(
@@ -159,14 +160,20 @@ def _source_name(origin: dict[str, Any]) -> str:
 
 
 def _fitted(
-    model: TileModel, seen: Seen, table: pd.DataFrame, images: ImageSet, reporter: Reporter
+    model: TileModel,
+    seen: Seen,
+    table: pd.DataFrame,
+    images: ImageSet,
+    retouches: dict[int, Retouch],
+    reporter: Reporter,
 ) -> dict[int, PlaceFit]:
     """Return how the probabilities are fitted to each place by its number, but to those of training."""
     places: dict[int, PlaceFit] = {}
     for number in table["source"].unique():
         here, origin = (table["source"] == number).to_numpy(), images.origins[number]
         if not is_known(origin, model.metadata.get("training", ())):
-            places[number] = fit_to_place(seen.probability[here, 1], seen.embedding[here])
+            surer = not retouches[number].sharpens
+            places[number] = fit_to_place(seen.probability[here, 1], seen.embedding[here], may_be_surer=surer)
             tell_fit(places[number], _source_name(origin), reporter)
     return places
 

@@ -78,10 +78,10 @@ def summary_lines(metrics: dict[str, Any]) -> Iterator[str]:
     for key, label in _LABELS.items():
         value = metrics.get(key)
         if isinstance(value, dict) and "value" not in value:
-            yield f"{tr(label)}:"
+            yield tr("{label}: {value}", label=tr(label), value="").rstrip()
             yield from (f"    {line}" for line in summary_lines(value))
         elif value is not None:
-            yield f"{tr(label)}: {_shown(value)}"
+            yield tr("{label}: {value}", label=tr(label), value=_shown(value))
     if metrics.get("split_optimism"):
         yield tr(_OPTIMISM, **metrics["split_optimism"])
     if "mcnemar" in metrics:

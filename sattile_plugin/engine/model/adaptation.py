@@ -78,7 +78,7 @@ class PlaceFit(NamedTuple):
         return np.stack([1 - p_bati, p_bati], axis=1)
 
 
-def fit_to_place(p_bati: np.ndarray, embedding: np.ndarray) -> PlaceFit:
+def fit_to_place(p_bati: np.ndarray, embedding: np.ndarray, may_be_surer: bool = True) -> PlaceFit:
     """Learn from unlabelled tiles of a place how a model's probabilities become the place's own.
 
     First its two groups are parted in their `valley`. Then a regularised logistic regression learns from all tiles what
@@ -93,6 +93,8 @@ def fit_to_place(p_bati: np.ndarray, embedding: np.ndarray) -> PlaceFit:
         Probability of bati of tiles of one place; NaN where there is no image.
     embedding : (n_tiles, n_features) float
         What the model sees in them.
+    may_be_surer
+        Whether probabilities may become surer; not where the photo shows too little for it.
     """
     parting = valley(p_bati)
     known = ~np.isnan(p_bati)
@@ -111,6 +113,7 @@ def fit_to_place(p_bati: np.ndarray, embedding: np.ndarray) -> PlaceFit:
     between = np.sort(both)[len(both) - classes.sum() - 1 :][:2].mean()
     spread = said.std() / max(both.std(), _LEAST)
     divisor = temperature(spread * (both - between))
+    divisor = divisor if may_be_surer else max(divisor, 1.0)
     spread /= divisor
     bias = -spread * (models * parting + between)
     return PlaceFit(parting, len(said), divisor, float(spread * models), spread * own * weights, float(bias))

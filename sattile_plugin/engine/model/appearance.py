@@ -59,10 +59,15 @@ class Retouch(NamedTuple):
     mask_radius_px: float = 0.0
     """Radius of the unsharp mask by which a blurred photo is sharpened; 0 where it is sharp enough."""
 
+    @property
+    def sharpens(self) -> bool:
+        """Whether the photo is blurred."""
+        return self.mask_radius_px > 0
+
     def apply(self, images: np.ndarray) -> np.ndarray:
         """Return an image or several, (..., size_px, size_px, 3) uint8, as the model is to see them."""
         images = self.stretch.apply(images) if self.stretch else images
-        if not self.mask_radius_px:
+        if not self.sharpens:
             return images
         mask = ImageFilter.UnsharpMask(self.mask_radius_px, _MASK_PERCENT, threshold=0)
         flat = images.reshape(-1, *images.shape[-3:])

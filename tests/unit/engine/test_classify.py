@@ -238,9 +238,10 @@ def test_output_geometries_are_the_tiles(classify):
     assert shapely.union_all(read(output).geometry.to_numpy()).equals(shapely.box(0, 0, 40, 10))
 
 
-def row_of_photos(mean: float, spread: float) -> np.ndarray:
+def row_of_photos(mean: float, spread: float, detail_px: int = 1) -> np.ndarray:
     """Return thirty tiles of 64 px side by side, darker ones and brighter ones in turn, (3, 64, 1920)."""
-    noise = np.random.default_rng(1).normal(size=(64, 30 * 64)).clip(-2, 2)
+    coarse = np.random.default_rng(1).normal(size=(64 // detail_px, 30 * 64 // detail_px)).clip(-2, 2)
+    noise = np.asarray(Image.fromarray(coarse.astype(np.float32)).resize((30 * 64, 64), Image.Resampling.BICUBIC))
     brighter = np.resize([-1, 1], 30).repeat(64)
     return grey(64, 30 * 64, np.clip(mean + spread * (noise / 2 + brighter), 1, 255))
 
@@ -270,15 +271,15 @@ def test_a_dull_photo_is_stretched_to_the_grey_values_of_training(
 
 @pytest.mark.parametrize(("adapt", "notice"), [(True, "photo_sharpened"), (False, "photo_blurred")])
 def test_a_photo_with_little_detail_is_told_and_sharpened(tmp_path: Path, adapt: bool, notice: str):
-    """Thirty tiles of 64 px, of a photo that has one pixel where these have eight."""
-    coarse = Image.fromarray(np.random.default_rng(1).integers(60, 200, (8, 240), dtype=np.uint8))
-    pixels = grey(64, 1920, np.asarray(coarse.resize((1920, 64), Image.Resampling.BICUBIC)))
+    """Of a photo that has one pixel where the tiles have eight; probabilities become no surer, so clearly they part."""
+    pixels = row_of_photos(128, 45, detail_px=8)
     tiles = write_grid(tmp_path / "tiles.gpkg", 1, 30)
     raster = write_raster(tmp_path / "ortho.tif", pixels, resolution=10 / 64)
-    trained = {"tile_size_px": 64, "appearance": [{"detail_px": 1.0, "low": 60.0, "high": 200.0}]}
+    trained = {"tile_size_px": 64, "appearance": [{"detail_px": 1.0, "low": 40.0, "high": 216.0}]}
     model = write_brightness_model(tmp_path / "model.onnx", **trained)
     done, recorder = run(ClassifyTiles(tiles, raster, model, str(tmp_path / "out.gpkg"), adapt=adapt))
     assert done.metrics["photo_sharpened"] == adapt and not done.metrics["photo_stretched"]
+    assert done.metrics["place_learned_from"] == 30 * adapt and done.metrics["place_temperature"] == 1
     assert recorder.notices[notice]["place"] == "ortho.tif" and 2.5 < recorder.notices[notice]["times"] < 10
 
 

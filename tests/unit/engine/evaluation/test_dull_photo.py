@@ -9,23 +9,25 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from sattile_plugin.contract.jobs import EvaluateClassifier
+from sattile_plugin.contract.jobs import ClassifyTiles, EvaluateClassifier
 from sattile_plugin.engine.evaluation.verdicts import Verdicts
 from sattile_plugin.engine.io.image_sets import labelled_images
 from sattile_plugin.engine.io.rasters import Stretch
 from sattile_plugin.engine.model.appearance import Retouch
 from sattile_plugin.engine.model.onnx_file import TileModel
 
-from ...builders import Recorder, grey, run, write_brightness_model, write_grid, write_raster
+from ...builders import Recorder, by_id, grey, run, write_brightness_model, write_grid, write_raster
 
 SIDE, SIZE_PX = 6, 64
 BATI = np.arange(SIDE * SIDE) % 2 == 1
 LABEL = np.where(BATI, "bati", "non_bati").tolist()
 
 
-def dull(bati: bool, number: int) -> np.ndarray:
+def dull(bati: bool, number: int, detail_px: int = 1) -> np.ndarray:
     """Return an image whose grey values lie between 40 and 80, the upper half of them where something is built."""
-    return np.random.default_rng(number).integers(40 + 20 * bati, 61 + 20 * bati, (SIZE_PX, SIZE_PX), dtype=np.uint8)
+    side = SIZE_PX // detail_px
+    coarse = np.random.default_rng(number).integers(40 + 20 * bati, 61 + 20 * bati, (side, side), dtype=np.uint8)
+    return np.asarray(Image.fromarray(coarse).resize((SIZE_PX, SIZE_PX), Image.Resampling.BICUBIC))
 
 
 @pytest.fixture
@@ -34,12 +36,16 @@ def model(tmp_path: Path) -> str:
     return write_brightness_model(tmp_path / "model.onnx", **trained)
 
 
-@pytest.fixture
-def ground(tmp_path: Path) -> dict[str, Any]:
-    images = np.stack([dull(bati, number) for number, bati in enumerate(BATI)])
+def make_ground(tmp_path: Path, detail_px: int = 1) -> dict[str, Any]:
+    images = np.stack([dull(bati, number, detail_px) for number, bati in enumerate(BATI)])
     mosaic = images.reshape(SIDE, SIDE, SIZE_PX, SIZE_PX)[::-1].swapaxes(1, 2).reshape(SIDE * SIZE_PX, SIDE * SIZE_PX)
     raster = write_raster(tmp_path / "ortho.tif", grey(*mosaic.shape, mosaic), resolution=10 / SIZE_PX)
     return {"tiles": (write_grid(tmp_path / "tiles.gpkg", SIDE, SIDE, label=LABEL),), "raster": (raster,)}
+
+
+@pytest.fixture
+def ground(tmp_path: Path) -> dict[str, Any]:
+    return make_ground(tmp_path)
 
 
 @pytest.fixture
@@ -64,6 +70,16 @@ def test_a_dull_photo_is_measured_as_classify_sees_it(
     assert done.metrics["accuracy"]["value"] == accuracy
     assert ("photo_stretched" in recorder.notices, "photo_dull" in recorder.notices) == (adapt, not adapt)
     assert sum(path.stem[:3].isdigit() for path in errors.iterdir()) == round((1 - accuracy) * BATI.size)
+
+
+def test_a_photo_dull_and_blurred_is_measured_as_classify_has_it(tmp_path: Path, model: str):
+    ground, layer = make_ground(tmp_path, detail_px=8), str(tmp_path / "map.gpkg")
+    _, recorder = run(EvaluateClassifier(model, str(tmp_path / "report.json"), **ground, part="all", layer=layer))
+    assert {"photo_sharpened", "photo_stretched"} <= set(recorder.notices)
+    done, _ = run(ClassifyTiles(*ground["tiles"], *ground["raster"], model, str(tmp_path / "out.gpkg")))
+    assert done.metrics["place_temperature"] == 1
+    p_bati, said = by_id(tmp_path / "out.gpkg", "p_bati"), by_id(layer, "probability")
+    assert {tile: max(p, 1 - p) for tile, p in p_bati.items()} == pytest.approx(said, abs=1e-4)
 
 
 def test_a_changed_image_is_retouched_as_the_tile_was(model: str, ground: dict[str, Any], tmp_path: Path):

@@ -97,6 +97,15 @@ def test_a_model_that_is_too_sure_or_too_little_becomes_as_sure_as_it_may_be(exp
     assert (fit.temperature > 1) == (exponent > 0)
 
 
+@pytest.mark.parametrize("exponent", [-3, 3])
+def test_where_the_photo_shows_too_little_probabilities_become_no_surer(exponent: int):
+    _, features, p_bati = place(200, 200, blind=0.6)
+    odds = (p_bati / (1 - p_bati)) ** 2.0**exponent
+    free, held = (fit_to_place(odds / (1 + odds), features, may_be_surer=surer) for surer in (True, False))
+    assert held.temperature == max(free.temperature, 1.0)
+    assert held.scale * held.temperature == pytest.approx(free.scale * free.temperature)
+
+
 @pytest.mark.parametrize(("apart", "spread"), [(6.0, 1.0), (8.0, 2.0), (4.0, 0.9)])
 def test_the_temperature_is_that_of_two_gaussians(apart: float, spread: float):
     generator = np.random.default_rng(1)
