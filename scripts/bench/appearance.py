@@ -21,9 +21,9 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 import numpy as np
 import pandas as pd
 import pyogrio
-from novelty import batches, trained
+from novelty import batches, left_out
 from PIL import Image, ImageFilter
-from places_data import ROOT, WEIGHTS, Bench, checked, raster, sidi
+from places_data import ROOT, WEIGHTS, Bench, raster
 from quiet import Quiet
 from sklearn.metrics import accuracy_score, roc_auc_score
 
@@ -92,14 +92,8 @@ def main() -> None:
     rows: list[dict[str, object]] = []
     with tempfile.TemporaryDirectory() as folder:
         bench = Bench(Path(folder), {"backbone_weights": str(WEIGHTS), "backbone_width": 1.0}, symmetries=False)
-        layers = {
-            "zanzibar": checked("zanzibar", bench, "half"),
-            "estonia": checked("estonia", bench, "whole"),
-            "sidi-bennour-like": sidi(bench, ()),
-        }
-        for place in layers:
-            model = trained(bench, {other: layers[other] for other in layers if other != place})
-            truth, tiles = labelled(layers[place], place, model.tile_size_px)
+        for place, layer, model in left_out(bench):
+            truth, tiles = labelled(layer, place, model.tile_size_px)
             for name, changed in CHANGES.items():
                 rows += measured(name, model, truth, np.stack([changed(tile) for tile in tiles]))
                 (OUT / "appearance.md").write_text(table(pd.DataFrame(rows)), encoding="utf-8")

@@ -30,6 +30,7 @@ from sattile_plugin.engine.model.onnx_file import TileModel
 from sattile_plugin.worker.registry import run_job
 
 OUT = ROOT / "out" / "bench"
+PLACES = ("zanzibar", "estonia", "sidi-bennour-like")
 N_TILES = 64
 BATCH = 16
 BLOWN_UP, BLURRED = 4, 8
@@ -43,20 +44,23 @@ def main() -> None:
     table = HEAD
     with tempfile.TemporaryDirectory() as folder:
         bench = Bench(Path(folder), {"backbone_weights": str(WEIGHTS), "backbone_width": 1.0}, symmetries=False)
-        layers = {
-            "zanzibar": checked("zanzibar", bench, "half"),
-            "estonia": checked("estonia", bench, "whole"),
-            "sidi-bennour-like": sidi(bench, ()),
-        }
-        for place in layers:
-            others = [other for other in layers if other != place]
-            model = trained(bench, {other: layers[other] for other in others})
-            images = {f"{place}, left out": photos(layers[place], place, model.tile_size_px)}
-            images |= strange(photos(layers["estonia"], "estonia", model.tile_size_px))
+        for place, layer, model in left_out(bench):
+            images = {f"{place}, left out": photos(layer, place, model.tile_size_px)}
+            estonia = checked("estonia", bench, "whole")
+            images |= strange(photos(estonia, "estonia", model.tile_size_px))
+            others = " and ".join(name for name in PLACES if name != place)
             for name, tiles in images.items():
-                table += row(" and ".join(others), name, model, tiles)
+                table += row(others, name, model, tiles)
                 (OUT / "novelty.md").write_text(table, encoding="utf-8")
     print(table)
+
+
+def left_out(bench: Bench) -> Iterator[tuple[str, str, TileModel]]:
+    """Yield each place in turn, the layer of its checked tiles, and a model that was trained on the two others."""
+    checked_layers = (checked("zanzibar", bench, "half"), checked("estonia", bench, "whole"), sidi(bench, ()))
+    layers = dict(zip(PLACES, checked_layers))
+    for place, layer in layers.items():
+        yield place, layer, trained(bench, {other: layers[other] for other in PLACES if other != place})
 
 
 def trained(bench: Bench, layers: dict[str, str]) -> TileModel:
