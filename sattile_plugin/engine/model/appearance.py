@@ -61,7 +61,7 @@ class Retouch(NamedTuple):
 
     @property
     def sharpens(self) -> bool:
-        """Whether the photo is blurred."""
+        """Whether the photo is blurred, so that it is sharpened."""
         return self.mask_radius_px > 0
 
     def apply(self, images: np.ndarray) -> np.ndarray:
@@ -148,6 +148,7 @@ def fit_appearance(
 
 
 def _detail_px(images: Iterable[np.ndarray]) -> float:
+    """Return the size of the finest detail, at least 1; between two bands it is where a line through them meets _GONE."""
     bands = [_band_energies(grey) for grey in (image.mean(axis=-1) for image in images) if grey.std() > _FLAT]
     energy = np.median(bands, axis=0) if bands else np.zeros(len(_FINE) - 1)
     gone = np.flatnonzero(energy < _GONE)
