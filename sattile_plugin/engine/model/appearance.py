@@ -148,7 +148,7 @@ def fit_appearance(
 
 
 def _detail_px(images: Iterable[np.ndarray]) -> float:
-    """Return the size of the finest detail, at least 1; between two bands it is where a line through them meets _GONE."""
+    """Return the size of the finest detail, at least 1; read off between the two bands where the energy is gone."""
     bands = [_band_energies(grey) for grey in (image.mean(axis=-1) for image in images) if grey.std() > _FLAT]
     energy = np.median(bands, axis=0) if bands else np.zeros(len(_FINE) - 1)
     gone = np.flatnonzero(energy < _GONE)
