@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ...contract import fields
-from ..io.image_sets import ImageSet
+from ..io.image_sets import ImageSet, TileImage
 from ..model.adaptation import PlaceFit
 from ..model.appearance import Retouch
 from ..model.onnx_file import Seen, TileModel
@@ -84,9 +84,16 @@ class Verdicts:
 
     def predict(self, position: int, tiles: np.ndarray) -> np.ndarray:
         """Return the probabilities, (n_tiles, n_classes), of changed images of the tile at a position of the table."""
-        number = self.table["source"].iloc[position]
-        seen = self.model.see(self._retouches[number].apply(tiles))
-        return self._places.get(number, PlaceFit()).probability(seen.probability, seen.embedding)
+        seen = self.model.see(self._retouch(position).apply(tiles))
+        place = self._places.get(self.table["source"].iloc[position], PlaceFit())
+        return place.probability(seen.probability, seen.embedding)
+
+    def show(self, position: int, picture: TileImage) -> np.ndarray:
+        """Return the image of the tile at a position of the table, (size_px, size_px, 3) uint8, for a person to see."""
+        return self._retouch(position).show(picture.pixels)
+
+    def _retouch(self, position: int) -> Retouch:
+        return self._retouches[self.table["source"].iloc[position]]
 
     def class_names(self, numbers: np.ndarray) -> np.ndarray:
         """Return the names of classes, (n,) object."""

@@ -41,9 +41,10 @@ def draw_worst(
         probability = float(verdicts.certainty[position])
         tile_id = str(verdicts.table["tile_id"].iloc[position])
         heat = occlusion_heat(partial(verdicts.predict, position), tile.pixels, number)
-        page = annotated(large.pixels, heat, truth, predicted, probability, speech)
+        shown = verdicts.show(position, large)
+        page = annotated(shown, heat, truth, predicted, probability, speech)
         (folder / f"{rank:03}_{_plain(tile_id)}.png").write_bytes(png_bytes(page))
-        sheet.add(large.pixels, heat, " · ".join((str(rank), *verdict(truth, predicted, probability, speech))))
+        sheet.add(shown, heat, " · ".join((str(rank), *verdict(truth, predicted, probability, speech))))
         reporter.progress("pictures", rank, len(worst))
     sheet.save(folder / SHEET)
 
@@ -83,7 +84,7 @@ def examples(verdicts: Verdicts, images: ImageSet) -> list[dict[str, Any]]:
             "truth": classes[verdicts.target[position]],
             "predicted": classes[verdicts.predicted[position]],
             "probability": float(verdicts.certainty[position]),
-            "image": jpeg_text(picture.pixels),
+            "image": jpeg_text(verdicts.show(position, picture)),
         }
         for position, picture in zip(chosen, pictures)
     ]

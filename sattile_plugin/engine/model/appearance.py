@@ -64,9 +64,13 @@ class Retouch(NamedTuple):
         """Whether the photo is blurred, so that it is sharpened."""
         return self.mask_radius_px > 0
 
+    def show(self, images: np.ndarray) -> np.ndarray:
+        """Return an image or several, (..., size_px, size_px, 3) uint8, as a person is to see them."""
+        return self.stretch.apply(images) if self.stretch else images
+
     def apply(self, images: np.ndarray) -> np.ndarray:
         """Return an image or several, (..., size_px, size_px, 3) uint8, as the model is to see them."""
-        images = self.stretch.apply(images) if self.stretch else images
+        images = self.show(images)
         if not self.sharpens:
             return images
         mask = ImageFilter.UnsharpMask(self.mask_radius_px, _MASK_PERCENT, threshold=0)

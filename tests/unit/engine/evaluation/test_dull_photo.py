@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+from base64 import b64decode
+from collections.abc import Sequence
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -36,11 +40,11 @@ def model(tmp_path: Path) -> str:
     return write_brightness_model(tmp_path / "model.onnx", **trained)
 
 
-def make_ground(tmp_path: Path, detail_px: int = 1) -> dict[str, Any]:
+def make_ground(tmp_path: Path, detail_px: int = 1, label: Sequence[str] = LABEL) -> dict[str, Any]:
     images = np.stack([dull(bati, number, detail_px) for number, bati in enumerate(BATI)])
     mosaic = images.reshape(SIDE, SIDE, SIZE_PX, SIZE_PX)[::-1].swapaxes(1, 2).reshape(SIDE * SIZE_PX, SIDE * SIZE_PX)
     raster = write_raster(tmp_path / "ortho.tif", grey(*mosaic.shape, mosaic), resolution=10 / SIZE_PX)
-    return {"tiles": (write_grid(tmp_path / "tiles.gpkg", SIDE, SIDE, label=LABEL),), "raster": (raster,)}
+    return {"tiles": (write_grid(tmp_path / "tiles.gpkg", SIDE, SIDE, label=list(label)),), "raster": (raster,)}
 
 
 @pytest.fixture
@@ -80,6 +84,19 @@ def test_a_photo_dull_and_blurred_is_measured_as_classify_has_it(tmp_path: Path,
     assert done.metrics["place_temperature"] == 1
     p_bati, said = by_id(tmp_path / "out.gpkg", "p_bati"), by_id(layer, "probability")
     assert {tile: max(p, 1 - p) for tile, p in p_bati.items()} == pytest.approx(said, abs=1e-4)
+
+
+@pytest.mark.parametrize("adapt", [True, False])
+def test_a_dull_tile_is_shown_as_the_model_saw_it(tmp_path: Path, model: str, adapt: bool):
+    wrong = ["bati" if name == "non_bati" else "non_bati" for name in LABEL] if adapt else LABEL
+    output, errors = tmp_path / "report.json", tmp_path / "errors"
+    ground = make_ground(tmp_path, label=wrong)
+    run(EvaluateClassifier(model, str(output), **ground, part="all", adapt=adapt, errors=str(errors), max_errors=4))
+    shown = [np.asarray(Image.open(path))[:300, :300] for path in sorted(errors.glob("0*.png"))]
+    examples = json.loads(output.read_text(encoding="utf-8"))["examples"]
+    shown += [np.asarray(Image.open(BytesIO(b64decode(each["image"])))) for each in examples]
+    span = max(int(image.max()) for image in shown) - min(int(image.min()) for image in shown)
+    assert len(shown) > 4 and (span > 120) == adapt
 
 
 def test_a_changed_image_is_retouched_as_the_tile_was(model: str, ground: dict[str, Any], tmp_path: Path):
