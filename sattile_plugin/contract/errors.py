@@ -117,6 +117,16 @@ class NoOverlap(SatTileError):
     )
 
 
+class NotBuildings(SatTileError):
+    """A layer given as buildings covers the ground as buildings never do: tiles, communes, parcels."""
+
+    template = QT_TRANSLATE_NOOP(
+        "SatTile",
+        "{path} covers {found} of the {total} tiles that it touches wholly, as buildings never do; expected buildings: "
+        "choose the layer that holds them.",
+    )
+
+
 class NoTiles(SatTileError):
     """No tile fits."""
 

@@ -10,7 +10,7 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from ..contract.errors import EmptyLayer, NoOverlap
+from ..contract.errors import EmptyLayer, NoOverlap, NotBuildings
 from ..contract.jobs.buildings import BuildingsJob
 from ..contract.messages import Reporter
 from .building_kinds import kinds_of
@@ -19,6 +19,11 @@ from .canopy import hidden_shares
 from .doubt import Doubts, Rules
 from .io.image_sets import RasterSource, require_overlap
 from .io.vectors import read_polygons, read_tiles, to_crs_of
+
+_WHOLLY = 0.999
+"""Share of a tile from which on it counts as covered wholly."""
+_TOUCHED_AT_LEAST, _WHOLLY_AT_MOST = 10, 0.9
+"""From so many tiles with something built on, the share of them that buildings can cover wholly."""
 
 
 class Buildings(NamedTuple):
@@ -55,18 +60,26 @@ def measure_buildings(job: BuildingsJob, tiles: gpd.GeoDataFrame, reporter: Repo
 
     Raises
     ------
-    NoOverlap, EmptyLayer, MissingCrs, UnreadableFile
+    NoOverlap, EmptyLayer, NotBuildings, MissingCrs, UnreadableFile
         The buildings do not go with the tiles.
     """
     buildings = read_buildings(job, tiles, reporter)
     reporter.progress("label", 0, 1)
     built = measure_built(tiles.geometry.to_numpy(), buildings.counted)
+    _require_ground_between(built, tiles, job.buildings)
     if built.overlapping_count:
         reporter.notice("overlaps_dissolved", count=built.overlapping_count)
     doubts = measure_doubts(job, tiles, built, buildings, reporter)
     return Measured(
         buildings, built, doubts, Rules(job.min_built_area_m2, job.max_unbuilt_area_m2, job.max_hidden_ratio)
     )
+
+
+def _require_ground_between(built: Built, tiles: gpd.GeoDataFrame, source: str) -> None:
+    touched = built.building_count > 0
+    wholly = built.area_m2 >= _WHOLLY * tiles.area.to_numpy()
+    if touched.sum() >= _TOUCHED_AT_LEAST and wholly[touched].mean() > _WHOLLY_AT_MOST:
+        raise NotBuildings(path=source, found=int(wholly.sum()), total=int(touched.sum()))
 
 
 def read_buildings(job: BuildingsJob, tiles: gpd.GeoDataFrame, reporter: Reporter) -> Buildings:

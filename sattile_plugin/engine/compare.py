@@ -28,7 +28,7 @@ def compare_with_buildings(job: CompareWithBuildings, reporter: Reporter) -> Don
     ------
     MissingField, UnknownValues
         The tiles were not classified as bati and non_bati.
-    NoOverlap, EmptyLayer, MissingCrs, UnreadableFile, InvalidOption
+    NoOverlap, EmptyLayer, NotBuildings, MissingCrs, UnreadableFile, InvalidOption
         The layers do not go together.
     """
     check_layer_output(job.output, *_LAYERS)

@@ -29,7 +29,7 @@ def label_tiles(job: LabelTiles, reporter: Reporter) -> Done:
 
     Raises
     ------
-    NoOverlap, EmptyLayer, MissingField, MissingCrs, UnreadableFile
+    NoOverlap, EmptyLayer, NotBuildings, MissingField, MissingCrs, UnreadableFile
         The layers do not go together.
     """
     check_layer_output(job.output)

@@ -493,6 +493,11 @@ Journal : {log}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/errors.py" />
+      <source>{path} covers {found} of the {total} tiles that it touches wholly, as buildings never do; expected buildings: choose the layer that holds them.</source>
+      <translation>{path} couvre en entier {found} des {total} tuiles qu’elle touche, ce que des bâtiments ne font jamais ; attendu : des bâtiments, choisissez la couche qui les contient.</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/errors.py" />
       <source>No tile of {tile_size_m} m fits into {path}; take smaller tiles or a larger area.</source>
       <translation>Aucune tuile de {tile_size_m} m ne tient dans {path} ; prenez des tuiles plus petites ou une emprise plus grande.</translation>
     </message>

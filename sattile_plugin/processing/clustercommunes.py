@@ -11,6 +11,7 @@ from ..contract.jobs import ClusterCommunes
 from ..contract.texts import QT_TRANSLATE_NOOP
 from .base import SatTileAlgorithm
 from .communes_group import load_clusters
+from .offers import COMMUNES
 from .parameters import (
     advanced,
     bands_of_raster,
@@ -47,7 +48,7 @@ class ClusterCommunesAlgorithm(SatTileAlgorithm):
     def definitions(self) -> list[QgsProcessingParameterDefinition]:
         photo = tr("Orthophoto, for a picture of typical tiles")
         return [
-            polygons("COMMUNES", tr("Communes")),
+            polygons("COMMUNES", tr("Communes"), likely=COMMUNES),
             features(tr("Described tiles or communes")),
             integer("K", tr("Number of clusters (empty: chosen)"), 2, optional=True),
             choice("METHOD", tr("Method"), choices_of(ClusterCommunes, "method")),

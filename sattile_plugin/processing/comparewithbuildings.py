@@ -13,12 +13,13 @@ from qgis.core import (
 
 from ..bridge.language import tr
 from ..bridge.style import store_style
-from ..contract.fields import COMMUNES_LAYER
+from ..contract.fields import COMMUNES_LAYER, P_BATI, PREDICTED
 from ..contract.jobs import CompareWithBuildings
 from ..contract.texts import QT_TRANSLATE_NOOP
 from .base import TILE_COUNT
 from .buildings import BuildingsAlgorithm, kinds_and_dates, trees
 from .loading import load_extra
+from .offers import BUILDINGS, tiles_with
 from .parameters import POLYGONS, advanced, number, polygons, tiles_output
 
 _TOTALS = "COMMUNE_TOTALS"
@@ -44,8 +45,8 @@ class CompareWithBuildingsAlgorithm(BuildingsAlgorithm):
         least = tr("A tile is bâti from this built area on (m²)")
         most = tr("Buildings too small for bâti explain the model above this built area (m²)")
         return [
-            polygons("TILES", tr("Classified tiles")),
-            polygons("BUILDINGS", tr("Buildings")),
+            polygons("TILES", tr("Classified tiles"), likely=tiles_with(P_BATI, PREDICTED)),
+            polygons("BUILDINGS", tr("Buildings"), likely=BUILDINGS),
             polygons("COMMUNES", tr("Communes, for totals"), optional=True),
             QgsProcessingParameterField(
                 "COMMUNE_FIELD", tr("Column that names the communes"), None, "COMMUNES", optional=True

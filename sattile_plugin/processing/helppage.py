@@ -9,10 +9,14 @@ _LIST_STYLE = "margin-left: 16px; -qt-list-indent: 0"
 
 
 def help_html(markdown: str) -> str:
-    """Return the page as HTML: headings, lists, paragraphs, strong words and code.
+    """Return the page as HTML: headings, lists, paragraphs, strong and stressed words, and code.
 
-    >>> help_html("## Tip\\n\\nTake **small** tiles.")
-    '<h3>Tip</h3>\\n<p>Take <b>small</b> tiles.</p>'
+    No line breaks before a sign that French sets apart, as in ``95 % :``.
+
+    >>> help_html("## Tip\\n\\nTake **small** tiles, as in *Build*.")
+    '<h3>Tip</h3>\\n<p>Take <b>small</b> tiles, as in <i>Build</i>.</p>'
+    >>> help_html("À 95 % : « tuile »")
+    '<p>À 95\\xa0%\\xa0: «\\xa0tuile\\xa0»</p>'
     """
     blocks = re.split(r"\n\s*\n", markdown.strip())
     return "\n".join(_block(block) for block in blocks)
@@ -29,5 +33,7 @@ def _block(block: str) -> str:
 
 def _spans(text: str) -> str:
     text = escape(re.sub(r"[ \n]+", " ", text), quote=False)
+    text = re.sub(r" (?=[:;!?%»])|(?<=«) ", "\N{NO-BREAK SPACE}", text)
     text = re.sub(r"\*\*(.+?)\*\*", r"<b>\1</b>", text)
+    text = re.sub(r"\*(\S.*?)\*", r"<i>\1</i>", text)
     return re.sub(r"`(.+?)`", r"<code>\1</code>", text)

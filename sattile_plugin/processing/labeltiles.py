@@ -9,6 +9,7 @@ from ..contract.jobs import LabelTiles
 from ..contract.texts import QT_TRANSLATE_NOOP
 from .base import TILE_COUNT
 from .buildings import BuildingsAlgorithm, kinds_and_dates, trees
+from .offers import BUILDINGS
 from .parameters import extra_file, number, polygons, tiles, tiles_output
 
 
@@ -32,7 +33,7 @@ class LabelTilesAlgorithm(BuildingsAlgorithm):
         picture = tr("Picture: example tiles near these areas")
         return [
             tiles(),
-            polygons("BUILDINGS", tr("Buildings")),
+            polygons("BUILDINGS", tr("Buildings"), likely=BUILDINGS),
             number("MIN_BUILT_AREA_M2", least, 0),
             number("MAX_UNBUILT_AREA_M2", most, 0),
             *kinds_and_dates(),

@@ -29,6 +29,7 @@ from qgis.core import (
 from ..bridge.environment import WEIGHTS_SETTING
 from ..bridge.language import tr
 from ..contract.texts import QT_TRANSLATE_NOOP
+from .offers import ORTHOPHOTO, Likely, offer, tiles_with
 
 CHOICES = {
     "whole": QT_TRANSLATE_NOOP("SatTile", "Tiles that lie wholly inside"),
@@ -89,14 +90,16 @@ RASTERS = QgsProcessing.SourceType.TypeRaster
 FEATURES_PATTERN = QT_TRANSLATE_NOOP("SatTile", "Features (*.parquet)")
 
 
-def tiles() -> QgsProcessingParameterDefinition:
-    """Return the tile layer."""
-    return polygons("TILES", tr("Tiles"))
+def tiles(*columns: str) -> QgsProcessingParameterDefinition:
+    """Return the tile layer; dialogs offer one with these columns."""
+    return polygons("TILES", tr("Tiles"), likely=tiles_with(*columns))
 
 
 def raster() -> QgsProcessingParameterDefinition:
     """Return the orthophoto."""
-    return QgsProcessingParameterRasterLayer("RASTER", tr("Orthophoto"))
+    definition = QgsProcessingParameterRasterLayer("RASTER", tr("Orthophoto"))
+    offer(definition, ORTHOPHOTO)
+    return definition
 
 
 def model() -> QgsProcessingParameterDefinition:
@@ -154,9 +157,14 @@ def tiles_output(label: str) -> QgsProcessingParameterDefinition:
     return QgsProcessingParameterVectorDestination("OUTPUT", label, POLYGONS)
 
 
-def polygons(name: str, label: str, optional: bool = False) -> QgsProcessingParameterDefinition:
-    """Return a polygon layer."""
-    return QgsProcessingParameterFeatureSource(name, label, [POLYGONS], optional=optional)
+def polygons(
+    name: str, label: str, optional: bool = False, likely: Optional[Likely] = None
+) -> QgsProcessingParameterDefinition:
+    """Return a polygon layer; dialogs offer the one of the project that is `likely` meant."""
+    definition = QgsProcessingParameterFeatureSource(name, label, [POLYGONS], optional=optional)
+    if likely is not None:
+        offer(definition, likely)
+    return definition
 
 
 def number(name: str, label: str, least: float, most: float = sys.float_info.max) -> QgsProcessingParameterDefinition:

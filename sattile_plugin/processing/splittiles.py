@@ -10,6 +10,7 @@ from qgis.core import (
 )
 
 from ..bridge.language import tr
+from ..contract.fields import LABEL
 from ..contract.jobs import SplitTiles
 from ..contract.texts import QT_TRANSLATE_NOOP
 from .base import SatTileAlgorithm
@@ -34,7 +35,7 @@ class SplitTilesAlgorithm(SatTileAlgorithm):
         suspicion = tr("Leave out labels more suspicious than this, after a check (empty: none)")
         blocks = tr("Blocks with their part")
         return [
-            tiles(),
+            tiles(LABEL),
             QgsProcessingParameterString("SHARES", shares),
             advanced(QgsProcessingParameterString("COUNTS", counts, optional=True)),
             number("BLOCK_SIZE_M", tr("Side of a block (m)"), 0.01),

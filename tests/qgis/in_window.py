@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from processing import createAlgorithmDialog
-from qgis.core import QgsApplication, QgsProject
+from qgis.core import QgsApplication, QgsProject, QgsRasterLayer, QgsVectorLayer
 from qgis.PyQt.QtCore import QTimer
 from qgis.PyQt.QtWidgets import QApplication, QToolBar, QWidget
 from qgis.utils import iface, plugins
@@ -47,6 +47,24 @@ def wait_for_tiles() -> None:
         return
     seen["layers"] = {layer.name(): layer.featureCount() for layer in layers}
     seen["outline"] = layers[0].renderer().symbol().symbolLayer(0).strokeColor().name()
+    look_at_offers()
+
+
+@step
+def look_at_offers() -> None:
+    """See what dialogs ask for while the active layer is the tiles, or the photo."""
+    (tiles,) = QgsProject.instance().mapLayersByName("Tile grid")
+    photo, base = QgsRasterLayer(str(FOLDER / "ortho.tif"), "ortho"), QgsRasterLayer(str(FOLDER / "ortho.tif"), "a map")
+    buildings = QgsVectorLayer(str(FOLDER / "buildings.gpkg"), "BATIMENT")
+    QgsProject.instance().addMapLayers([photo, base, buildings, QgsVectorLayer("Polygon", "areas", "memory")])
+    for name, active in (("labeltiles", tiles), ("labeltiles", photo), ("classifytiles", base), ("splittiles", tiles)):
+        iface.setActiveLayer(active)
+        dialog = createAlgorithmDialog(f"sattile:{name}", {"MODEL": "model.onnx"} if name == "classifytiles" else {})
+        kept.append(dialog)
+        offered = dialog.createProcessingParameters()
+        names = {layer.id(): layer.name() for layer in QgsProject.instance().mapLayers().values()}
+        asked = [offered[each] for each in ("TILES", "BUILDINGS", "RASTER") if each in offered]
+        seen.setdefault("offers", []).append([name, *(names.get(value, value) for value in asked)])
     unload()
 
 

@@ -73,7 +73,7 @@ def test_each_algorithm_shows_name_icon_and_help(plugin, name: str) -> None:
     found = algorithm(name)
     assert found.displayName() and found.group()
     assert not found.icon().pixmap(24, 24).isNull()
-    assert "<h3>" in found.shortHelpString() and "**" not in found.shortHelpString()
+    assert "<h3>" in found.shortHelpString() and "*" not in found.shortHelpString()
 
 
 @pytest.mark.parametrize("room", ["bridge", "processing", "gui"])

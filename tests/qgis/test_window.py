@@ -15,4 +15,10 @@ def test_the_plugin_in_a_window(scene: Scene) -> None:
     assert seen["icons"] == [True] * len(ALGORITHMS)
     assert seen["options_page"]
     assert seen["layers"] == {"Tile grid": 16} and seen["outline"] == "#f0e442"
+    assert seen["offers"] == [
+        ["labeltiles", "Tile grid", "BATIMENT", None],
+        ["labeltiles", "Tile grid", "BATIMENT", None],
+        ["classifytiles", "Tile grid", "a map"],
+        ["splittiles", "Tile grid"],
+    ]
     assert seen["unloaded"] and seen["provider_gone"] and seen["toolbar_gone"]

@@ -11,7 +11,7 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sattile_plugin.contract.errors import EmptyLayer, MissingField, NoOverlap
+from sattile_plugin.contract.errors import EmptyLayer, MissingField, NoOverlap, NotBuildings
 from sattile_plugin.contract.jobs import LabelTiles
 from sattile_plugin.engine.built import measure_built, overlapping_groups
 
@@ -252,3 +252,18 @@ def test_a_tile_layer_in_another_file_format(tmp_path: Path):
     buildings = write_layer(tmp_path / "b.gpkg", [square(1, 1, 5)])
     run(LabelTiles(str(tmp_path / "tiles.geojson"), buildings, str(output)))
     assert by_id(output, "label") == {"a": "bati", "b": "non_bati"}
+
+
+@pytest.mark.parametrize("covering", [[shapely.box(0, 0, 100, 100)], tile_squares(4, 4)], ids=["commune", "tiles"])
+def test_a_layer_that_covers_all_ground_is_no_buildings(tmp_path: Path, covering: list):
+    tiles, output = write_grid(tmp_path / "tiles.gpkg", 4, 4), tmp_path / "labels.gpkg"
+    with pytest.raises(NotBuildings, match=r"layer\.gpkg covers 16 of the 16 tiles .* wholly"):
+        run(LabelTiles(tiles, write_layer(tmp_path / "layer.gpkg", covering), str(output)))
+    assert not output.exists()
+
+
+@pytest.mark.parametrize("buildings", [[shapely.box(0, 0, 30, 30)], [shapely.box(0, 0, 35, 35)]], ids=["few", "halls"])
+def test_a_hall_over_many_tiles_is_a_building(tmp_path: Path, buildings: list):
+    tiles, output = write_grid(tmp_path / "tiles.gpkg", 4, 4), tmp_path / "labels.gpkg"
+    done, _ = run(LabelTiles(tiles, write_layer(tmp_path / "layer.gpkg", buildings), str(output)))
+    assert done.metrics["bati"] >= 9

@@ -1,0 +1,81 @@
+"""Which layer of the project a dialog offers first.
+
+QGIS offers the active layer for every layer that is asked for, else the first of the alphabet: tiles for buildings as
+well as for tiles, a base map for the orthophoto. Here it is the active layer where that can be meant, else the topmost
+visible one that can. This is for dialogs alone: what a script or a model leaves out stays left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Callable, NamedTuple, Optional
+
+from qgis import utils
+from qgis.core import QgsMapLayer, QgsProcessingParameterDefinition, QgsProject, QgsRasterLayer, QgsVectorLayer
+from qgis.core import QgsWkbTypes as Wkb
+
+from ..bridge.main_thread import is_main_thread
+from ..contract.fields import BLOCK_ID, FINDING, OUTCOME, SEGMENT, TILE_COUNT, TILE_ID
+
+
+class Likely(NamedTuple):
+    """What kind of layer a parameter asks for."""
+
+    fits: Callable[[QgsMapLayer], bool]
+    """Whether a layer can be meant."""
+    better: Callable[[QgsMapLayer], bool]
+    """Whether it is likelier meant than others that can."""
+
+
+def tiles_with(*columns: str) -> Likely:
+    """Return what asks for tiles with some columns; likelier are those that nothing was made of yet."""
+    return Likely(
+        lambda layer: _is_polygons(layer) and {TILE_ID, *columns} <= _columns(layer),
+        lambda layer: not _columns(layer) & _LAST_COLUMNS,
+    )
+
+
+def _named(*words: str) -> Likely:
+    """Return what asks for polygons that are no result; likelier are those with one of these words in their names."""
+    return Likely(
+        lambda layer: _is_polygons(layer) and not _columns(layer) & _RESULT_COLUMNS,
+        lambda layer: any(word in layer.name().lower() for word in words),
+    )
+
+
+def _is_polygons(layer: QgsMapLayer) -> bool:
+    return isinstance(layer, QgsVectorLayer) and layer.geometryType() == Wkb.GeometryType.PolygonGeometry
+
+
+def _columns(layer: QgsVectorLayer) -> set[str]:
+    return set(layer.fields().names())
+
+
+_RESULT_COLUMNS = {TILE_ID, BLOCK_ID, TILE_COUNT}
+"""Every result of ours with polygons has one of these."""
+_LAST_COLUMNS = {FINDING, SEGMENT, OUTCOME}
+"""Columns of results that nothing further is made of."""
+BUILDINGS = _named("bati", "bâti", "build", "edific", "toit", "roof")
+COMMUNES = _named("commune", "municip", "admin", "boundar", "limite")
+ORTHOPHOTO = Likely(
+    lambda layer: isinstance(layer, QgsRasterLayer),
+    lambda layer: layer.providerType() == "gdal" and layer.bandCount() > 2,
+)
+
+
+def offer(definition: QgsProcessingParameterDefinition, likely: Likely) -> None:
+    """Let dialogs offer the layer of the project that is likely meant, if there is a window and such a layer."""
+    if utils.iface is None or not is_main_thread():
+        return
+    tree = QgsProject.instance().layerTreeRoot()
+    ordered = sorted(tree.layerOrder(), key=lambda layer: not tree.findLayer(layer.id()).isVisible())
+    layers = [layer for layer in (utils.iface.activeLayer(), *ordered) if layer is not None]
+    layer = likely_layer(layers, likely)
+    if layer is not None:
+        definition.setGuiDefaultValueOverride(layer.id())
+
+
+def likely_layer(layers: Sequence[QgsMapLayer], likely: Likely) -> Optional[QgsMapLayer]:
+    """Return the first layer that is likely meant, else the first that can be; None without any."""
+    fitting = [layer for layer in layers if likely.fits(layer)]
+    return next(filter(likely.better, fitting), fitting[0] if fitting else None)

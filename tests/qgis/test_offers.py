@@ -1,0 +1,94 @@
+"""Which layer a dialog would offer, among layers as they stand in the project from top to bottom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from qgis.core import QgsProcessingParameterFeatureSource, QgsProject, QgsRasterLayer, QgsVectorLayer
+
+TILES = "Polygon?field=tile_id:string"
+LINES = "LineString?field=tile_id:string"
+CLASSIFIED = f"{TILES}&field=p_bati:double&field=predicted:string"
+
+
+def layers(*given: tuple[str, str]) -> list[QgsVectorLayer]:
+    return [QgsVectorLayer(uri, name, "memory") for name, uri in given]
+
+
+@pytest.mark.parametrize(
+    ("columns", "given", "meant"),
+    [
+        pytest.param((), [("roads", LINES), ("b", "Polygon"), ("t", TILES)], "t", id="tiles"),
+        pytest.param((), [("one", TILES), ("other", TILES)], "one", id="the topmost"),
+        pytest.param(("p_bati", "predicted"), [("t", TILES), ("c", CLASSIFIED)], "c", id="with the columns"),
+        pytest.param(("p_bati", "predicted"), [("t", TILES)], None, id="none"),
+        pytest.param((), [("s", f"{TILES}&field=segment:int"), ("t", TILES)], "t", id="not a last result"),
+        pytest.param((), [("s", f"{TILES}&field=segment:int")], "s", id="a last result if need be"),
+    ],
+)
+def test_tiles_are_told_by_their_columns(plugin, columns: tuple[str, ...], given: list, meant: str | None) -> None:
+    from sattile_plugin.processing.offers import likely_layer, tiles_with
+
+    found = likely_layer(layers(*given), tiles_with(*columns))
+    assert (found.name() if found else None) == meant
+
+
+@pytest.mark.parametrize(
+    ("given", "meant"),
+    [
+        ([("t", TILES), ("areas", "Polygon"), ("BDT Bâtiments 2024", "Polygon")], "BDT Bâtiments 2024"),
+        ([("OSM buildings as tiles", TILES), ("points", "Point"), ("areas", "Polygon")], "areas"),
+        ([("share of bâti", "Polygon?field=tile_count:int"), ("Emprises", "Polygon")], "Emprises"),
+        ([("t", TILES)], None),
+    ],
+)
+def test_buildings_are_polygons_that_are_no_tiles(plugin, given: list, meant: str | None) -> None:
+    from sattile_plugin.processing.offers import BUILDINGS, likely_layer
+
+    found = likely_layer(layers(*given), BUILDINGS)
+    assert (found.name() if found else None) == meant
+
+
+def test_an_orthophoto_is_likelier_than_a_base_map(scene) -> None:
+    from sattile_plugin.processing.offers import ORTHOPHOTO, likely_layer
+
+    base = QgsRasterLayer("type=xyz&url=file:///nowhere/{z}/{x}/{y}.png", "a base map", "wms")
+    photo = QgsRasterLayer(str(scene.raster), "photo")
+    assert likely_layer([base, photo], ORTHOPHOTO) is photo
+    assert likely_layer([base], ORTHOPHOTO) is base
+
+
+@pytest.fixture
+def tiles(plugin) -> Iterator[QgsVectorLayer]:
+    """A tile layer in the project."""
+    (layer,) = layers(("t", TILES))
+    QgsProject.instance().addMapLayer(layer)
+    yield layer
+    QgsProject.instance().clear()
+
+
+def offered() -> str | None:
+    """Return what a dialog would offer where a script gets nothing."""
+    from sattile_plugin.processing.offers import offer, tiles_with
+
+    definition = QgsProcessingParameterFeatureSource("TILES")
+    offer(definition, tiles_with())
+    assert definition.defaultValue() is None
+    return definition.defaultValueForGui()
+
+
+def test_a_dialog_offers_a_layer_of_the_project(tiles: QgsVectorLayer, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert offered() == tiles.id()
+    (hidden,) = layers(("h", TILES))
+    QgsProject.instance().addMapLayer(hidden, addToLegend=False)
+    QgsProject.instance().layerTreeRoot().insertLayer(0, hidden).setItemVisibilityChecked(False)
+    assert offered() == tiles.id()
+    monkeypatch.setattr("qgis.utils.iface", None)
+    assert offered() is None
+
+
+def test_nothing_is_looked_for_in_the_background(tiles: QgsVectorLayer) -> None:
+    with ThreadPoolExecutor(1) as pool:
+        assert pool.submit(offered).result() is None
