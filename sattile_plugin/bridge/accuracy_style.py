@@ -45,7 +45,10 @@ _STEPS = (
 )
 _NO_TILE = QT_TRANSLATE_NOOP("SatTile", "No tile measured")
 _PALE = QT_TRANSLATE_NOOP("SatTile", "Paler: fewer tiles, less certain")
-_ALPHA = 'scale_linear("accuracy_high" - "accuracy_low", 0.05, 0.7, 235, 50)'
+_ALPHA = (
+    'scale_linear("accuracy_high" - "accuracy_low", 0.05, 0.7, 170, 40) * scale_linear(@map_scale, 4000, 12000, 0, 1)'
+)
+"""Opacity of an area's fill, 0 to 255: from close by the photo is seen."""
 _SHARES = (
     "format_number(100 * \"accuracy\", 0) || ' %\\n' || format_number(100 * \"accuracy_low\", 0) || '–' || "
     'format_number(100 * "accuracy_high", 0) || \' % · \' || "tile_count"'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Optional
 
@@ -10,8 +11,10 @@ from qgis.PyQt.QtCore import QCoreApplication, QTranslator
 
 from ..contract.errors import ERRORS, SatTileError
 from ..contract.messages import Failed
+from ..contract.texts import QT_TRANSLATE_NOOP
 
 _PACKAGE = Path(__file__).resolve().parents[1]
+_QUOTED = QT_TRANSLATE_NOOP("SatTile", "“{name}”")
 _OUR_WORDS = {"expected", "found", "reason", "kind", "cause"}
 """Values that may be texts of SatTile; the others are names of the user's layers, files and columns."""
 
@@ -33,10 +36,38 @@ def error_sentence(error: SatTileError) -> str:
     return filled(type(error).template, error.values)
 
 
-def failure_sentence(failed: Failed) -> str:
+def failure_sentence(failed: Failed, layer_names: Mapping[str, str]) -> str:
     """Say what the worker reported; a class that we do not know is said in its own words."""
     known = ERRORS.get(failed.error)
-    return filled(known.template, failed.values) if known else failed.message
+    return filled(known.template, with_layer_names(failed.values, layer_names)) if known else failed.message
+
+
+def with_layer_names(values: dict[str, Any], layer_names: Mapping[str, str]) -> dict[str, Any]:
+    """Return what a message says with the names of layers in the stead of their files, that the user may never see.
+
+    Parameters
+    ----------
+    values
+        Of an error or a notice; files are named by their whole path or, in notices, without folder.
+    layer_names
+        Names of layers by the path that the engine was given.
+
+    Examples
+    --------
+    >>> names = {"/tmp/OUTPUT.gpkg": "Tiles"}
+    >>> with_layer_names({"path": "/tmp/OUTPUT.gpkg and b.gpkg", "layer": "OUTPUT.gpkg", "count": 3}, names)
+    {'path': '“Tiles” and b.gpkg', 'layer': '“Tiles”', 'count': 3}
+    """
+    quoted = {path: tr(_QUOTED, name=name) for path, name in layer_names.items()}
+    without_folder = {Path(path).name: name for path, name in quoted.items()}
+    said = {}
+    for key, value in values.items():
+        if isinstance(value, str):
+            for path in sorted(quoted, key=len, reverse=True):
+                value = value.replace(path, quoted[path])
+            value = without_folder.get(value, value)
+        said[key] = value
+    return said
 
 
 class _Written(float):

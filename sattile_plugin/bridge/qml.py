@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from qgis.core import QgsCategorizedSymbolRenderer, QgsGraduatedSymbolRenderer, QgsVectorLayer
+from qgis.core import QgsVectorLayer
 from qgis.PyQt.QtXml import QDomDocument
 
 from .language import tr
 
+_LABELLED = "category", "range"
 _STYLES = Path(__file__).resolve().parents[1] / "styles"
 
 
@@ -19,11 +20,8 @@ def apply_qml(layer: QgsVectorLayer, style: str) -> None:
     """
     document = QDomDocument()
     document.setContent((_STYLES / f"{style}.qml").read_text(encoding="utf-8"))
+    for tag in _LABELLED:
+        nodes = document.elementsByTagName(tag)
+        for element in (nodes.at(index).toElement() for index in range(nodes.count())):
+            element.setAttribute("label", tr(element.attribute("label")))
     layer.importNamedStyle(document)
-    renderer = layer.renderer()
-    if isinstance(renderer, QgsCategorizedSymbolRenderer):
-        for index, category in enumerate(renderer.categories()):
-            renderer.updateCategoryLabel(index, tr(category.label()))
-    if isinstance(renderer, QgsGraduatedSymbolRenderer):
-        for index, part in enumerate(renderer.ranges()):
-            renderer.updateRangeLabel(index, tr(part.label()))

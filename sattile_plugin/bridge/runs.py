@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timezone
 from pathlib import Path
@@ -21,7 +21,7 @@ from ..contract.paths import partial_path
 from ..contract.texts import NOTICES, QT_TRANSLATE_NOOP, STEPS, overall_percent
 from .environment import find_engine
 from .errors import JobBroken, JobFailed, WorkerDied
-from .language import failure_sentence, filled, tr
+from .language import failure_sentence, filled, tr, with_layer_names
 from .process import run_process
 
 LAUNCHER = Path(__file__).resolve().parents[1] / "worker" / "launch.py"
@@ -62,9 +62,11 @@ def run_folder(verb: str) -> Iterator[Path]:
         shutil.rmtree(folder / "inputs", ignore_errors=True)
 
 
-def run_job(job: Job, outputs: Iterable[str], folder: Path, feedback: QgsProcessingFeedback) -> Done:
+def run_job(
+    job: Job, outputs: Iterable[str], folder: Path, feedback: QgsProcessingFeedback, layer_names: Mapping[str, str]
+) -> Done:
     """Run a job in the engine and wait for its end; whatever the end, none of its outputs is left unfinished,
-    unless the next run can go on from it.
+    unless the next run can go on from it. Messages name layers as `layer_names` does by the paths of the job.
 
     Raises
     ------
@@ -77,10 +79,10 @@ def run_job(job: Job, outputs: Iterable[str], folder: Path, feedback: QgsProcess
     """
     job_file, log = folder / "job.json", folder / "log.txt"
     job_file.write_text(json.dumps(encode_job(job), indent=1, ensure_ascii=False), encoding="utf-8")
-    listener = _Listener(job.verb, feedback)
+    listener = _Listener(job.verb, feedback, layer_names)
     try:
         code = run_process([find_engine(), "-I", str(LAUNCHER), str(job_file)], log, feedback, listener.hear)
-        return _result(listener.last, code, log)
+        return _result(listener.last, code, log, layer_names)
     finally:
         for output in () if job.resumable else outputs:
             remove_partial(Path(output))
@@ -97,9 +99,10 @@ def remove_partial(output: Path) -> None:
 class _Listener:
     """Shows the worker's messages to the user and keeps the last one."""
 
-    def __init__(self, verb: str, feedback: QgsProcessingFeedback) -> None:
+    def __init__(self, verb: str, feedback: QgsProcessingFeedback, layer_names: Mapping[str, str]) -> None:
         self._verb = verb
         self._feedback = feedback
+        self._layer_names = layer_names
         self._step = ""
         self.last: Optional[Message] = None
 
@@ -123,14 +126,14 @@ class _Listener:
 
     def _notice(self, notice: Notice) -> None:
         show = self._feedback.pushInfo if notice.name in _QUIET_NOTICES else self._feedback.pushWarning
-        show(filled(NOTICES[notice.name], notice.values))
+        show(filled(NOTICES[notice.name], with_layer_names(notice.values, self._layer_names)))
 
 
-def _result(last: Optional[Message], code: int, log: Path) -> Done:
+def _result(last: Optional[Message], code: int, log: Path, layer_names: Mapping[str, str]) -> Done:
     if isinstance(last, Done):  # whole, even where a library crashes while it is unloaded
         return last
     if isinstance(last, Failed) and last.error in ERRORS:
-        raise JobFailed(reason=failure_sentence(last))
+        raise JobFailed(reason=failure_sentence(last, layer_names))
     if isinstance(last, Failed) and last.error == "MemoryError":
         raise WorkerDied(code=code, cause=_OUT_OF_MEMORY, log_end=_end_of(log), log=log)
     if isinstance(last, Failed):

@@ -317,6 +317,11 @@ Journal : {log}</translation>
       <translation>Création de l’environnement</translation>
     </message>
     <message>
+      <location filename="../../sattile_plugin/bridge/language.py" />
+      <source>“{name}”</source>
+      <translation>« {name} »</translation>
+    </message>
+    <message>
       <location filename="../../sattile_plugin/bridge/lent_layers.py" />
       <source>it was taken out of the project</source>
       <translation>elle a été retirée du projet</translation>
@@ -2552,8 +2557,13 @@ Installé par SatTile : {kind}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/summary.py" />
-      <source>Confusion matrix (rows: truth, columns: prediction)</source>
-      <translation>Matrice de confusion (lignes : vérité, colonnes : prédiction)</translation>
+      <source>Of the tiles that are bâti, {true_bati} were said to be bâti, {false_non_bati} non bâti</source>
+      <translation>Des tuiles bâties, {true_bati} ont été dites bâties, {false_non_bati} non bâties</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/summary.py" />
+      <source>Of the tiles that are non bâti, {true_non_bati} were said to be non bâti, {false_bati} bâti</source>
+      <translation>Des tuiles non bâties, {true_non_bati} ont été dites non bâties, {false_bati} bâties</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/summary.py" />
@@ -2564,16 +2574,6 @@ Installé par SatTile : {kind}</translation>
       <location filename="../../sattile_plugin/processing/summary.py" />
       <source>Against the other classifier: right alone on {b} tiles, wrong alone on {c}; McNemar’s p = {p_value:.3f}</source>
       <translation>Face à l’autre classifieur : seul juste sur {b} tuiles, seul faux sur {c} ; p de McNemar = {p_value:.3f}</translation>
-    </message>
-    <message>
-      <location filename="../../sattile_plugin/processing/summary.py" />
-      <source>bâti</source>
-      <translation>bâti</translation>
-    </message>
-    <message>
-      <location filename="../../sattile_plugin/processing/summary.py" />
-      <source>non bâti</source>
-      <translation>non bâti</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/summary.py" />

@@ -32,7 +32,17 @@ from .helppage import help_html
 from .loading import dress_result
 from .parameters import SERVICE_RESOLUTION, service_resolution
 from .summary import measure, summary_lines
-from .values import INPUTS, OUTPUT_NAMES, OUTPUTS, RASTERS, Readers, choices_of, default_value, read_values
+from .values import (
+    INPUTS,
+    OUTPUT_NAMES,
+    OUTPUTS,
+    RASTERS,
+    Readers,
+    choices_of,
+    default_value,
+    read_values,
+    takes_a_part,
+)
 
 GROUPS = {
     "try": QT_TRANSLATE_NOOP("SatTile", "0 · Try SatTile"),
@@ -130,6 +140,7 @@ class SatTileAlgorithm(QgsProcessingAlgorithm):
         with said_to_the_user():
             resolution = self.parameterAsDouble(parameters, SERVICE_RESOLUTION, context) or None
             self._inputs = with_tiles(self.values(parameters, context, INPUTS), resolution)
+            self._tile_layers = self._whole_layers("TILES", parameters, context)
         return True
 
     def processAlgorithm(  # noqa: N802
@@ -140,6 +151,7 @@ class SatTileAlgorithm(QgsProcessingAlgorithm):
         with said_to_the_user(), run_folder(self.job_class.verb) as folder:
             try:
                 inputs = {name: _written(value, folder / "inputs", feedback) for name, value in self._inputs.items()}
+                self._layer_names = dict(_names_by_path(self._inputs, inputs))
                 done = self.carry_out(self.job_class(**inputs, **outputs), outputs.values(), folder, feedback)
             except Cancelled:
                 return {}
@@ -150,15 +162,26 @@ class SatTileAlgorithm(QgsProcessingAlgorithm):
 
     def carry_out(self, job: Job, outputs: Iterable[str], folder: Path, feedback: QgsProcessingFeedback) -> Done:
         """Run the job in the engine; a child may do first what only QGIS can."""
-        return run_job(job, outputs, folder, feedback)
+        return run_job(job, outputs, folder, feedback, self._layer_names)
 
     def _outcome(self, outputs: dict[str, Any], done: Done, context: QgsProcessingContext) -> dict[str, Any]:
         for name, style in self.styles.items():
             if name in outputs:
-                dress_result(outputs[name], style, context)
+                dress_result(outputs[name], style, context, self._tile_layers)
         paths = {name.upper(): path for name, path in outputs.items()}
         numbers = {name: measure(done.metrics, key) for name, (key, _) in self.measures.items()}
         return {**paths, **numbers, **self.results(outputs, context)}
+
+    def _whole_layers(self, name: str, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[str, ...]:
+        """Return the ids of the project's layers that a parameter takes with all their features."""
+        definition = self.parameterDefinition(name)
+        if definition is None or context.project() is None or takes_a_part(parameters.get(name)):
+            return ()
+        several = definition.type() == "multilayer"
+        read = self.parameterAsLayerList if several else self.parameterAsVectorLayer
+        found = read(parameters, name, context)
+        layers = [layer for layer in (found if several else [found]) if layer is not None]
+        return tuple(layer.id() for layer in layers if context.project().mapLayer(layer.id()) is not None)
 
     def _uses_services(self) -> bool:
         """Tell whether imagery of a service can be fetched for it: where there are tiles, it is known what for."""
@@ -184,6 +207,15 @@ def _stand_in(value: Any) -> Any:
     if isinstance(value, tuple):
         return tuple(_stand_in(each) for each in value)
     return str(value) if isinstance(value, LayerInput) else value
+
+
+def _names_by_path(inputs: dict[str, Any], paths: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield the path that the engine reads for each layer, and the layer's name."""
+    for name, value in inputs.items():
+        several = isinstance(value, tuple)
+        for layer, path in zip(value if several else (value,), paths[name] if several else (paths[name],)):
+            if isinstance(layer, LayerInput):
+                yield path, layer.name
 
 
 def _written(value: Any, folder: Path, feedback: QgsProcessingFeedback) -> Any:

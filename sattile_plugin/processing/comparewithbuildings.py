@@ -18,7 +18,7 @@ from ..contract.jobs import CompareWithBuildings
 from ..contract.texts import QT_TRANSLATE_NOOP
 from .base import TILE_COUNT
 from .buildings import BuildingsAlgorithm, kinds_and_dates, trees
-from .loading import load_extra
+from .loading import Arrival, load_extra
 from .offers import BUILDINGS, tiles_with
 from .parameters import POLYGONS, advanced, number, polygons, tiles_output
 
@@ -67,7 +67,7 @@ class CompareWithBuildingsAlgorithm(BuildingsAlgorithm):
             return {}
         totals = f"{outputs['output']}|layername={COMMUNES_LAYER}"
         if context.willLoadLayerOnCompletion(outputs["output"]):
-            load_extra(totals, tr(_TOTALS_TITLE), _TOTALS, _TOTALS_STYLE, context)
+            load_extra(totals, tr(_TOTALS_TITLE), _TOTALS, Arrival(_TOTALS_STYLE, below=outputs["output"]), context)
         else:
             store_style(totals, _TOTALS_STYLE)
         return {_TOTALS: totals}

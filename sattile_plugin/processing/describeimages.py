@@ -16,7 +16,7 @@ from ..contract.jobs import DescribeImages
 from ..contract.paths import like_path
 from ..contract.texts import QT_TRANSLATE_NOOP
 from .base import SatTileAlgorithm
-from .loading import load_extra
+from .loading import Arrival, load_extra
 from .parameters import (
     FEATURES_PATTERN,
     POLYGONS,
@@ -72,5 +72,5 @@ class DescribeImagesAlgorithm(SatTileAlgorithm):
         if not self._inputs.get("like"):
             return {}
         found = like_path(outputs["output"])
-        load_extra(found, tr(_LIKE_TITLE), _LIKE, "tile_likeness", context)
+        load_extra(found, tr(_LIKE_TITLE), _LIKE, Arrival("tile_likeness", self._tile_layers), context)
         return {_LIKE: found}

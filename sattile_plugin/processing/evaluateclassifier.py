@@ -20,7 +20,7 @@ from ..contract.fields import BLOCKS_LAYER, COMMUNES_LAYER
 from ..contract.jobs import EvaluateClassifier
 from ..contract.texts import QT_TRANSLATE_NOOP
 from .base import TILE_COUNT, SatTileAlgorithm
-from .loading import load_extra
+from .loading import Arrival, load_extra
 from .parameters import (
     POLYGONS,
     advanced,
@@ -95,7 +95,7 @@ class EvaluateClassifierAlgorithm(SatTileAlgorithm):
             if not QgsVectorLayer(path, layer, "ogr").isValid():
                 continue
             if context.willLoadLayerOnCompletion(outputs["layer"]):
-                load_extra(path, tr(title), output, style, context)
+                load_extra(path, tr(title), output, Arrival(style, below=outputs["layer"]), context)
             else:
                 store_style(path, style)
             found[output] = path

@@ -17,7 +17,7 @@ from ..bridge.language import tr
 from ..contract.jobs import SampleScene
 from ..contract.texts import QT_TRANSLATE_NOOP
 from .base import SatTileAlgorithm
-from .loading import load_extra
+from .loading import Arrival, load_extra
 from .parameters import number, seed
 
 PARTS = {
@@ -52,5 +52,5 @@ class SampleSceneAlgorithm(SatTileAlgorithm):
     def results(self, outputs: dict[str, Any], context: QgsProcessingContext) -> dict[str, Any]:
         paths = {name: str(Path(outputs["output"]) / file) for name, (file, _, _) in PARTS.items()}
         for name, (_, style, label) in PARTS.items():
-            load_extra(paths[name], tr(label), name, style, context)
+            load_extra(paths[name], tr(label), name, Arrival(style), context)
         return paths

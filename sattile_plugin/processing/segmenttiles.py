@@ -18,7 +18,7 @@ from ..contract.jobs import SegmentTiles
 from ..contract.texts import QT_TRANSLATE_NOOP
 from .base import TILE_COUNT, SatTileAlgorithm
 from .communes_group import load_segments
-from .loading import load_extra
+from .loading import Arrival, load_extra
 from .parameters import (
     POLYGONS,
     RASTERS,
@@ -83,5 +83,5 @@ class SegmentTilesAlgorithm(SatTileAlgorithm):
         shares = f"{path}|layername={COMMUNES_LAYER}"
         store_style(shares, _SHARES_STYLE)
         if context.willLoadLayerOnCompletion(path):
-            load_extra(shares, tr(_SHARES_TITLE), _SHARES, _SHARES_STYLE, context)
+            load_extra(shares, tr(_SHARES_TITLE), _SHARES, Arrival(_SHARES_STYLE), context)
         return {_SHARES: shares}

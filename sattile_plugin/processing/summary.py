@@ -62,15 +62,20 @@ _LABELS = {
 """What is worth a line, in the order of the lines."""
 
 _INTERVAL = QT_TRANSLATE_NOOP("SatTile", "{value:.3f} (95 % between {low:.3f} and {high:.3f})")
-_CONFUSION = QT_TRANSLATE_NOOP("SatTile", "Confusion matrix (rows: truth, columns: prediction)")
+_TRULY_BATI = QT_TRANSLATE_NOOP(
+    "SatTile", "Of the tiles that are bâti, {true_bati} were said to be bâti, {false_non_bati} non bâti"
+)
+_TRULY_NON_BATI = QT_TRANSLATE_NOOP(
+    "SatTile", "Of the tiles that are non bâti, {true_non_bati} were said to be non bâti, {false_bati} bâti"
+)
 _OPTIMISM = QT_TRANSLATE_NOOP(
     "SatTile", "Balanced accuracy of a linear probe: {random:.3f} by a random split, {blocks:.3f} by blocks"
 )
 _COMPARED = QT_TRANSLATE_NOOP(
     "SatTile", "Against the other classifier: right alone on {b} tiles, wrong alone on {c}; McNemar’s p = {p_value:.3f}"
 )
-_BATI = QT_TRANSLATE_NOOP("SatTile", "bâti")
-_NON_BATI = QT_TRANSLATE_NOOP("SatTile", "non bâti")
+_INDENT = "\N{EM SPACE}"
+"""The log shows no plain spaces at the start of a line."""
 
 
 def summary_lines(metrics: dict[str, Any]) -> Iterator[str]:
@@ -79,7 +84,7 @@ def summary_lines(metrics: dict[str, Any]) -> Iterator[str]:
         value = metrics.get(key)
         if isinstance(value, dict) and "value" not in value:
             yield tr("{label}: {value}", label=tr(label), value="").rstrip()
-            yield from (f"    {line}" for line in summary_lines(value))
+            yield from (f"{_INDENT}{line}" for line in summary_lines(value))
         elif value is not None:
             yield tr("{label}: {value}", label=tr(label), value=_shown(value))
     if metrics.get("split_optimism"):
@@ -87,7 +92,8 @@ def summary_lines(metrics: dict[str, Any]) -> Iterator[str]:
     if "mcnemar" in metrics:
         yield tr(_COMPARED, **metrics["mcnemar"])
     if "confusion" in metrics:
-        yield from _confusion_lines(metrics["confusion"])
+        yield tr(_TRULY_BATI, **metrics["confusion"])
+        yield tr(_TRULY_NON_BATI, **metrics["confusion"])
 
 
 def measure(metrics: dict[str, Any], key: str) -> Union[float, None]:
@@ -110,12 +116,3 @@ def _shown(value: Any) -> str:
     if isinstance(value, float) and abs(value) <= 1:
         return written(value, ".3f")
     return f"{value:,.0f}".replace(",", "\u202f") if isinstance(value, (int, float)) else str(value)
-
-
-def _confusion_lines(confusion: dict[str, int]) -> Iterator[str]:
-    bati, non_bati = tr(_BATI), tr(_NON_BATI)
-    rows = {bati: ("true_bati", "false_non_bati"), non_bati: ("false_bati", "true_non_bati")}
-    yield tr(_CONFUSION)
-    yield f"{'':>12}{bati:>12}{non_bati:>12}"
-    for name, keys in rows.items():
-        yield f"{name:>12}" + "".join(f"{confusion.get(key, 0):>12}" for key in keys)

@@ -134,6 +134,13 @@ def read_source(reading: Reading, expression: str = "") -> LayerInput:
     return any_vector_input(layer, None if plain else request)
 
 
+def takes_a_part(value: Any) -> bool:
+    """Tell whether the value of a vector parameter asks for some features of a layer only."""
+    if not isinstance(value, QgsProcessingFeatureSourceDefinition):
+        return False
+    return bool(value.selectedFeaturesOnly or value.featureLimit > 0 or getattr(value, "filterExpression", ""))
+
+
 def _vector_layer(value: Any, context: QgsProcessingContext) -> QgsVectorLayer:
     layer = value if isinstance(value, QgsVectorLayer) else QgsProcessingUtils.mapLayerFromString(str(value), context)
     if not isinstance(layer, QgsVectorLayer):

@@ -28,6 +28,11 @@
           <Option type="Map">
            <Option type="QString" name="name" value=""/>
            <Option type="Map" name="properties">
+            <Option type="Map" name="fillColor">
+             <Option type="bool" name="active" value="true"/>
+             <Option type="QString" name="expression" value="set_color_part(@symbol_color, 'alpha', scale_linear(@map_scale, 4000, 12000, 0, color_part(@symbol_color, 'alpha')))"/>
+             <Option type="int" name="type" value="3"/>
+            </Option>
             <Option type="Map" name="outlineWidth">
              <Option type="bool" name="active" value="true"/>
              <Option type="QString" name="expression" value="scale_linear(@map_scale, 5000, 25000, 0.6, 0.15)"/>
@@ -57,6 +62,11 @@
           <Option type="Map">
            <Option type="QString" name="name" value=""/>
            <Option type="Map" name="properties">
+            <Option type="Map" name="fillColor">
+             <Option type="bool" name="active" value="true"/>
+             <Option type="QString" name="expression" value="set_color_part(@symbol_color, 'alpha', scale_linear(@map_scale, 4000, 12000, 0, color_part(@symbol_color, 'alpha')))"/>
+             <Option type="int" name="type" value="3"/>
+            </Option>
             <Option type="Map" name="outlineWidth">
              <Option type="bool" name="active" value="true"/>
              <Option type="QString" name="expression" value="scale_linear(@map_scale, 5000, 25000, 0.6, 0.15)"/>
@@ -86,6 +96,11 @@
           <Option type="Map">
            <Option type="QString" name="name" value=""/>
            <Option type="Map" name="properties">
+            <Option type="Map" name="fillColor">
+             <Option type="bool" name="active" value="true"/>
+             <Option type="QString" name="expression" value="set_color_part(@symbol_color, 'alpha', scale_linear(@map_scale, 4000, 12000, 0, color_part(@symbol_color, 'alpha')))"/>
+             <Option type="int" name="type" value="3"/>
+            </Option>
             <Option type="Map" name="outlineWidth">
              <Option type="bool" name="active" value="true"/>
              <Option type="QString" name="expression" value="scale_linear(@map_scale, 5000, 25000, 0.6, 0.15)"/>
@@ -115,6 +130,11 @@
           <Option type="Map">
            <Option type="QString" name="name" value=""/>
            <Option type="Map" name="properties">
+            <Option type="Map" name="fillColor">
+             <Option type="bool" name="active" value="true"/>
+             <Option type="QString" name="expression" value="set_color_part(@symbol_color, 'alpha', scale_linear(@map_scale, 4000, 12000, 0, color_part(@symbol_color, 'alpha')))"/>
+             <Option type="int" name="type" value="3"/>
+            </Option>
             <Option type="Map" name="outlineWidth">
              <Option type="bool" name="active" value="true"/>
              <Option type="QString" name="expression" value="scale_linear(@map_scale, 5000, 25000, 0.6, 0.15)"/>
@@ -144,6 +164,11 @@
           <Option type="Map">
            <Option type="QString" name="name" value=""/>
            <Option type="Map" name="properties">
+            <Option type="Map" name="fillColor">
+             <Option type="bool" name="active" value="true"/>
+             <Option type="QString" name="expression" value="set_color_part(@symbol_color, 'alpha', scale_linear(@map_scale, 4000, 12000, 0, color_part(@symbol_color, 'alpha')))"/>
+             <Option type="int" name="type" value="3"/>
+            </Option>
             <Option type="Map" name="outlineWidth">
              <Option type="bool" name="active" value="true"/>
              <Option type="QString" name="expression" value="scale_linear(@map_scale, 5000, 25000, 0.6, 0.15)"/>
@@ -173,6 +198,11 @@
           <Option type="Map">
            <Option type="QString" name="name" value=""/>
            <Option type="Map" name="properties">
+            <Option type="Map" name="fillColor">
+             <Option type="bool" name="active" value="true"/>
+             <Option type="QString" name="expression" value="set_color_part(@symbol_color, 'alpha', scale_linear(@map_scale, 4000, 12000, 0, color_part(@symbol_color, 'alpha')))"/>
+             <Option type="int" name="type" value="3"/>
+            </Option>
             <Option type="Map" name="outlineWidth">
              <Option type="bool" name="active" value="true"/>
              <Option type="QString" name="expression" value="scale_linear(@map_scale, 5000, 25000, 0.6, 0.15)"/>

@@ -5,6 +5,7 @@ from __future__ import annotations
 from qgis.core import QgsPointXY, QgsProject, QgsRasterLayer
 from qgis.gui import QgsDockWidget
 from qgis.PyQt.QtCore import QPoint, Qt, QTimer
+from qgis.PyQt.QtGui import QPolygon
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QAction
 from qgis.utils import iface, unloadPlugin
@@ -43,9 +44,8 @@ def draw_around() -> None:
     canvas = dock().canvas()
     seen["diagram_layers"] = [layer.name() for layer in canvas.layers()]
     points = [each.geometry().asPoint() for each in dock().layer().getFeatures() if each["cluster"] == 2]
-    west, east = min(point.x() for point in points) - 0.04, max(point.x() for point in points) + 0.04
-    south, north = min(point.y() for point in points) - 0.04, max(point.y() for point in points) + 0.04
-    corners = [pixel(canvas, *xy) for xy in ((west, south), (east, south), (east, north), (west, north))]
+    around = QPolygon([pixel(canvas, point) for point in points]).boundingRect().adjusted(-5, -5, 5, 5)
+    corners = [around.bottomLeft(), around.bottomRight(), around.topRight(), around.topLeft()]
     view = canvas.viewport()
     QTest.mousePress(view, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, corners[0])
     for corner in corners[1:]:
@@ -54,8 +54,8 @@ def draw_around() -> None:
     QTimer.singleShot(1500, look)
 
 
-def pixel(canvas, x: float, y: float) -> QPoint:
-    return canvas.getCoordinateTransform().transform(QgsPointXY(x, y)).toQPointF().toPoint()
+def pixel(canvas, point: QgsPointXY) -> QPoint:
+    return canvas.getCoordinateTransform().transform(point).toQPointF().toPoint()
 
 
 @step

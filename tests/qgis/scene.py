@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import random
+import subprocess
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,6 +23,12 @@ from qgis.core import (
 WEST, NORTH, SIDE_M, TILE_M = 650_000, 6_860_200, 200, 50
 BUILDINGS = {"house": (10, 10, 10), "barn": (60, 10, 20), "shed": (110, 10, 3)}
 """West and south of each building from the scene's lower-left corner, and its side, in metres."""
+
+_ROOT = Path(__file__).resolve().parents[2]
+_WRITE_MODEL = (
+    "import sys; from pathlib import Path; from tests.unit.builders import write_brightness_model; "
+    "write_brightness_model(Path(sys.argv[1]), threshold=float(sys.argv[2]))"
+)
 
 
 class Scene(NamedTuple):
@@ -77,6 +85,13 @@ def memory_layer(uri: str = "Polygon?crs=EPSG:2154") -> QgsVectorLayer:
     layer.dataProvider().addFeatures(building_features(layer.fields()))
     layer.updateExtents()
     return layer
+
+
+def write_model(path: str, threshold: float = 0.5) -> str:
+    """Write a model whose probability of bâti is a tile's brightness, near 0.5 everywhere."""
+    command = [os.environ["SATTILE_ENGINE_PYTHON"], "-c", _WRITE_MODEL, path, str(threshold)]
+    subprocess.run(command, check=True, cwd=_ROOT)
+    return path
 
 
 def rows(path: str) -> dict[str, dict[str, object]]:

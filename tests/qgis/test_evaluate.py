@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 from pathlib import Path
 
 import processing
@@ -19,22 +17,10 @@ from qgis.core import (
     QgsRectangle,
     QgsVectorLayer,
 )
-from scene import NORTH, SIDE_M, WEST, Scene, Told, rows
+from scene import NORTH, SIDE_M, WEST, Scene, Told, rows, write_model
 
-ROOT = Path(__file__).resolve().parents[2]
-WRITE_MODEL = (
-    "import sys; from pathlib import Path; from tests.unit.builders import write_brightness_model; "
-    "write_brightness_model(Path(sys.argv[1]), threshold=float(sys.argv[2]))"
-)
 ALL = 3
 """Number of the choice “all labelled tiles”."""
-
-
-def write_model(path: str, threshold: float) -> str:
-    """Write a model whose probability of bâti is a tile's brightness, near 0.5 everywhere."""
-    command = [os.environ["SATTILE_ENGINE_PYTHON"], "-c", WRITE_MODEL, path, str(threshold)]
-    subprocess.run(command, check=True, cwd=ROOT)
-    return path
 
 
 @pytest.fixture

@@ -81,7 +81,8 @@ def given(scene: Scene) -> dict[str, object]:
     _paint(scene.raster)
     buildings = memory_layer("Polygon?crs=EPSG:2154")
     buildings.dataProvider().truncate()
-    _add_rectangle(buildings, WEST, NORTH - SIDE_M / 2, SIDE_M, SIDE_M / 2)
+    for row in range(10):
+        _add_rectangle(buildings, WEST, NORTH - SIDE_M / 2 + row * TILE_M, SIDE_M, TILE_M - 1)
     _add_rectangle(buildings, WEST + 2, NORTH - SIDE_M + 2, 6, 6)
     backbone = scene.path("colour.onnx")
     subprocess.run([os.environ["SATTILE_ENGINE_PYTHON"], "-c", BACKBONE, backbone], check=True)

@@ -43,7 +43,7 @@ def fake_worker(plugin, tmp_path: Path, monkeypatch):
         monkeypatch.setattr(runs, "LAUNCHER", script)
         job = LabelTiles(tiles="tiles.gpkg", buildings="buildings.gpkg", output=str(tmp_path / "out.gpkg"))
         with runs.run_folder("label") as folder:
-            return runs.run_job(job, [job.output], folder, feedback or QgsProcessingFeedback(False))
+            return runs.run_job(job, [job.output], folder, feedback or QgsProcessingFeedback(False), {})
 
     return run
 

@@ -1,0 +1,107 @@
+"""Results on their way into the project: their legend, what they hide, and what lies under them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import processing
+import pytest
+from processing.gui.Postprocessing import handleAlgorithmResults
+from qgis.core import (
+    QgsApplication,
+    QgsLayerTreeModel,
+    QgsProcessingContext,
+    QgsProcessingFeatureSourceDefinition,
+    QgsProcessingFeedback,
+    QgsProcessingOutputLayerDefinition,
+    QgsProject,
+    QgsVectorLayer,
+)
+from qgis.PyQt.QtCore import QCoreApplication, Qt, QTranslator
+from scene import Scene, write_model
+
+from sattile_plugin.bridge.style import apply_style
+
+
+@pytest.fixture
+def project(plugin) -> Iterator[QgsProject]:
+    yield QgsProject.instance()
+    QgsProject.instance().clear()
+
+
+@pytest.fixture
+def french(plugin) -> Iterator[None]:
+    import sattile_plugin
+
+    translator = QTranslator()
+    assert translator.load(str(Path(sattile_plugin.__file__).parent / "i18n" / "sattile_fr.qm"))
+    QCoreApplication.installTranslator(translator)
+    yield
+    QCoreApplication.removeTranslator(translator)
+
+
+def loaded(name: str, parameters: dict[str, Any]) -> None:
+    """Run an algorithm as a dialog does, its results loaded into the project."""
+    project, feedback, context = QgsProject.instance(), QgsProcessingFeedback(), QgsProcessingContext()
+    context.setProject(project)
+    algorithm = QgsApplication.processingRegistry().algorithmById(f"sattile:{name}").create()
+    given = {
+        key: QgsProcessingOutputLayerDefinition(value, project) if key in ("OUTPUT", "LAYER") else value
+        for key, value in parameters.items()
+    }
+    _, done = algorithm.run(given, context, feedback)
+    assert done
+    handleAlgorithmResults(algorithm, context, feedback, parameters=given)
+    QCoreApplication.processEvents()
+
+
+def visible() -> list[tuple[str, bool]]:
+    """Return which layers are checked, from top to bottom."""
+    nodes = QgsProject.instance().layerTreeRoot().findLayers()
+    return [(node.name(), node.itemVisibilityChecked()) for node in nodes]
+
+
+@pytest.fixture
+def tiles(project: QgsProject, scene: Scene) -> QgsVectorLayer:
+    """A grid of 64 tiles in the project."""
+    grid = processing.run(
+        "sattile:buildtilegrid", {"RASTER": str(scene.raster), "TILE_SIZE_M": 25, "OUTPUT": scene.path("grid.gpkg")}
+    )
+    layer = QgsVectorLayer(grid["OUTPUT"], "grid", "ogr")
+    project.addMapLayer(layer)
+    return layer
+
+
+@pytest.mark.parametrize(("style", "text"), [("tile_label", "Incertain"), ("tile_suspicion", "Peu de doute")])
+def test_the_legend_is_in_the_users_language(project: QgsProject, french: None, style: str, text: str) -> None:
+    layer = QgsVectorLayer("Polygon?field=label:string&field=suspicion:double", "tiles", "memory")
+    project.addMapLayer(layer)
+    model = QgsLayerTreeModel(project.layerTreeRoot())
+    apply_style(layer, style)
+    nodes = model.layerLegendNodes(project.layerTreeRoot().findLayer(layer.id()))
+    assert text in [node.data(Qt.ItemDataRole.DisplayRole) for node in nodes]
+
+
+def test_the_layer_that_a_result_holds_all_of_is_hidden(scene: Scene, tiles: QgsVectorLayer) -> None:
+    loaded("labeltiles", {"TILES": tiles.id(), "BUILDINGS": str(scene.buildings), "OUTPUT": scene.path("l.gpkg")})
+    assert visible() == [("Labelled tiles", True), ("grid", False)]
+
+
+def test_a_layer_of_which_a_part_was_taken_stays_seen(scene: Scene, tiles: QgsVectorLayer) -> None:
+    tiles.selectByIds([1, 2, 3])
+    selected = QgsProcessingFeatureSourceDefinition(tiles.id(), selectedFeaturesOnly=True)
+    loaded("labeltiles", {"TILES": selected, "BUILDINGS": str(scene.buildings), "OUTPUT": scene.path("l.gpkg")})
+    assert visible() == [("Labelled tiles", True), ("grid", True)]
+
+
+def test_accuracy_lies_under_the_map_of_errors(scene: Scene, tiles: QgsVectorLayer) -> None:
+    labels = {"TILES": tiles.id(), "BUILDINGS": str(scene.buildings), "OUTPUT": scene.path("labels.gpkg")}
+    labelled = processing.run("sattile:labeltiles", labels)["OUTPUT"]
+    parts = {"TILES": labelled, "BLOCK_SIZE_M": 50, "BUFFER_M": 0, "OUTPUT": scene.path("split.gpkg")}
+    split = QgsVectorLayer(processing.run("sattile:splittiles", parts)["OUTPUT"], "split", "ogr")
+    QgsProject.instance().addMapLayer(split)
+    images = {"TILES": [split.id()], "RASTER": [str(scene.raster)], "MODEL": write_model(scene.path("m.onnx"))}
+    loaded("evaluateclassifier", {**images, "PART": 3, "OUTPUT": scene.path("r.json"), "LAYER": scene.path("e.gpkg")})
+    assert visible() == [("Map of errors", True), ("Accuracy by block", True), ("split", False), ("grid", True)]
