@@ -51,12 +51,6 @@ def with_layer_names(values: dict[str, Any], layer_names: Mapping[str, str]) -> 
         Of an error or a notice; files are named by their whole path or, in notices, without folder.
     layer_names
         Names of layers by the path that the engine was given.
-
-    Examples
-    --------
-    >>> names = {"/tmp/OUTPUT.gpkg": "Tiles"}
-    >>> with_layer_names({"path": "/tmp/OUTPUT.gpkg and b.gpkg", "layer": "OUTPUT.gpkg", "count": 3}, names)
-    {'path': '“Tiles” and b.gpkg', 'layer': '“Tiles”', 'count': 3}
     """
     quoted = {path: tr(_QUOTED, name=name) for path, name in layer_names.items()}
     without_folder = {Path(path).name: name for path, name in quoted.items()}

@@ -77,7 +77,7 @@ NOTICES = {
         "SatTile", "{count} buildings overlap others; the ground they share is counted once."
     ),
     "small_buildings_skipped": QT_TRANSLATE_NOOP(
-        "SatTile", "{count} buildings smaller than {min_building_area_m2} m² were not counted."
+        "SatTile", "{count} buildings smaller than {min_building_area_m2:g} m² were not counted."
     ),
     "buildings_ignored": QT_TRANSLATE_NOOP("SatTile", "{count} buildings do not count ({kinds})."),
     "tiles_unlabelled": QT_TRANSLATE_NOOP(
@@ -87,7 +87,7 @@ NOTICES = {
         "SatTile", "{count} tiles are in no part: their labels are more suspicious than {max_suspicion}."
     ),
     "tiles_in_buffer": QT_TRANSLATE_NOOP(
-        "SatTile", "{count} tiles are in no part: they are nearer than {buffer_m} m to a tile of another part."
+        "SatTile", "{count} tiles are in no part: they are nearer than {buffer_m:g} m to a tile of another part."
     ),
     "tiles_surplus": QT_TRANSLATE_NOOP("SatTile", "{count} tiles are in no part: fewer were asked for."),
     "tiles_without_image": QT_TRANSLATE_NOOP(
@@ -111,11 +111,11 @@ NOTICES = {
     ),
     "blocks_made_smaller": QT_TRANSLATE_NOOP(
         "SatTile",
-        "Blocks of {wanted} m are too few to check labels by; blocks of {block_size_m} m were taken, so that "
+        "Blocks of {wanted:g} m are too few to check labels by; blocks of {block_size_m:g} m were taken, so that "
         "neighbours are more alike.",
     ),
     "tile_size_differs": QT_TRANSLATE_NOOP(
-        "SatTile", "The tiles measure {found} m, those that the model learned from {wanted} m; expect errors."
+        "SatTile", "The tiles measure {found:g} m, those that the model learned from {wanted:g} m; expect errors."
     ),
     "adapted": QT_TRANSLATE_NOOP(
         "SatTile",

@@ -92,7 +92,7 @@ def read_buildings(job: BuildingsJob, tiles: gpd.GeoDataFrame, reporter: Reporte
         reporter.notice("small_buildings_skipped", count=int(small.sum()), min_building_area_m2=limit)
         frame = frame[~small]
     if frame.empty:
-        raise EmptyLayer(path=job.buildings, expected=f"buildings of at least {job.min_building_area_m2} m²")
+        raise EmptyLayer(path=job.buildings, expected=f"buildings of at least {job.min_building_area_m2:g} m²")
     if not shapely.box(*frame.total_bounds).intersects(shapely.box(*tiles.total_bounds)):
         raise NoOverlap(path=job.buildings, other=job.tiles)
     kinds = kinds_of(frame, date.fromisoformat(job.photo_date) if job.photo_date else None)

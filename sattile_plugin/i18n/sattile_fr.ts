@@ -893,8 +893,8 @@ Journal : {log}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
-      <source>{count} buildings smaller than {min_building_area_m2} m² were not counted.</source>
-      <translation>{count} bâtiments de moins de {min_building_area_m2} m² n’ont pas été comptés.</translation>
+      <source>{count} buildings smaller than {min_building_area_m2:g} m² were not counted.</source>
+      <translation>{count} bâtiments de moins de {min_building_area_m2:g} m² n’ont pas été comptés.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
@@ -913,8 +913,8 @@ Journal : {log}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
-      <source>{count} tiles are in no part: they are nearer than {buffer_m} m to a tile of another part.</source>
-      <translation>{count} tuiles ne sont dans aucun lot : elles sont à moins de {buffer_m} m d’une tuile d’un autre lot.</translation>
+      <source>{count} tiles are in no part: they are nearer than {buffer_m:g} m to a tile of another part.</source>
+      <translation>{count} tuiles ne sont dans aucun lot : elles sont à moins de {buffer_m:g} m d’une tuile d’un autre lot.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
@@ -948,13 +948,13 @@ Journal : {log}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
-      <source>Blocks of {wanted} m are too few to check labels by; blocks of {block_size_m} m were taken, so that neighbours are more alike.</source>
-      <translation>Les blocs de {wanted} m sont trop peu nombreux pour vérifier les étiquettes ; des blocs de {block_size_m} m ont été pris, si bien que les voisins se ressemblent davantage.</translation>
+      <source>Blocks of {wanted:g} m are too few to check labels by; blocks of {block_size_m:g} m were taken, so that neighbours are more alike.</source>
+      <translation>Les blocs de {wanted:g} m sont trop peu nombreux pour vérifier les étiquettes ; des blocs de {block_size_m:g} m ont été pris, si bien que les voisins se ressemblent davantage.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
-      <source>The tiles measure {found} m, those that the model learned from {wanted} m; expect errors.</source>
-      <translation>Les tuiles mesurent {found} m, celles de l’apprentissage du modèle {wanted} m ; attendez-vous à des erreurs.</translation>
+      <source>The tiles measure {found:g} m, those that the model learned from {wanted:g} m; expect errors.</source>
+      <translation>Les tuiles mesurent {found:g} m, celles de l’apprentissage du modèle {wanted:g} m ; attendez-vous à des erreurs.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />

@@ -84,7 +84,8 @@ def _settle(layer_id: str, arrival: Arrival) -> None:
     node = root.findLayer(layer_id)
     if node is None:
         return
-    node.setExpanded(True)
+    node.setExpanded(False)
+    node.setExpanded(True)  # the view folded it when its legend changed, and hears of changes only
     for replaced in filter(None, map(root.findLayer, arrival.replaced)):
         replaced.setItemVisibilityChecked(False)
         replaced.setExpanded(False)

@@ -62,6 +62,19 @@ def test_numbers_are_written_as_the_language_does(plugin, monkeypatch, locale: s
     assert language.written(0.1234, ".3f") == share
 
 
+def test_messages_name_layers_and_not_their_files(plugin) -> None:
+    from sattile_plugin.bridge.language import with_layer_names
+
+    names = {"/a/OUTPUT.gpkg": "Tiles", "/a/OUTPUT.gpkg|layername=x": "Blocks"}
+    said = {"path": "/a/OUTPUT.gpkg|layername=x and b.gpkg", "layer": "OUTPUT.gpkg", "other": "c.tif", "count": 3}
+    assert with_layer_names(said, names) == {
+        "path": "“Blocks” and b.gpkg",
+        "layer": "“Tiles”",
+        "other": "c.tif",
+        "count": 3,
+    }
+
+
 @pytest.mark.parametrize("language", ["en", "fr"])
 @pytest.mark.parametrize("name", [algorithm().name() for algorithm in ALGORITHMS])
 def test_each_algorithm_has_its_help_page(language: str, name: str) -> None:
