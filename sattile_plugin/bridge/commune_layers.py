@@ -15,6 +15,7 @@ from qgis.core import (
 from ..contract import fields
 from ..contract.texts import QT_TRANSLATE_NOOP
 from .language import tr
+from .map_order import leave_tree
 from .style import apply_style, store_style
 
 DIAGRAM_OF = "sattile/diagram_of"
@@ -98,17 +99,19 @@ def store_cluster_styles(path: str) -> None:
 
 def add_clusters(path: str, project: QgsProject, loaded: Optional[QgsVectorLayer] = None) -> QgsLayerTreeGroup:
     """Add the layers of a clustering to the project as a group on top; `loaded` is the communes, if there already."""
-    group = project.layerTreeRoot().insertGroup(0, tr("Communes by likeness"))
+    root = project.layerTreeRoot()
+    group = root.insertGroup(0, tr("Communes by likeness"))
     for part in PARTS:
         layer = loaded if part.key == "clusters" and loaded is not None else _opened(path, part)
         if layer is None:
             continue
         dress(layer, path, part)
-        if layer is loaded:
-            _leave_tree(project, layer)
-        else:
+        before = root.findLayer(layer.id())
+        if layer is not loaded:
             project.addMapLayer(layer, False)
         node = group.addLayer(layer)
+        if before is not None:
+            leave_tree(before)
         node.setItemVisibilityChecked(part.shown)
         node.setExpanded(part.shown)
     group.setExpanded(True)
@@ -149,10 +152,3 @@ def _opened(path: str, part: Part) -> Optional[QgsVectorLayer]:
     if part.needs and layer.fields().lookupField(part.needs) < 0:
         return None
     return layer
-
-
-def _leave_tree(project: QgsProject, layer: QgsVectorLayer) -> None:
-    """Take the layer's entry out of the tree; the layer stays in the project."""
-    node = project.layerTreeRoot().findLayer(layer.id())
-    if node is not None:
-        node.parent().removeChildNode(node)

@@ -28,7 +28,7 @@ LAUNCHER = Path(__file__).resolve().parents[1] / "worker" / "launch.py"
 
 _KEPT_RUNS = 50
 _LOG_LINES = 15
-_QUIET_NOTICES = {"epoch", "first_look", "reprojected", "stretched", "resampled", "small_buildings_skipped"}
+_QUIET_NOTICES = {"device", "epoch", "first_look", "reprojected", "stretched", "resampled", "small_buildings_skipped"}
 _OUT_OF_MEMORY = QT_TRANSLATE_NOOP(
     "SatTile", "it was killed, most often because the memory ran out: close other programs or take a smaller area"
 )

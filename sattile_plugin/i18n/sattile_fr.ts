@@ -1937,6 +1937,11 @@ Installé par SatTile : {kind}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/evaluateclassifier.py" />
+      <source>Report of the evaluation</source>
+      <translation>Rapport de l’évaluation</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/evaluateclassifier.py" />
       <source>Map of errors</source>
       <translation>Carte des erreurs</translation>
     </message>
@@ -2689,6 +2694,11 @@ Installé par SatTile : {kind}</translation>
       <location filename="../../sattile_plugin/processing/trainclassifier.py" />
       <source>Train a classifier</source>
       <translation>Entraîner un classifieur</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/trainclassifier.py" />
+      <source>Report of the training</source>
+      <translation>Rapport de l’entraînement</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/trainclassifier.py" />

@@ -13,6 +13,7 @@ from qgis.core import (
     QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingFeedback,
+    QgsProcessingOutputHtml,
     QgsProcessingOutputNumber,
     QgsProcessingParameterDefinition,
 )
@@ -21,6 +22,7 @@ from qgis.PyQt.QtGui import QIcon
 from ..bridge.errors import Cancelled
 from ..bridge.language import error_sentence, help_text, tr
 from ..bridge.layers import LayerInput
+from ..bridge.map_order import Over
 from ..bridge.runs import run_folder, run_job
 from ..bridge.services.inputs import with_tiles
 from ..contract.errors import InvalidOption, SatTileError
@@ -29,7 +31,7 @@ from ..contract.messages import Done
 from ..contract.texts import QT_TRANSLATE_NOOP
 from .checks import check_layers
 from .helppage import help_html
-from .loading import dress_result
+from .loading import Arrival, dress_result
 from .parameters import SERVICE_RESOLUTION, service_resolution
 from .summary import measure, summary_lines
 from .values import (
@@ -51,6 +53,7 @@ GROUPS = {
     "communes": QT_TRANSLATE_NOOP("SatTile", "3 · Communes"),
 }
 
+_PAGE = "REPORT"
 TILE_COUNT = ("tile_count", QT_TRANSLATE_NOOP("SatTile", "Number of tiles"))
 
 
@@ -64,6 +67,8 @@ class SatTileAlgorithm(QgsProcessingAlgorithm):
     """QML file that draws each field of the job that is a layer to write."""
     measures: dict[str, tuple[str, str]] = {}  # noqa: RUF012 - children replace it, nothing changes it
     """Number outputs: key in the job's metrics, and what the user reads."""
+    page = ""
+    """Title of the page to read that the job writes beside its output; QGIS shows it among the results."""
 
     def definitions(self) -> list[QgsProcessingParameterDefinition]:
         """Return the definitions of the parameters, one for each field of the job."""
@@ -115,6 +120,8 @@ class SatTileAlgorithm(QgsProcessingAlgorithm):
             self.addParameter(service_resolution())
         for name, (_, label) in self.measures.items():
             self.addOutput(QgsProcessingOutputNumber(name, tr(label)))
+        if self.page:
+            self.addOutput(QgsProcessingOutputHtml(_PAGE, tr(self.page)))
 
     def checkParameterValues(  # noqa: N802
         self, parameters: dict[str, Any], context: QgsProcessingContext
@@ -140,7 +147,7 @@ class SatTileAlgorithm(QgsProcessingAlgorithm):
         with said_to_the_user():
             resolution = self.parameterAsDouble(parameters, SERVICE_RESOLUTION, context) or None
             self._inputs = with_tiles(self.values(parameters, context, INPUTS), resolution)
-            self._tile_layers = self._whole_layers("TILES", parameters, context)
+            self._whole = {name: self._whole_layers(name, parameters, context) for name in ("TILES", "COMMUNES")}
         return True
 
     def processAlgorithm(  # noqa: N802
@@ -167,15 +174,31 @@ class SatTileAlgorithm(QgsProcessingAlgorithm):
     def _outcome(self, outputs: dict[str, Any], done: Done, context: QgsProcessingContext) -> dict[str, Any]:
         for name, style in self.styles.items():
             if name in outputs:
-                dress_result(outputs[name], style, context, self._tile_layers)
+                dress_result(outputs[name], Arrival(style, self.over(outputs)), context)
         paths = {name.upper(): path for name, path in outputs.items()}
         numbers = {name: measure(done.metrics, key) for name, (key, _) in self.measures.items()}
-        return {**paths, **numbers, **self.results(outputs, context)}
+        page = {_PAGE: done.outputs["report"]} if self.page else {}
+        return {**paths, **page, **numbers, **self.results(outputs, context)}
 
-    def _whole_layers(self, name: str, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[str, ...]:
-        """Return the ids of the project's layers that a parameter takes with all their features."""
+    def over(self, outputs: dict[str, Any]) -> Optional[Over]:
+        """Return what a result of tiles is laid over; None where it was made of a part of them, which may be looked at
+        together with the others.
+        """
+        tiles = self._whole["TILES"]
+        return None if tiles is None else Over(tiles, tuple(outputs.values()))
+
+    def whole_layers(self, name: str) -> tuple[str, ...]:
+        """Return the ids of the project's layers that a parameter took with all their features."""
+        return self._whole[name] or ()
+
+    def _whole_layers(
+        self, name: str, parameters: dict[str, Any], context: QgsProcessingContext
+    ) -> Optional[tuple[str, ...]]:
+        """Return the ids of the project's layers that a parameter takes; None where it takes some features only."""
         definition = self.parameterDefinition(name)
-        if definition is None or context.project() is None or takes_a_part(parameters.get(name)):
+        if takes_a_part(parameters.get(name)):
+            return None
+        if definition is None or context.project() is None:
             return ()
         several = definition.type() == "multilayer"
         read = self.parameterAsLayerList if several else self.parameterAsVectorLayer

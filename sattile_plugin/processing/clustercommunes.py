@@ -71,7 +71,7 @@ class ClusterCommunesAlgorithm(SatTileAlgorithm):
         ]
 
     def results(self, outputs: dict[str, Any], context: QgsProcessingContext) -> dict[str, Any]:
-        load_clusters(outputs["output"], context)
+        load_clusters(outputs["output"], context, self.whole_layers("COMMUNES"))
         return {}
 
     def _people(self) -> list[QgsProcessingParameterDefinition]:

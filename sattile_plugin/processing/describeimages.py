@@ -72,5 +72,5 @@ class DescribeImagesAlgorithm(SatTileAlgorithm):
         if not self._inputs.get("like"):
             return {}
         found = like_path(outputs["output"])
-        load_extra(found, tr(_LIKE_TITLE), _LIKE, Arrival("tile_likeness", self._tile_layers), context)
+        load_extra(found, tr(_LIKE_TITLE), _LIKE, Arrival("tile_likeness", self.over(outputs)), context)
         return {_LIKE: found}

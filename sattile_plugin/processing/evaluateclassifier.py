@@ -63,6 +63,8 @@ class EvaluateClassifierAlgorithm(SatTileAlgorithm):
         "PR_AUC": ("pr_auc", QT_TRANSLATE_NOOP("SatTile", "Area under the precision-recall curve")),
     }
 
+    page = QT_TRANSLATE_NOOP("SatTile", "Report of the evaluation")
+
     def definitions(self) -> list[QgsProcessingParameterDefinition]:
         part = tr("Measure on")
         report = tr("Report of accuracy")

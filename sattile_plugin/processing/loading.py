@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache, partial
-from typing import NamedTuple
+from typing import NamedTuple, Optional
 
 from qgis.core import (
     QgsMapLayer,
@@ -16,6 +16,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QTimer
 
+from ..bridge.map_order import Over, hide_under, put_below, unfold
 from ..bridge.style import apply_style, store_style
 
 
@@ -24,8 +25,8 @@ class Arrival(NamedTuple):
 
     style: str
     """How it is drawn; empty for a raster."""
-    replaced: tuple[str, ...] = ()
-    """Layers that it holds all of, by id; they are hidden, since two transparent layers show colours of neither."""
+    over: Optional[Over] = None
+    """What it is laid over; nothing is hidden where it is None."""
     below: str = ""
     """Path of the result that it belongs under."""
 
@@ -53,15 +54,11 @@ def _post_processor(arrival: Arrival) -> ArrivalPostProcessor:
     return ArrivalPostProcessor(arrival)
 
 
-def dress_result(path: str, style: str, context: QgsProcessingContext, replaced: tuple[str, ...] = ()) -> None:
-    """Store the style in the result, and have the layer drawn with it if Processing will load it.
-
-    Layers of the project that it replaces are hidden then.
-    """
-    store_style(path, style)
+def dress_result(path: str, arrival: Arrival, context: QgsProcessingContext) -> None:
+    """Store the style in the result, and have the layer arrive so if Processing will load it."""
+    store_style(path, arrival.style)
     if context.willLoadLayerOnCompletion(path):
-        details = context.layerToLoadOnCompletionDetails(path)
-        details.setPostProcessor(_post_processor(Arrival(style, replaced)))
+        context.layerToLoadOnCompletionDetails(path).setPostProcessor(_post_processor(arrival))
 
 
 def load_extra(path: str, name: str, output: str, arrival: Arrival, context: QgsProcessingContext) -> None:
@@ -79,18 +76,12 @@ def load_extra(path: str, name: str, output: str, arrival: Arrival, context: Qgs
 
 
 def _settle(layer_id: str, arrival: Arrival) -> None:
-    """Show a result with its legend, hide what it replaces, and move it to right under what it belongs under."""
-    root = QgsProject.instance().layerTreeRoot()
-    node = root.findLayer(layer_id)
-    if node is None:
+    """Find a loaded result's place among the layers."""
+    layer = QgsProject.instance().mapLayer(layer_id)
+    if not isinstance(layer, QgsVectorLayer):
         return
-    node.setExpanded(False)
-    node.setExpanded(True)  # the view folded it when its legend changed, and hears of changes only
-    for replaced in filter(None, map(root.findLayer, arrival.replaced)):
-        replaced.setItemVisibilityChecked(False)
-        replaced.setExpanded(False)
-    above = next((each for each in root.findLayers() if each.layer() and each.layer().source() == arrival.below), None)
-    if above is not None:
-        group = above.parent()
-        group.insertChildNode(group.children().index(above) + 1, node.clone())
-        node.parent().removeChildNode(node)
+    if arrival.over is not None:
+        hide_under(layer, arrival.over)
+    if arrival.below:
+        put_below(layer, arrival.below)
+    unfold(layer)

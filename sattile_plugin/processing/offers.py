@@ -15,7 +15,8 @@ from qgis.core import QgsMapLayer, QgsProcessingParameterDefinition, QgsProject,
 from qgis.core import QgsWkbTypes as Wkb
 
 from ..bridge.main_thread import is_main_thread
-from ..contract.fields import BLOCK_ID, FINDING, OUTCOME, SEGMENT, TILE_COUNT, TILE_ID
+from ..bridge.map_order import is_result
+from ..contract.fields import FINDING, OUTCOME, SEGMENT, TILE_ID
 
 
 class Likely(NamedTuple):
@@ -38,7 +39,7 @@ def tiles_with(*columns: str) -> Likely:
 def _named(*words: str) -> Likely:
     """Return what asks for polygons that are no result; likelier are those with one of these words in their names."""
     return Likely(
-        lambda layer: _is_polygons(layer) and not _columns(layer) & _RESULT_COLUMNS,
+        lambda layer: _is_polygons(layer) and not is_result(layer),
         lambda layer: any(word in layer.name().lower() for word in words),
     )
 
@@ -51,8 +52,6 @@ def _columns(layer: QgsVectorLayer) -> set[str]:
     return set(layer.fields().names())
 
 
-_RESULT_COLUMNS = {TILE_ID, BLOCK_ID, TILE_COUNT}
-"""Every result of ours with polygons has one of these."""
 _LAST_COLUMNS = {FINDING, SEGMENT, OUTCOME}
 """Columns of results that nothing further is made of."""
 BUILDINGS = _named("bati", "bâti", "build", "edific", "toit", "roof")

@@ -74,7 +74,7 @@ _OPTIMISM = QT_TRANSLATE_NOOP(
 _COMPARED = QT_TRANSLATE_NOOP(
     "SatTile", "Against the other classifier: right alone on {b} tiles, wrong alone on {c}; McNemar’s p = {p_value:.3f}"
 )
-_INDENT = "\N{EM SPACE}"
+_INDENT = "\N{NO-BREAK SPACE}" * 4
 """The log shows no plain spaces at the start of a line."""
 
 

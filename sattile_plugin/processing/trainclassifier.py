@@ -32,6 +32,8 @@ class TrainClassifierAlgorithm(SatTileAlgorithm):
         "TEST_ACCURACY": ("test.accuracy", QT_TRANSLATE_NOOP("SatTile", "Accuracy on test tiles")),
     }
 
+    page = QT_TRANSLATE_NOOP("SatTile", "Report of the training")
+
     def definitions(self) -> list[QgsProcessingParameterDefinition]:
         backbone = tr("Network")
         model = tr("Classifier")

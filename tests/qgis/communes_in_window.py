@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qgis.core import QgsPointXY, QgsProject, QgsRasterLayer
+from qgis.core import QgsPointXY, QgsProject, QgsRasterLayer, QgsVectorLayer
 from qgis.gui import QgsDockWidget
 from qgis.PyQt.QtCore import QPoint, Qt, QTimer
 from qgis.PyQt.QtGui import QPolygon
@@ -27,7 +27,9 @@ def open_diagram() -> None:
     iface.messageBar().clearWidgets()
     project = QgsProject.instance()
     project.addMapLayer(QgsRasterLayer(str(FOLDER / "ortho.tif"), "ortho"))
-    add_clusters(str(FOLDER / "clusters.gpkg"), project)
+    communes = QgsVectorLayer(f"{FOLDER / 'clusters.gpkg'}|layername=communes", "communes", "ogr")
+    project.addMapLayer(communes)
+    add_clusters(str(FOLDER / "clusters.gpkg"), project, communes)
     click_menu("sattile_show_diagram")
     QTimer.singleShot(2500, draw_around)
 

@@ -89,6 +89,14 @@ def test_the_layer_that_a_result_holds_all_of_is_hidden(scene: Scene, tiles: Qgs
     assert visible() == [("Labelled tiles", True), ("grid", False)]
 
 
+def test_an_older_result_at_the_same_place_is_hidden(scene: Scene, tiles: QgsVectorLayer) -> None:
+    QgsProject.instance().addMapLayer(scene.buildings_layer())
+    elsewhere = QgsVectorLayer("Polygon?crs=EPSG:2154&field=tile_id:string", "elsewhere", "memory")
+    QgsProject.instance().addMapLayer(elsewhere)
+    loaded("buildtilegrid", {"RASTER": str(scene.raster), "TILE_SIZE_M": 50, "OUTPUT": scene.path("coarse.gpkg")})
+    assert visible() == [("Tile grid", True), ("elsewhere", True), ("buildings", True), ("grid", False)]
+
+
 def test_a_layer_of_which_a_part_was_taken_stays_seen(scene: Scene, tiles: QgsVectorLayer) -> None:
     tiles.selectByIds([1, 2, 3])
     selected = QgsProcessingFeatureSourceDefinition(tiles.id(), selectedFeaturesOnly=True)
@@ -104,4 +112,4 @@ def test_accuracy_lies_under_the_map_of_errors(scene: Scene, tiles: QgsVectorLay
     QgsProject.instance().addMapLayer(split)
     images = {"TILES": [split.id()], "RASTER": [str(scene.raster)], "MODEL": write_model(scene.path("m.onnx"))}
     loaded("evaluateclassifier", {**images, "PART": 3, "OUTPUT": scene.path("r.json"), "LAYER": scene.path("e.gpkg")})
-    assert visible() == [("Map of errors", True), ("Accuracy by block", True), ("split", False), ("grid", True)]
+    assert visible() == [("Map of errors", True), ("Accuracy by block", True), ("split", False), ("grid", False)]

@@ -40,7 +40,7 @@ def test_export_writes_an_image_a_tile(scene: Scene, split: str) -> None:
 def test_train_classify_evaluate(scene: Scene, split: str) -> None:
     training = {"TILES": [split], "RASTER": [str(scene.raster)], "BACKBONE": 2, "EPOCHS": 6, "TILE_SIZE_PX": 32}
     trained = processing.run("sattile:trainclassifier", {**training, "OUTPUT": scene.path("model.onnx")})
-    assert trained["VALIDATION_ACCURACY"] > 0.9
+    assert trained["VALIDATION_ACCURACY"] > 0.9 and trained["REPORT"] == scene.path("model.html")
 
     tiles = {"TILES": split, "RASTER": str(scene.raster), "MODEL": trained["OUTPUT"]}
     classified = processing.run("sattile:classifytiles", {**tiles, "OUTPUT": scene.path("classified.gpkg")})
@@ -53,6 +53,7 @@ def test_train_classify_evaluate(scene: Scene, split: str) -> None:
     measured = processing.run(
         "sattile:evaluateclassifier", {**places, "OUTPUT": scene.path("report.json")}, feedback=told
     )
+    assert measured["REPORT"] == scene.path("report.html")
     assert measured["ACCURACY"] > 0.9 and 0 < measured["F1"] <= 1
     assert any("Of the tiles that are bâti" in line for line in told.lines)
     assert any(line.startswith("Accuracy: 0.9") or line.startswith("Accuracy: 1.0") for line in told.lines)

@@ -1,0 +1,82 @@
+"""What of the project is seen when a result comes onto the map, and where in the tree it stands; main thread only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from qgis.core import (
+    QgsCoordinateTransform,
+    QgsCsException,
+    QgsLayerTreeLayer,
+    QgsMapLayer,
+    QgsProject,
+    QgsVectorLayer,
+    QgsWkbTypes,
+)
+
+from ..contract.fields import BLOCK_ID, TILE_COUNT, TILE_ID
+
+_RESULT_COLUMNS = {TILE_ID, BLOCK_ID, TILE_COUNT}
+"""Every result of ours with polygons has one of these."""
+
+
+class Over(NamedTuple):
+    """What a result is laid over."""
+
+    replaced: tuple[str, ...] = ()
+    """Layers that it holds all of, by id."""
+    files: tuple[str, ...] = ()
+    """Files of the same run, whose layers stay seen."""
+
+
+def is_result(layer: QgsMapLayer) -> bool:
+    """Tell whether a layer is polygons that SatTile made."""
+    if not isinstance(layer, QgsVectorLayer) or layer.geometryType() != QgsWkbTypes.GeometryType.PolygonGeometry:
+        return False
+    return bool(_RESULT_COLUMNS & set(layer.fields().names()))
+
+
+def hide_under(layer: QgsVectorLayer, over: Over) -> None:
+    """Hide layers that a result replaces, and other results at its place: through two, colours of neither are seen."""
+    for node in _nodes():
+        other = node.layer()
+        older = is_result(other) and other.source().partition("|")[0] not in over.files and _overlap(layer, other)
+        if other.id() != layer.id() and (other.id() in over.replaced or older):
+            node.setItemVisibilityChecked(False)
+            node.setExpanded(False)
+
+
+def unfold(layer: QgsVectorLayer) -> None:
+    """Show a layer's legend; the view folds it where the legend changes, and hears of changes only."""
+    node = QgsProject.instance().layerTreeRoot().findLayer(layer.id())
+    if node is not None:
+        node.setExpanded(False)
+        node.setExpanded(True)
+
+
+def put_below(layer: QgsVectorLayer, path: str) -> None:
+    """Move a layer in the tree to right under the layer of a file."""
+    node = QgsProject.instance().layerTreeRoot().findLayer(layer.id())
+    above = next((each for each in _nodes() if each.layer().source() == path), None)
+    if node is not None and above is not None:
+        group = above.parent()
+        group.insertChildNode(group.children().index(above) + 1, node.clone())
+        leave_tree(node)
+
+
+def leave_tree(node: QgsLayerTreeLayer) -> None:
+    """Take an entry out of the tree; its layer must have another by now, or the window takes it out of the project."""
+    node.parent().removeChildNode(node)
+
+
+def _nodes() -> Iterator[QgsLayerTreeLayer]:
+    return (node for node in QgsProject.instance().layerTreeRoot().findLayers() if node.layer() is not None)
+
+
+def _overlap(layer: QgsMapLayer, other: QgsMapLayer) -> bool:
+    transform = QgsCoordinateTransform(other.crs(), layer.crs(), QgsProject.instance())
+    try:
+        return bool(transform.transformBoundingBox(other.extent()).intersects(layer.extent()))
+    except QgsCsException:
+        return False
