@@ -19,6 +19,7 @@ from ..contract.fields import BLOCK_ID, TILE_COUNT, TILE_ID
 
 _RESULT_COLUMNS = {TILE_ID, BLOCK_ID, TILE_COUNT}
 """Every result of ours with polygons has one of these."""
+_MOST = 0.5
 
 
 class Over(NamedTuple):
@@ -38,10 +39,10 @@ def is_result(layer: QgsMapLayer) -> bool:
 
 
 def hide_under(layer: QgsVectorLayer, over: Over) -> None:
-    """Hide layers that a result replaces, and other results at its place: through two, colours of neither are seen."""
+    """Hide layers that a result replaces, and other results under it: through two, colours of neither are seen."""
     for node in _nodes():
         other = node.layer()
-        older = is_result(other) and other.source().partition("|")[0] not in over.files and _overlap(layer, other)
+        older = is_result(other) and other.source().partition("|")[0] not in over.files and _lies_under(other, layer)
         if other.id() != layer.id() and (other.id() in over.replaced or older):
             node.setItemVisibilityChecked(False)
             node.setExpanded(False)
@@ -74,9 +75,11 @@ def _nodes() -> Iterator[QgsLayerTreeLayer]:
     return (node for node in QgsProject.instance().layerTreeRoot().findLayers() if node.layer() is not None)
 
 
-def _overlap(layer: QgsMapLayer, other: QgsMapLayer) -> bool:
+def _lies_under(other: QgsMapLayer, layer: QgsMapLayer) -> bool:
+    """Tell whether most of a layer's extent is that of another too; extents of neighbours overlap a little."""
     transform = QgsCoordinateTransform(other.crs(), layer.crs(), QgsProject.instance())
     try:
-        return bool(transform.transformBoundingBox(other.extent()).intersects(layer.extent()))
+        extent = transform.transformBoundingBox(other.extent())
     except QgsCsException:
         return False
+    return bool(extent.intersect(layer.extent()).area() > _MOST * extent.area())

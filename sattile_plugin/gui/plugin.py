@@ -7,9 +7,10 @@ from importlib import import_module
 from typing import Any, Callable, Optional
 
 from qgis.core import QgsApplication
-from qgis.PyQt.QtCore import QCoreApplication, QTranslator
+from qgis.gui import QgsProcessingAlgorithmDialogBase
+from qgis.PyQt.QtCore import QCoreApplication, QEvent, QTranslator
 from qgis.PyQt.QtGui import QIcon
-from qgis.PyQt.QtWidgets import QAction, QMenu, QToolBar
+from qgis.PyQt.QtWidgets import QAction, QApplication, QMenu, QToolBar
 
 from ..bridge.language import load_translator, tr
 from ..processing.base import SatTileAlgorithm
@@ -83,6 +84,7 @@ class SatTilePlugin:
         if self.menu:
             self.menu.deleteLater()
         if self.provider:
+            _close_dialogs(self.provider.id())
             QgsApplication.processingRegistry().removeProvider(self.provider)
         if self.translator:
             QCoreApplication.removeTranslator(self.translator)
@@ -99,6 +101,16 @@ class SatTilePlugin:
         if self.menu:
             self.menu.addAction(action)
         return action
+
+
+def _close_dialogs(provider: str) -> None:
+    """Close the dialogs of a provider's algorithms; QGIS 3.40 crashes where one outlives its provider."""
+    for widget in QApplication.topLevelWidgets():
+        if isinstance(widget, QgsProcessingAlgorithmDialogBase):
+            algorithm = widget.algorithm()
+            if algorithm is not None and algorithm.id().startswith(f"{provider}:"):
+                widget.close()
+                QCoreApplication.sendPostedEvents(widget, QEvent.Type.DeferredDelete)
 
 
 def _open_dialog(algorithm_id: str) -> None:

@@ -11,16 +11,19 @@ import pytest
 from processing.gui.Postprocessing import handleAlgorithmResults
 from qgis.core import (
     QgsApplication,
+    QgsFeature,
+    QgsGeometry,
     QgsLayerTreeModel,
     QgsProcessingContext,
     QgsProcessingFeatureSourceDefinition,
     QgsProcessingFeedback,
     QgsProcessingOutputLayerDefinition,
     QgsProject,
+    QgsRectangle,
     QgsVectorLayer,
 )
 from qgis.PyQt.QtCore import QCoreApplication, Qt, QTranslator
-from scene import Scene, write_model
+from scene import NORTH, WEST, Scene, write_model
 
 from sattile_plugin.bridge.style import apply_style
 
@@ -91,10 +94,14 @@ def test_the_layer_that_a_result_holds_all_of_is_hidden(scene: Scene, tiles: Qgs
 
 def test_an_older_result_at_the_same_place_is_hidden(scene: Scene, tiles: QgsVectorLayer) -> None:
     QgsProject.instance().addMapLayer(scene.buildings_layer())
-    elsewhere = QgsVectorLayer("Polygon?crs=EPSG:2154&field=tile_id:string", "elsewhere", "memory")
-    QgsProject.instance().addMapLayer(elsewhere)
+    neighbour = QgsVectorLayer("Polygon?crs=EPSG:2154&field=tile_id:string", "neighbour", "memory")
+    feature = QgsFeature(neighbour.fields())
+    feature.setGeometry(QgsGeometry.fromRect(QgsRectangle(WEST + 150, NORTH - 50, WEST + 350, NORTH + 150)))
+    neighbour.dataProvider().addFeatures([feature])
+    neighbour.updateExtents()
+    QgsProject.instance().addMapLayer(neighbour)
     loaded("buildtilegrid", {"RASTER": str(scene.raster), "TILE_SIZE_M": 50, "OUTPUT": scene.path("coarse.gpkg")})
-    assert visible() == [("Tile grid", True), ("elsewhere", True), ("buildings", True), ("grid", False)]
+    assert visible() == [("Tile grid", True), ("neighbour", True), ("buildings", True), ("grid", False)]
 
 
 def test_a_layer_of_which_a_part_was_taken_stays_seen(scene: Scene, tiles: QgsVectorLayer) -> None:
