@@ -48,12 +48,13 @@ def hide_under(layer: QgsVectorLayer, over: Over) -> None:
             node.setExpanded(False)
 
 
-def unfold(layer: QgsVectorLayer) -> None:
-    """Show a layer's legend; the view folds it where the legend changes, and hears of changes only."""
+def show(layer: QgsVectorLayer, shown: bool) -> None:
+    """Show a layer with its legend, or neither; the view folds a legend that changes, and hears of changes only."""
     node = QgsProject.instance().layerTreeRoot().findLayer(layer.id())
     if node is not None:
-        node.setExpanded(False)
-        node.setExpanded(True)
+        node.setItemVisibilityChecked(shown)
+        node.setExpanded(not shown)
+        node.setExpanded(shown)
 
 
 def put_below(layer: QgsVectorLayer, path: str) -> None:

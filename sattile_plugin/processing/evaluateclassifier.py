@@ -42,7 +42,7 @@ _AREAS = {
     "BLOCK_ACCURACY": (BLOCKS_LAYER, "block_accuracy", QT_TRANSLATE_NOOP("SatTile", "Accuracy by block")),
     "COMMUNE_ACCURACY": (COMMUNES_LAYER, "commune_accuracy", QT_TRANSLATE_NOOP("SatTile", "Accuracy by commune")),
 }
-"""Layers beside the tiles: name of the output, layer in the file, style and title."""
+"""Layers beside the tiles: name of the output, layer in the file, style and title; the last that is there is shown."""
 
 
 class EvaluateClassifierAlgorithm(SatTileAlgorithm):
@@ -91,16 +91,15 @@ class EvaluateClassifierAlgorithm(SatTileAlgorithm):
     def results(self, outputs: dict[str, Any], context: QgsProcessingContext) -> dict[str, Any]:
         if "layer" not in outputs:
             return {}
-        found = {}
-        for output, (layer, style, title) in _AREAS.items():
-            path = f"{outputs['layer']}|layername={layer}"
-            if not QgsVectorLayer(path, layer, "ogr").isValid():
-                continue
+        paths = {output: f"{outputs['layer']}|layername={layer}" for output, (layer, _, _) in _AREAS.items()}
+        found = {output: path for output, path in paths.items() if QgsVectorLayer(path, output, "ogr").isValid()}
+        for output, path in found.items():
+            _, style, title = _AREAS[output]
             if context.willLoadLayerOnCompletion(outputs["layer"]):
-                load_extra(path, tr(title), output, Arrival(style, below=outputs["layer"]), context)
+                arrival = Arrival(style, below=outputs["layer"], shown=output == list(found)[-1])
+                load_extra(path, tr(title), output, arrival, context)
             else:
                 store_style(path, style)
-            found[output] = path
         return found
 
 

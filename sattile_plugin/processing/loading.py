@@ -16,7 +16,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QTimer
 
-from ..bridge.map_order import Over, hide_under, put_below, unfold
+from ..bridge.map_order import Over, hide_under, put_below, show
 from ..bridge.style import apply_style, store_style
 
 
@@ -29,6 +29,8 @@ class Arrival(NamedTuple):
     """What it is laid over; nothing is hidden where it is None."""
     below: str = ""
     """Path of the result that it belongs under."""
+    shown: bool = True
+    """Whether it is seen at first."""
 
 
 class ArrivalPostProcessor(QgsProcessingLayerPostProcessorInterface):
@@ -84,4 +86,4 @@ def _settle(layer_id: str, arrival: Arrival) -> None:
         hide_under(layer, arrival.over)
     if arrival.below:
         put_below(layer, arrival.below)
-    unfold(layer)
+    show(layer, arrival.shown)

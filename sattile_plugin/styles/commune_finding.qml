@@ -48,7 +48,7 @@
         <layer class="SimpleFill" enabled="1" locked="0" pass="0">
          <Option type="Map">
           <Option type="QString" name="border_width_map_unit_scale" value="3x:0,0,0,0,0,0"/>
-          <Option type="QString" name="color" value="255,255,229,175"/>
+          <Option type="QString" name="color" value="242,240,247,130"/>
           <Option type="QString" name="joinstyle" value="miter"/>
           <Option type="QString" name="offset" value="0,0"/>
           <Option type="QString" name="offset_unit" value="MM"/>
@@ -82,7 +82,7 @@
         <layer class="SimpleFill" enabled="1" locked="0" pass="0">
          <Option type="Map">
           <Option type="QString" name="border_width_map_unit_scale" value="3x:0,0,0,0,0,0"/>
-          <Option type="QString" name="color" value="254,217,142,175"/>
+          <Option type="QString" name="color" value="203,201,226,130"/>
           <Option type="QString" name="joinstyle" value="miter"/>
           <Option type="QString" name="offset" value="0,0"/>
           <Option type="QString" name="offset_unit" value="MM"/>
@@ -116,7 +116,7 @@
         <layer class="SimpleFill" enabled="1" locked="0" pass="0">
          <Option type="Map">
           <Option type="QString" name="border_width_map_unit_scale" value="3x:0,0,0,0,0,0"/>
-          <Option type="QString" name="color" value="254,153,41,175"/>
+          <Option type="QString" name="color" value="158,154,200,130"/>
           <Option type="QString" name="joinstyle" value="miter"/>
           <Option type="QString" name="offset" value="0,0"/>
           <Option type="QString" name="offset_unit" value="MM"/>
@@ -150,7 +150,7 @@
         <layer class="SimpleFill" enabled="1" locked="0" pass="0">
          <Option type="Map">
           <Option type="QString" name="border_width_map_unit_scale" value="3x:0,0,0,0,0,0"/>
-          <Option type="QString" name="color" value="204,76,2,175"/>
+          <Option type="QString" name="color" value="117,107,177,130"/>
           <Option type="QString" name="joinstyle" value="miter"/>
           <Option type="QString" name="offset" value="0,0"/>
           <Option type="QString" name="offset_unit" value="MM"/>
@@ -184,7 +184,7 @@
         <layer class="SimpleFill" enabled="1" locked="0" pass="0">
          <Option type="Map">
           <Option type="QString" name="border_width_map_unit_scale" value="3x:0,0,0,0,0,0"/>
-          <Option type="QString" name="color" value="140,45,4,175"/>
+          <Option type="QString" name="color" value="84,39,143,130"/>
           <Option type="QString" name="joinstyle" value="miter"/>
           <Option type="QString" name="offset" value="0,0"/>
           <Option type="QString" name="offset_unit" value="MM"/>

@@ -94,6 +94,19 @@ def write_model(path: str, threshold: float = 0.5) -> str:
     return path
 
 
+def halves() -> QgsVectorLayer:
+    """Return two areas, west and east."""
+    layer = QgsVectorLayer("Polygon?crs=EPSG:2154&field=nom:string", "halves", "memory")
+    for number, name in enumerate(("West", "East")):
+        feature = QgsFeature(layer.fields())
+        west = WEST + number * SIDE_M / 2
+        feature.setGeometry(QgsGeometry.fromRect(QgsRectangle(west, NORTH - SIDE_M, west + SIDE_M / 2, NORTH)))
+        feature["nom"] = name
+        layer.dataProvider().addFeatures([feature])
+    layer.updateExtents()
+    return layer
+
+
 def rows(path: str) -> dict[str, dict[str, object]]:
     """Return the attributes of each tile of a result, by its name."""
     layer = QgsVectorLayer(path, "rows", "ogr")

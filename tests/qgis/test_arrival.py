@@ -23,7 +23,7 @@ from qgis.core import (
     QgsVectorLayer,
 )
 from qgis.PyQt.QtCore import QCoreApplication, Qt, QTranslator
-from scene import NORTH, WEST, Scene, write_model
+from scene import NORTH, WEST, Scene, halves, write_model
 
 from sattile_plugin.bridge.style import apply_style
 
@@ -111,12 +111,17 @@ def test_a_layer_of_which_a_part_was_taken_stays_seen(scene: Scene, tiles: QgsVe
     assert visible() == [("Labelled tiles", True), ("grid", True)]
 
 
-def test_accuracy_lies_under_the_map_of_errors(scene: Scene, tiles: QgsVectorLayer) -> None:
+@pytest.mark.parametrize("by_commune", [False, True])
+def test_accuracy_lies_under_the_map_of_errors(scene: Scene, tiles: QgsVectorLayer, by_commune: bool) -> None:
     labels = {"TILES": tiles.id(), "BUILDINGS": str(scene.buildings), "OUTPUT": scene.path("labels.gpkg")}
     labelled = processing.run("sattile:labeltiles", labels)["OUTPUT"]
     parts = {"TILES": labelled, "BLOCK_SIZE_M": 50, "BUFFER_M": 0, "OUTPUT": scene.path("split.gpkg")}
     split = QgsVectorLayer(processing.run("sattile:splittiles", parts)["OUTPUT"], "split", "ogr")
     QgsProject.instance().addMapLayer(split)
     images = {"TILES": [split.id()], "RASTER": [str(scene.raster)], "MODEL": write_model(scene.path("m.onnx"))}
+    if by_commune:
+        images |= {"COMMUNES": halves(), "COMMUNE_FIELD": "nom"}
     loaded("evaluateclassifier", {**images, "PART": 3, "OUTPUT": scene.path("r.json"), "LAYER": scene.path("e.gpkg")})
-    assert visible() == [("Map of errors", True), ("Accuracy by block", True), ("split", False), ("grid", False)]
+    shown = [("Accuracy by commune", True)] if by_commune else []
+    seen = [*shown, ("Accuracy by block", not by_commune)]
+    assert visible() == [("Map of errors", True), *seen, ("split", False), ("grid", False)]

@@ -8,16 +8,13 @@ import processing
 import pytest
 from qgis.core import (
     QgsCategorizedSymbolRenderer,
-    QgsFeature,
-    QgsGeometry,
     QgsGraduatedSymbolRenderer,
     QgsProcessingContext,
     QgsProcessingException,
     QgsProject,
-    QgsRectangle,
     QgsVectorLayer,
 )
-from scene import NORTH, SIDE_M, WEST, Scene, Told, rows, write_model
+from scene import Scene, Told, halves, rows, write_model
 
 ALL = 3
 """Number of the choice “all labelled tiles”."""
@@ -32,19 +29,6 @@ def places(scene: Scene) -> dict[str, object]:
     model = write_model(scene.path("model.onnx"), 0.3)
     places = {"TILES": [labelled], "RASTER": [str(scene.raster)], "PART": ALL, "MODEL": model}
     return {**places, "OUTPUT": scene.path("report.json")}
-
-
-def halves() -> QgsVectorLayer:
-    """Return two areas, west and east."""
-    layer = QgsVectorLayer("Polygon?crs=EPSG:2154&field=nom:string", "halves", "memory")
-    for number, name in enumerate(("West", "East")):
-        feature = QgsFeature(layer.fields())
-        west = WEST + number * SIDE_M / 2
-        feature.setGeometry(QgsGeometry.fromRect(QgsRectangle(west, NORTH - SIDE_M, west + SIDE_M / 2, NORTH)))
-        feature["nom"] = name
-        layer.dataProvider().addFeatures([feature])
-    layer.updateExtents()
-    return layer
 
 
 def test_the_map_of_errors_and_its_styles(scene: Scene, places: dict) -> None:
