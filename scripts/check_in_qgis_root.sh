@@ -23,8 +23,22 @@ make_root() {
     touch "$root/.complete"
 }
 
+# The engine's packages are the checkout's; where the suite has another Python, they get this machine's.
+python=$(.venv/bin/python -c 'import sys; print("python%d.%d" % sys.version_info[:2])')
+engine=$checkout/.venv/bin/python
+give_python() {
+    cp "/usr/bin/$python" "$root/usr/bin/"
+    cp -r "/usr/lib/$python" "$root/usr/lib/"
+    mkdir -p "$root/opt/engine/bin"
+    ln -sf "/usr/bin/$python" "$root/opt/engine/bin/python"
+    ln -sfn "$checkout/.venv/lib" "$root/opt/engine/lib"
+    cp .venv/pyvenv.cfg "$root/opt/engine/"
+}
+
 mkdir -p .cache
 [ -e "$root/.complete" ] || make_root >&2
+[ -e "$root/usr/bin/$python" ] || give_python
+if [ -d "$root/opt/engine" ]; then engine=/opt/engine/bin/python; fi
 cp -L /etc/resolv.conf "$root/etc/resolv.conf"
 cp -L /etc/ssl/certs/ca-certificates.crt "$root/etc/ssl/certs/ca-certificates.crt"
 
@@ -38,7 +52,7 @@ if [ -d "$shared" ]; then mkdir -p "$root$shared" && mount --bind "$shared" "$ro
 trap 'umount "$root$checkout" "$root/proc" "$root/dev"; if [ -d "$shared" ]; then umount "$root$shared"; fi' EXIT
 
 chroot "$root" env HOME=/root PATH=/usr/bin:/bin QT_QPA_PLATFORM=offscreen \
-    SATTILE_ENGINE_PYTHON="$checkout/.venv/bin/python" sh -c "
+    SATTILE_ENGINE_PYTHON="$engine" sh -c "
     set -e
     cd '$checkout'
     python3 -c 'from qgis.core import Qgis; print(\"QGIS\", Qgis.version())'

@@ -40,6 +40,12 @@ def plugin(qgis_app, qgis_processing) -> Iterator[object]:
 
 
 @pytest.fixture
+def loading(plugin, monkeypatch):
+    """Results are loaded as in a window, but for the view of the layer tree, which QGIS 3.44 wants to be a real one."""
+    monkeypatch.setattr("processing.gui.Postprocessing.iface", None, raising=False)
+
+
+@pytest.fixture
 def scene(plugin, tmp_path):
     """A raster of 4 by 4 tiles of 50 m and three square buildings, as files and as layers."""
     from scene import make_scene

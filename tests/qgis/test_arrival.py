@@ -29,7 +29,7 @@ from sattile_plugin.bridge.style import apply_style
 
 
 @pytest.fixture
-def project(plugin) -> Iterator[QgsProject]:
+def project(loading) -> Iterator[QgsProject]:
     yield QgsProject.instance()
     QgsProject.instance().clear()
 

@@ -83,7 +83,7 @@ def test_the_users_name_stands_in_the_legend(clusters: Path, project: QgsProject
     assert labels == ["Cluster 1 · Bourgs", "Cluster 2", "Cluster 3"]
 
 
-def test_processing_loads_the_group(clusters: Path, tmp_path: Path) -> None:
+def test_processing_loads_the_group(clusters: Path, loading: None, tmp_path: Path) -> None:
     project, context, feedback = QgsProject.instance(), QgsProcessingContext(), QgsProcessingFeedback()
     context.setProject(project)
     algorithm = QgsApplication.processingRegistry().algorithmById("sattile:clustercommunes").create()

@@ -39,7 +39,7 @@ def test_the_style_lies_in_the_file(labels: str) -> None:
     assert renderer.categories()[0].symbol().color().name() == "#d55e00"
 
 
-def test_a_result_is_loaded_with_its_style(scene: Scene, labels: str) -> None:
+def test_a_result_is_loaded_with_its_style(scene: Scene, loading: None, labels: str) -> None:
     project, context, feedback = QgsProject.instance(), QgsProcessingContext(), QgsProcessingFeedback()
     context.setProject(project)
     algorithm = QgsApplication.processingRegistry().algorithmById("sattile:splittiles").create()
