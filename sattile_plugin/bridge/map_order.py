@@ -38,7 +38,7 @@ def is_result(layer: QgsMapLayer) -> bool:
     return bool(_RESULT_COLUMNS & set(layer.fields().names()))
 
 
-def hide_under(layer: QgsVectorLayer, over: Over) -> None:
+def hide_under(layer: QgsMapLayer, over: Over) -> None:
     """Hide layers that a result replaces, and other results under it: through two, colours of neither are seen."""
     for node in _nodes():
         other = node.layer()
@@ -48,7 +48,7 @@ def hide_under(layer: QgsVectorLayer, over: Over) -> None:
             node.setExpanded(False)
 
 
-def show(layer: QgsVectorLayer, shown: bool) -> None:
+def show(layer: QgsMapLayer, shown: bool) -> None:
     """Show a layer with its legend, or neither; the view folds a legend that changes, and hears of changes only."""
     node = QgsProject.instance().layerTreeRoot().findLayer(layer.id())
     if node is not None:
@@ -57,7 +57,7 @@ def show(layer: QgsVectorLayer, shown: bool) -> None:
         node.setExpanded(shown)
 
 
-def put_below(layer: QgsVectorLayer, path: str) -> None:
+def put_below(layer: QgsMapLayer, path: str) -> None:
     """Move a layer in the tree to right under the layer of a file."""
     node = QgsProject.instance().layerTreeRoot().findLayer(layer.id())
     above = next((each for each in _nodes() if each.layer().source() == path), None)

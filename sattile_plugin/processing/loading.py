@@ -43,9 +43,8 @@ class ArrivalPostProcessor(QgsProcessingLayerPostProcessorInterface):
     def postProcessLayer(  # noqa: N802
         self, layer: QgsMapLayer, context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> None:
-        if not isinstance(layer, QgsVectorLayer):
-            return
-        apply_style(layer, self._arrival.style)
+        if isinstance(layer, QgsVectorLayer):
+            apply_style(layer, self._arrival.style)
         # Some versions of QGIS put the layer into the tree only afterwards.
         QTimer.singleShot(0, partial(_settle, layer.id(), self._arrival))
 
@@ -72,15 +71,14 @@ def load_extra(path: str, name: str, output: str, arrival: Arrival, context: Qgs
         return
     hint = QgsProcessingUtils.LayerHint.Vector if style else QgsProcessingUtils.LayerHint.Raster
     details = QgsProcessingContext.LayerDetails(name, context.project(), output, hint)
-    if style:
-        details.setPostProcessor(_post_processor(arrival))
+    details.setPostProcessor(_post_processor(arrival))
     context.addLayerToLoadOnCompletion(path, details)
 
 
 def _settle(layer_id: str, arrival: Arrival) -> None:
     """Find a loaded result's place among the layers."""
     layer = QgsProject.instance().mapLayer(layer_id)
-    if not isinstance(layer, QgsVectorLayer):
+    if layer is None:
         return
     if arrival.over is not None:
         hide_under(layer, arrival.over)

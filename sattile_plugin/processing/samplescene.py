@@ -52,5 +52,6 @@ class SampleSceneAlgorithm(SatTileAlgorithm):
     def results(self, outputs: dict[str, Any], context: QgsProcessingContext) -> dict[str, Any]:
         paths = {name: str(Path(outputs["output"]) / file) for name, (file, _, _) in PARTS.items()}
         for name, (_, style, label) in PARTS.items():
-            load_extra(paths[name], tr(label), name, Arrival(style), context)
+            below = "" if style else paths["BUILDINGS"]
+            load_extra(paths[name], tr(label), name, Arrival(style, below=below), context)
         return paths

@@ -10,10 +10,146 @@
     </ranges>
     <symbols>
       <symbol type="fill" name="0" alpha="1" clip_to_extent="1" force_rhr="0">
+        <layer class="SimpleFill" enabled="1" locked="0" pass="4">
+         <Option type="Map">
+          <Option type="QString" name="border_width_map_unit_scale" value="3x:0,0,0,0,0,0"/>
+          <Option type="QString" name="color" value="213,94,0,70"/>
+          <Option type="QString" name="joinstyle" value="miter"/>
+          <Option type="QString" name="offset" value="0,0"/>
+          <Option type="QString" name="offset_unit" value="MM"/>
+          <Option type="QString" name="outline_color" value="213,94,0,255"/>
+          <Option type="QString" name="outline_style" value="solid"/>
+          <Option type="QString" name="outline_width" value="0.9"/>
+          <Option type="QString" name="outline_width_unit" value="MM"/>
+          <Option type="QString" name="style" value="solid"/>
+         </Option>
+         <data_defined_properties>
+          <Option type="Map">
+           <Option type="QString" name="name" value=""/>
+           <Option type="Map" name="properties">
+            <Option type="Map" name="fillColor">
+             <Option type="bool" name="active" value="true"/>
+             <Option type="QString" name="expression" value="set_color_part(@symbol_color, 'alpha', scale_linear(@map_scale, 5000, 25000, 70, 190))"/>
+             <Option type="int" name="type" value="3"/>
+            </Option>
+            <Option type="Map" name="outlineWidth">
+             <Option type="bool" name="active" value="true"/>
+             <Option type="QString" name="expression" value="scale_linear(@map_scale, 5000, 25000, 0.9, 0.225)"/>
+             <Option type="int" name="type" value="3"/>
+            </Option>
+           </Option>
+           <Option type="QString" name="type" value="collection"/>
+          </Option>
+         </data_defined_properties>
+        </layer>
+      </symbol>
+      <symbol type="fill" name="1" alpha="1" clip_to_extent="1" force_rhr="0">
+        <layer class="SimpleFill" enabled="1" locked="0" pass="3">
+         <Option type="Map">
+          <Option type="QString" name="border_width_map_unit_scale" value="3x:0,0,0,0,0,0"/>
+          <Option type="QString" name="color" value="230,159,0,60"/>
+          <Option type="QString" name="joinstyle" value="miter"/>
+          <Option type="QString" name="offset" value="0,0"/>
+          <Option type="QString" name="offset_unit" value="MM"/>
+          <Option type="QString" name="outline_color" value="230,159,0,255"/>
+          <Option type="QString" name="outline_style" value="solid"/>
+          <Option type="QString" name="outline_width" value="0.6"/>
+          <Option type="QString" name="outline_width_unit" value="MM"/>
+          <Option type="QString" name="style" value="solid"/>
+         </Option>
+         <data_defined_properties>
+          <Option type="Map">
+           <Option type="QString" name="name" value=""/>
+           <Option type="Map" name="properties">
+            <Option type="Map" name="fillColor">
+             <Option type="bool" name="active" value="true"/>
+             <Option type="QString" name="expression" value="set_color_part(@symbol_color, 'alpha', scale_linear(@map_scale, 5000, 25000, 60, 170))"/>
+             <Option type="int" name="type" value="3"/>
+            </Option>
+            <Option type="Map" name="outlineWidth">
+             <Option type="bool" name="active" value="true"/>
+             <Option type="QString" name="expression" value="scale_linear(@map_scale, 5000, 25000, 0.6, 0.15)"/>
+             <Option type="int" name="type" value="3"/>
+            </Option>
+           </Option>
+           <Option type="QString" name="type" value="collection"/>
+          </Option>
+         </data_defined_properties>
+        </layer>
+      </symbol>
+      <symbol type="fill" name="2" alpha="1" clip_to_extent="1" force_rhr="0">
+        <layer class="SimpleFill" enabled="1" locked="0" pass="2">
+         <Option type="Map">
+          <Option type="QString" name="border_width_map_unit_scale" value="3x:0,0,0,0,0,0"/>
+          <Option type="QString" name="color" value="240,228,66,55"/>
+          <Option type="QString" name="joinstyle" value="miter"/>
+          <Option type="QString" name="offset" value="0,0"/>
+          <Option type="QString" name="offset_unit" value="MM"/>
+          <Option type="QString" name="outline_color" value="230,159,0,220"/>
+          <Option type="QString" name="outline_style" value="solid"/>
+          <Option type="QString" name="outline_width" value="0.3"/>
+          <Option type="QString" name="outline_width_unit" value="MM"/>
+          <Option type="QString" name="style" value="solid"/>
+         </Option>
+         <data_defined_properties>
+          <Option type="Map">
+           <Option type="QString" name="name" value=""/>
+           <Option type="Map" name="properties">
+            <Option type="Map" name="fillColor">
+             <Option type="bool" name="active" value="true"/>
+             <Option type="QString" name="expression" value="set_color_part(@symbol_color, 'alpha', scale_linear(@map_scale, 5000, 25000, 55, 150))"/>
+             <Option type="int" name="type" value="3"/>
+            </Option>
+            <Option type="Map" name="outlineWidth">
+             <Option type="bool" name="active" value="true"/>
+             <Option type="QString" name="expression" value="scale_linear(@map_scale, 5000, 25000, 0.3, 0.075)"/>
+             <Option type="int" name="type" value="3"/>
+            </Option>
+           </Option>
+           <Option type="QString" name="type" value="collection"/>
+          </Option>
+         </data_defined_properties>
+        </layer>
+      </symbol>
+      <symbol type="fill" name="3" alpha="1" clip_to_extent="1" force_rhr="0">
+        <layer class="SimpleFill" enabled="1" locked="0" pass="1">
+         <Option type="Map">
+          <Option type="QString" name="border_width_map_unit_scale" value="3x:0,0,0,0,0,0"/>
+          <Option type="QString" name="color" value="240,228,66,25"/>
+          <Option type="QString" name="joinstyle" value="miter"/>
+          <Option type="QString" name="offset" value="0,0"/>
+          <Option type="QString" name="offset_unit" value="MM"/>
+          <Option type="QString" name="outline_color" value="240,228,66,200"/>
+          <Option type="QString" name="outline_style" value="solid"/>
+          <Option type="QString" name="outline_width" value="0.2"/>
+          <Option type="QString" name="outline_width_unit" value="MM"/>
+          <Option type="QString" name="style" value="solid"/>
+         </Option>
+         <data_defined_properties>
+          <Option type="Map">
+           <Option type="QString" name="name" value=""/>
+           <Option type="Map" name="properties">
+            <Option type="Map" name="fillColor">
+             <Option type="bool" name="active" value="true"/>
+             <Option type="QString" name="expression" value="set_color_part(@symbol_color, 'alpha', scale_linear(@map_scale, 5000, 25000, 25, 80))"/>
+             <Option type="int" name="type" value="3"/>
+            </Option>
+            <Option type="Map" name="outlineWidth">
+             <Option type="bool" name="active" value="true"/>
+             <Option type="QString" name="expression" value="scale_linear(@map_scale, 5000, 25000, 0.2, 0.05)"/>
+             <Option type="int" name="type" value="3"/>
+            </Option>
+           </Option>
+           <Option type="QString" name="type" value="collection"/>
+          </Option>
+         </data_defined_properties>
+        </layer>
+      </symbol>
+      <symbol type="fill" name="4" alpha="1" clip_to_extent="1" force_rhr="0">
         <layer class="SimpleFill" enabled="1" locked="0" pass="0">
          <Option type="Map">
           <Option type="QString" name="border_width_map_unit_scale" value="3x:0,0,0,0,0,0"/>
-          <Option type="QString" name="color" value="213,94,0,150"/>
+          <Option type="QString" name="color" value="255,255,255,0"/>
           <Option type="QString" name="joinstyle" value="miter"/>
           <Option type="QString" name="offset" value="0,0"/>
           <Option type="QString" name="offset_unit" value="MM"/>
@@ -30,137 +166,6 @@
             <Option type="Map" name="outlineWidth">
              <Option type="bool" name="active" value="true"/>
              <Option type="QString" name="expression" value="scale_linear(@map_scale, 5000, 25000, 0.2, 0.05)"/>
-             <Option type="int" name="type" value="3"/>
-            </Option>
-           </Option>
-           <Option type="QString" name="type" value="collection"/>
-          </Option>
-         </data_defined_properties>
-        </layer>
-      </symbol>
-      <symbol type="fill" name="1" alpha="1" clip_to_extent="1" force_rhr="0">
-        <layer class="SimpleFill" enabled="1" locked="0" pass="1">
-         <Option type="Map">
-          <Option type="QString" name="border_width_map_unit_scale" value="3x:0,0,0,0,0,0"/>
-          <Option type="QString" name="color" value="230,159,0,140"/>
-          <Option type="QString" name="joinstyle" value="miter"/>
-          <Option type="QString" name="offset" value="0,0"/>
-          <Option type="QString" name="offset_unit" value="MM"/>
-          <Option type="QString" name="outline_color" value="0,114,178,200"/>
-          <Option type="QString" name="outline_style" value="solid"/>
-          <Option type="QString" name="outline_width" value="0.2"/>
-          <Option type="QString" name="outline_width_unit" value="MM"/>
-          <Option type="QString" name="style" value="solid"/>
-         </Option>
-         <data_defined_properties>
-          <Option type="Map">
-           <Option type="QString" name="name" value=""/>
-           <Option type="Map" name="properties">
-            <Option type="Map" name="outlineWidth">
-             <Option type="bool" name="active" value="true"/>
-             <Option type="QString" name="expression" value="scale_linear(@map_scale, 5000, 25000, 0.2, 0.05)"/>
-             <Option type="int" name="type" value="3"/>
-            </Option>
-           </Option>
-           <Option type="QString" name="type" value="collection"/>
-          </Option>
-         </data_defined_properties>
-        </layer>
-      </symbol>
-      <symbol type="fill" name="2" alpha="1" clip_to_extent="1" force_rhr="0">
-        <layer class="SimpleFill" enabled="1" locked="0" pass="2">
-         <Option type="Map">
-          <Option type="QString" name="border_width_map_unit_scale" value="3x:0,0,0,0,0,0"/>
-          <Option type="QString" name="color" value="240,200,66,120"/>
-          <Option type="QString" name="joinstyle" value="miter"/>
-          <Option type="QString" name="offset" value="0,0"/>
-          <Option type="QString" name="offset_unit" value="MM"/>
-          <Option type="QString" name="outline_color" value="240,228,66,220"/>
-          <Option type="QString" name="outline_style" value="solid"/>
-          <Option type="QString" name="outline_width" value="0.3"/>
-          <Option type="QString" name="outline_width_unit" value="MM"/>
-          <Option type="QString" name="style" value="solid"/>
-         </Option>
-         <data_defined_properties>
-          <Option type="Map">
-           <Option type="QString" name="name" value=""/>
-           <Option type="Map" name="properties">
-            <Option type="Map" name="fillColor">
-             <Option type="bool" name="active" value="true"/>
-             <Option type="QString" name="expression" value="set_color_part(@symbol_color, 'alpha', scale_linear(@map_scale, 5000, 25000, 45, 120))"/>
-             <Option type="int" name="type" value="3"/>
-            </Option>
-            <Option type="Map" name="outlineWidth">
-             <Option type="bool" name="active" value="true"/>
-             <Option type="QString" name="expression" value="scale_linear(@map_scale, 5000, 25000, 0.3, 0.075)"/>
-             <Option type="int" name="type" value="3"/>
-            </Option>
-           </Option>
-           <Option type="QString" name="type" value="collection"/>
-          </Option>
-         </data_defined_properties>
-        </layer>
-      </symbol>
-      <symbol type="fill" name="3" alpha="1" clip_to_extent="1" force_rhr="0">
-        <layer class="SimpleFill" enabled="1" locked="0" pass="3">
-         <Option type="Map">
-          <Option type="QString" name="border_width_map_unit_scale" value="3x:0,0,0,0,0,0"/>
-          <Option type="QString" name="color" value="240,228,66,60"/>
-          <Option type="QString" name="joinstyle" value="miter"/>
-          <Option type="QString" name="offset" value="0,0"/>
-          <Option type="QString" name="offset_unit" value="MM"/>
-          <Option type="QString" name="outline_color" value="230,159,0,255"/>
-          <Option type="QString" name="outline_style" value="solid"/>
-          <Option type="QString" name="outline_width" value="0.6"/>
-          <Option type="QString" name="outline_width_unit" value="MM"/>
-          <Option type="QString" name="style" value="solid"/>
-         </Option>
-         <data_defined_properties>
-          <Option type="Map">
-           <Option type="QString" name="name" value=""/>
-           <Option type="Map" name="properties">
-            <Option type="Map" name="fillColor">
-             <Option type="bool" name="active" value="true"/>
-             <Option type="QString" name="expression" value="set_color_part(@symbol_color, 'alpha', scale_linear(@map_scale, 5000, 25000, 50, 160))"/>
-             <Option type="int" name="type" value="3"/>
-            </Option>
-            <Option type="Map" name="outlineWidth">
-             <Option type="bool" name="active" value="true"/>
-             <Option type="QString" name="expression" value="scale_linear(@map_scale, 5000, 25000, 0.6, 0.15)"/>
-             <Option type="int" name="type" value="3"/>
-            </Option>
-           </Option>
-           <Option type="QString" name="type" value="collection"/>
-          </Option>
-         </data_defined_properties>
-        </layer>
-      </symbol>
-      <symbol type="fill" name="4" alpha="1" clip_to_extent="1" force_rhr="0">
-        <layer class="SimpleFill" enabled="1" locked="0" pass="4">
-         <Option type="Map">
-          <Option type="QString" name="border_width_map_unit_scale" value="3x:0,0,0,0,0,0"/>
-          <Option type="QString" name="color" value="255,255,255,0"/>
-          <Option type="QString" name="joinstyle" value="miter"/>
-          <Option type="QString" name="offset" value="0,0"/>
-          <Option type="QString" name="offset_unit" value="MM"/>
-          <Option type="QString" name="outline_color" value="213,94,0,255"/>
-          <Option type="QString" name="outline_style" value="solid"/>
-          <Option type="QString" name="outline_width" value="0.9"/>
-          <Option type="QString" name="outline_width_unit" value="MM"/>
-          <Option type="QString" name="style" value="solid"/>
-         </Option>
-         <data_defined_properties>
-          <Option type="Map">
-           <Option type="QString" name="name" value=""/>
-           <Option type="Map" name="properties">
-            <Option type="Map" name="fillColor">
-             <Option type="bool" name="active" value="true"/>
-             <Option type="QString" name="expression" value="set_color_part(@symbol_color, 'alpha', scale_linear(@map_scale, 5000, 25000, 60, 190))"/>
-             <Option type="int" name="type" value="3"/>
-            </Option>
-            <Option type="Map" name="outlineWidth">
-             <Option type="bool" name="active" value="true"/>
-             <Option type="QString" name="expression" value="scale_linear(@map_scale, 5000, 25000, 0.9, 0.23)"/>
              <Option type="int" name="type" value="3"/>
             </Option>
            </Option>

@@ -51,7 +51,7 @@ def loaded(name: str, parameters: dict[str, Any]) -> None:
     context.setProject(project)
     algorithm = QgsApplication.processingRegistry().algorithmById(f"sattile:{name}").create()
     given = {
-        key: QgsProcessingOutputLayerDefinition(value, project) if key in ("OUTPUT", "LAYER") else value
+        key: QgsProcessingOutputLayerDefinition(value, project) if str(value).endswith("_result.gpkg") else value
         for key, value in parameters.items()
     }
     _, done = algorithm.run(given, context, feedback)
@@ -88,7 +88,9 @@ def test_the_legend_is_in_the_users_language(project: QgsProject, french: None, 
 
 
 def test_the_layer_that_a_result_holds_all_of_is_hidden(scene: Scene, tiles: QgsVectorLayer) -> None:
-    loaded("labeltiles", {"TILES": tiles.id(), "BUILDINGS": str(scene.buildings), "OUTPUT": scene.path("l.gpkg")})
+    loaded(
+        "labeltiles", {"TILES": tiles.id(), "BUILDINGS": str(scene.buildings), "OUTPUT": scene.path("l_result.gpkg")}
+    )
     assert visible() == [("Labelled tiles", True), ("grid", False)]
 
 
@@ -100,15 +102,34 @@ def test_an_older_result_at_the_same_place_is_hidden(scene: Scene, tiles: QgsVec
     neighbour.dataProvider().addFeatures([feature])
     neighbour.updateExtents()
     QgsProject.instance().addMapLayer(neighbour)
-    loaded("buildtilegrid", {"RASTER": str(scene.raster), "TILE_SIZE_M": 50, "OUTPUT": scene.path("coarse.gpkg")})
+    loaded(
+        "buildtilegrid", {"RASTER": str(scene.raster), "TILE_SIZE_M": 50, "OUTPUT": scene.path("coarse_result.gpkg")}
+    )
     assert visible() == [("Tile grid", True), ("neighbour", True), ("buildings", True), ("grid", False)]
 
 
 def test_a_layer_of_which_a_part_was_taken_stays_seen(scene: Scene, tiles: QgsVectorLayer) -> None:
     tiles.selectByIds([1, 2, 3])
     selected = QgsProcessingFeatureSourceDefinition(tiles.id(), selectedFeaturesOnly=True)
-    loaded("labeltiles", {"TILES": selected, "BUILDINGS": str(scene.buildings), "OUTPUT": scene.path("l.gpkg")})
+    loaded("labeltiles", {"TILES": selected, "BUILDINGS": str(scene.buildings), "OUTPUT": scene.path("l_result.gpkg")})
     assert visible() == [("Labelled tiles", True), ("grid", True)]
+
+
+def test_the_sample_orthophoto_lies_under_its_buildings(project: QgsProject, tmp_path: Path) -> None:
+    loaded("samplescene", {"SIZE_M": 100, "OUTPUT": str(tmp_path / "scene")})
+    names = [name for name, _ in visible()]
+    assert sorted(names) == ["Sample buildings", "Sample communes", "Sample orthophoto"]
+    assert names[-1] == "Sample orthophoto"
+
+
+def test_the_more_a_tile_is_alike_the_more_it_stands_out(plugin) -> None:
+    layer = QgsVectorLayer("Polygon?field=likeness_rank:int", "tiles", "memory")
+    apply_style(layer, "tile_likeness")
+    parts = layer.renderer().ranges()  # kept, for the symbols are theirs
+    symbols = [part.symbol().symbolLayer(0) for part in parts]
+    widths = [symbol.strokeWidth() for symbol in symbols]
+    assert widths == sorted(widths, reverse=True) and widths[0] > 2 * widths[2]
+    assert symbols[-1].fillColor().alpha() == 0 and symbols[0].renderingPass() > symbols[-1].renderingPass()
 
 
 @pytest.mark.parametrize("by_commune", [False, True])
@@ -121,7 +142,10 @@ def test_accuracy_lies_under_the_map_of_errors(scene: Scene, tiles: QgsVectorLay
     images = {"TILES": [split.id()], "RASTER": [str(scene.raster)], "MODEL": write_model(scene.path("m.onnx"))}
     if by_commune:
         images |= {"COMMUNES": halves(), "COMMUNE_FIELD": "nom"}
-    loaded("evaluateclassifier", {**images, "PART": 3, "OUTPUT": scene.path("r.json"), "LAYER": scene.path("e.gpkg")})
+    loaded(
+        "evaluateclassifier",
+        {**images, "PART": 3, "OUTPUT": scene.path("r.json"), "LAYER": scene.path("e_result.gpkg")},
+    )
     shown = [("Accuracy by commune", True)] if by_commune else []
     seen = [*shown, ("Accuracy by block", not by_commune)]
     assert visible() == [("Map of errors", True), *seen, ("split", False), ("grid", False)]
