@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache, partial
+from functools import partial
 
 from qgis.core import (
     QgsMapLayer,
@@ -15,7 +15,7 @@ from qgis.PyQt.QtCore import QTimer
 
 from ..bridge.commune_layers import add_clusters, store_cluster_styles
 from ..bridge.map_order import Over, hide_under
-from .loading import Arrival, dress_result
+from .loading import Arrival, dress_result, post_process
 
 
 class GroupPostProcessor(QgsProcessingLayerPostProcessorInterface):
@@ -32,12 +32,6 @@ class GroupPostProcessor(QgsProcessingLayerPostProcessorInterface):
         QTimer.singleShot(0, partial(_group, self._path, layer.id(), self._communes))
 
 
-@cache
-def group_post_processor(path: str, communes: tuple[str, ...]) -> GroupPostProcessor:
-    """Return the one post-processor of a result; QGIS does not own it, so it lives as long as the plugin."""
-    return GroupPostProcessor(path, communes)
-
-
 def load_clusters(path: str, context: QgsProcessingContext, communes: tuple[str, ...]) -> None:
     """Store the styles in a clustering, and have its layers loaded as a group if Processing will load it.
 
@@ -45,7 +39,7 @@ def load_clusters(path: str, context: QgsProcessingContext, communes: tuple[str,
     """
     store_cluster_styles(path)
     if context.willLoadLayerOnCompletion(path):
-        context.layerToLoadOnCompletionDetails(path).setPostProcessor(group_post_processor(path, communes))
+        post_process(context.layerToLoadOnCompletionDetails(path), GroupPostProcessor(path, communes))
 
 
 def load_segments(path: str, context: QgsProcessingContext) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cache, partial
+from functools import partial
+from threading import Lock
 from typing import NamedTuple, Optional
 
 from qgis.core import (
@@ -14,10 +15,14 @@ from qgis.core import (
     QgsProject,
     QgsVectorLayer,
 )
+from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QTimer
 
 from ..bridge.map_order import Over, hide_under, put_below, show
 from ..bridge.style import apply_style, store_style
+
+_KEPT: list[QgsProcessingLayerPostProcessorInterface] = []
+_LOCK = Lock()
 
 
 class Arrival(NamedTuple):
@@ -49,17 +54,25 @@ class ArrivalPostProcessor(QgsProcessingLayerPostProcessorInterface):
         QTimer.singleShot(0, partial(_settle, layer.id(), self._arrival))
 
 
-@cache
-def _post_processor(arrival: Arrival) -> ArrivalPostProcessor:
-    """Return the one post-processor of an arrival; QGIS does not own it, so it lives as long as the plugin."""
-    return ArrivalPostProcessor(arrival)
+def post_process(
+    details: QgsProcessingContext.LayerDetails, processor: QgsProcessingLayerPostProcessorInterface
+) -> None:
+    """Have a layer that is to be loaded processed.
+
+    The context of the run deletes the processor, so that each layer needs one of its own. Until then its Python half is
+    kept here; QGIS keeps only the other.
+    """
+    with _LOCK:
+        _KEPT[:] = [kept for kept in _KEPT if not sip.isdeleted(kept)]
+        _KEPT.append(processor)
+    details.setPostProcessor(processor)
 
 
 def dress_result(path: str, arrival: Arrival, context: QgsProcessingContext) -> None:
     """Store the style in the result, and have the layer arrive so if Processing will load it."""
     store_style(path, arrival.style)
     if context.willLoadLayerOnCompletion(path):
-        context.layerToLoadOnCompletionDetails(path).setPostProcessor(_post_processor(arrival))
+        post_process(context.layerToLoadOnCompletionDetails(path), ArrivalPostProcessor(arrival))
 
 
 def load_extra(path: str, name: str, output: str, arrival: Arrival, context: QgsProcessingContext) -> None:
@@ -71,7 +84,7 @@ def load_extra(path: str, name: str, output: str, arrival: Arrival, context: Qgs
         return
     hint = QgsProcessingUtils.LayerHint.Vector if style else QgsProcessingUtils.LayerHint.Raster
     details = QgsProcessingContext.LayerDetails(name, context.project(), output, hint)
-    details.setPostProcessor(_post_processor(arrival))
+    post_process(details, ArrivalPostProcessor(arrival))
     context.addLayerToLoadOnCompletion(path, details)
 
 

@@ -94,6 +94,25 @@ def test_the_layer_that_a_result_holds_all_of_is_hidden(scene: Scene, tiles: Qgs
     assert visible() == [("Labelled tiles", True), ("grid", False)]
 
 
+def test_a_second_run_arrives_as_the_first(scene: Scene, tiles: QgsVectorLayer) -> None:
+    for number in range(3):
+        labels = {"TILES": tiles.id(), "BUILDINGS": str(scene.buildings)}
+        loaded("labeltiles", {**labels, "OUTPUT": scene.path(f"{number}_result.gpkg")})
+    before = [("Labelled tiles", False)] * 2
+    assert visible() == [("Labelled tiles", True), *before, ("grid", False)]
+    drawn = [layer.renderer().type() for layer in QgsProject.instance().mapLayersByName("Labelled tiles")]
+    assert drawn == ["categorizedSymbol"] * 3
+
+
+def test_blocks_arrive_with_the_tiles(scene: Scene, tiles: QgsVectorLayer) -> None:
+    labels = {"TILES": tiles.id(), "BUILDINGS": str(scene.buildings), "OUTPUT": scene.path("labels.gpkg")}
+    labelled = processing.run("sattile:labeltiles", labels)["OUTPUT"]
+    split = {"TILES": labelled, "BLOCK_SIZE_M": 50, "BUFFER_M": 0, "OUTPUT": scene.path("split_result.gpkg")}
+    loaded("splittiles", {**split, "BLOCKS": scene.path("blocks_result.gpkg")})
+    shown = dict(visible())
+    assert shown == {"Split tiles": True, "Blocks with their part": True, "grid": False}
+
+
 def test_an_older_result_at_the_same_place_is_hidden(scene: Scene, tiles: QgsVectorLayer) -> None:
     QgsProject.instance().addMapLayer(scene.buildings_layer())
     neighbour = QgsVectorLayer("Polygon?crs=EPSG:2154&field=tile_id:string", "neighbour", "memory")
