@@ -20,7 +20,15 @@ def apply_style(layer: QgsVectorLayer, style: str) -> None:
 
 
 def store_style(path: str, style: str) -> None:
-    """Store a style in a GeoPackage as the default of its layer, for whoever opens it next."""
+    """Store a style in a GeoPackage as the default of its layer, for whoever opens it next.
+
+    One of its name that is there already goes first: QGIS would ask in a dialog whether to replace it, and a dialog in the
+    background crashes it.
+    """
     layer = QgsVectorLayer(path, style, "ogr")
+    count, ids, names, _, _ = layer.listStylesInDatabase()
+    for identifier, name in zip(ids[:count], names[:count]):
+        if name == style:
+            layer.deleteStyleFromDatabase(identifier)
     apply_style(layer, style)
     layer.saveStyleToDatabase(style, "", True, "")

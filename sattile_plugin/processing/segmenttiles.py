@@ -81,7 +81,8 @@ class SegmentTilesAlgorithm(SatTileAlgorithm):
         if "communes" not in self._inputs:
             return {}
         shares = f"{path}|layername={COMMUNES_LAYER}"
-        store_style(shares, _SHARES_STYLE)
         if context.willLoadLayerOnCompletion(path):
             load_extra(shares, tr(_SHARES_TITLE), _SHARES, Arrival(_SHARES_STYLE), context)
+        else:
+            store_style(shares, _SHARES_STYLE)
         return {_SHARES: shares}

@@ -25,7 +25,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QCoreApplication, Qt, QTranslator
 from scene import NORTH, WEST, Scene, halves, write_model
 
-from sattile_plugin.bridge.style import apply_style
+from sattile_plugin.bridge.style import apply_style, store_style
 
 
 @pytest.fixture
@@ -102,6 +102,15 @@ def test_a_second_run_arrives_as_the_first(scene: Scene, tiles: QgsVectorLayer) 
     assert visible() == [("Labelled tiles", True), *before, ("grid", False)]
     drawn = [layer.renderer().type() for layer in QgsProject.instance().mapLayersByName("Labelled tiles")]
     assert drawn == ["categorizedSymbol"] * 3
+
+
+def test_a_style_that_is_there_already_is_replaced(tiles: QgsVectorLayer) -> None:
+    """QGIS's own question whether to would stand here for ever."""
+    path = tiles.source()
+    for style in ("tile_grid", "tile_label", "tile_grid"):
+        store_style(path, style)
+    count, _, names, _, _ = QgsVectorLayer(path, "again", "ogr").listStylesInDatabase()
+    assert sorted(names[:count]) == ["tile_grid", "tile_label"]
 
 
 def test_blocks_arrive_with_the_tiles(scene: Scene, tiles: QgsVectorLayer) -> None:
