@@ -22,8 +22,8 @@ def apply_style(layer: QgsVectorLayer, style: str) -> None:
 def store_style(path: str, style: str) -> None:
     """Store a style in a GeoPackage as the default of its layer, for whoever opens it next.
 
-    One of its name that is there already goes first: QGIS would ask in a dialog whether to replace it, and a dialog in the
-    background crashes it.
+    One of its name that is there already goes first: QGIS would ask in a dialog whether to replace it, and a dialog in
+    the background crashes it.
     """
     layer = QgsVectorLayer(path, style, "ogr")
     count, ids, names, _, _ = layer.listStylesInDatabase()
