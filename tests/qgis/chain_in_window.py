@@ -1,0 +1,52 @@
+"""Run inside a QGIS window by test_chain_window.py: click through a chain, taking the layers that dialogs offer."""
+
+from __future__ import annotations
+
+from processing import createAlgorithmDialog
+from qgis.core import QgsProcessing, QgsProject, QgsRasterLayer, QgsVectorLayer
+from qgis.PyQt.QtCore import QTimer
+from window_steps import FOLDER, kept, leave, seen, show_window, step
+
+RUNS = [
+    ("buildtilegrid", {"RASTER": str(FOLDER / "ortho.tif"), "TILE_SIZE_M": 25}),
+    ("labeltiles", {}),
+    ("labeltiles", {}),
+    ("splittiles", {"BLOCK_SIZE_M": 50, "BUFFER_M": 0, "BLOCKS": QgsProcessing.TEMPORARY_OUTPUT}),
+]
+
+
+@step
+def load() -> None:
+    show_window()
+    buildings = QgsVectorLayer(str(FOLDER / "buildings.gpkg"), "BATIMENT")
+    QgsProject.instance().addMapLayers([QgsRasterLayer(str(FOLDER / "ortho.tif"), "ortho"), buildings])
+    seen["runs"] = []
+    run_next()
+
+
+@step
+def run_next() -> None:
+    if len(seen["runs"]) == len(RUNS):
+        QTimer.singleShot(500, look)
+        return
+    name, parameters = RUNS[len(seen["runs"])]
+    dialog = createAlgorithmDialog(f"sattile:{name}", parameters)
+    kept.append(dialog)
+    dialog.algorithmFinished.connect(ended)
+    dialog.show()
+    dialog.runAlgorithm()
+
+
+def ended(successful: bool, results: dict[str, object]) -> None:
+    seen["runs"].append(successful)
+    QTimer.singleShot(500, run_next)
+
+
+@step
+def look() -> None:
+    nodes = QgsProject.instance().layerTreeRoot().findLayers()
+    seen["layers"] = [[node.name(), node.itemVisibilityChecked()] for node in nodes]
+    leave()
+
+
+QTimer.singleShot(2000, load)
