@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from qgis.core import QgsPointXY, QgsProject, QgsRasterLayer, QgsVectorLayer
 from qgis.gui import QgsDockWidget
-from qgis.PyQt.QtCore import QPoint, Qt, QTimer
-from qgis.PyQt.QtGui import QPolygon
-from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QAction
+from qgis.PyQt.QtCore import QEvent, QPoint, QPointF, Qt, QTimer
+from qgis.PyQt.QtGui import QMouseEvent, QPolygon
+from qgis.PyQt.QtWidgets import QAction, QApplication
 from qgis.utils import iface, unloadPlugin
 from window_steps import FOLDER, kept, leave, seen, show_window, step
 
@@ -48,12 +47,19 @@ def draw_around() -> None:
     points = [each.geometry().asPoint() for each in dock().layer().getFeatures() if each["cluster"] == 2]
     around = QPolygon([pixel(canvas, point) for point in points]).boundingRect().adjusted(-5, -5, 5, 5)
     corners = [around.bottomLeft(), around.bottomRight(), around.topRight(), around.topLeft()]
-    view = canvas.viewport()
-    QTest.mousePress(view, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, corners[0])
+    left, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
+    send(canvas, corners[0], QEvent.Type.MouseButtonPress, left, left)
     for corner in corners[1:]:
-        QTest.mouseMove(view, corner)
-    QTest.mouseRelease(view, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, corners[-1])
+        send(canvas, corner, QEvent.Type.MouseMove, none, left)
+    send(canvas, corners[-1], QEvent.Type.MouseButtonRelease, left, none)
     QTimer.singleShot(1500, look)
+
+
+def send(canvas, at: QPoint, kind, button, buttons) -> None:
+    """Send an event of the mouse; QTest's moves are the screen's, that come late on a busy machine."""
+    view = canvas.viewport()
+    where = QPointF(at), QPointF(view.mapToGlobal(at))
+    QApplication.sendEvent(view, QMouseEvent(kind, *where, button, buttons, Qt.KeyboardModifier.NoModifier))
 
 
 def pixel(canvas, point: QgsPointXY) -> QPoint:
