@@ -20,6 +20,7 @@ from ..contract.fields import BLOCK_ID, TILE_COUNT, TILE_ID
 _RESULT_COLUMNS = {TILE_ID, BLOCK_ID, TILE_COUNT}
 """Every result of ours with polygons has one of these."""
 _MOST = 0.5
+"""Share of an extent."""
 
 
 class Over(NamedTuple):

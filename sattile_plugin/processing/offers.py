@@ -66,9 +66,8 @@ def offer(definition: QgsProcessingParameterDefinition, likely: Likely) -> None:
     """Let dialogs offer the layer of the project that is likely meant, if there is a window and such a layer."""
     if utils.iface is None or not is_main_thread():
         return
-    tree = QgsProject.instance().layerTreeRoot()
-    ordered = sorted(tree.layerOrder(), key=lambda layer: not tree.findLayer(layer.id()).isVisible())
-    layers = [layer for layer in (utils.iface.activeLayer(), *ordered) if layer is not None]
+    nodes = sorted(QgsProject.instance().layerTreeRoot().findLayers(), key=lambda node: not node.isVisible())
+    layers = [layer for layer in (utils.iface.activeLayer(), *(node.layer() for node in nodes)) if layer is not None]
     layer = likely_layer(layers, likely)
     if layer is not None:
         definition.setGuiDefaultValueOverride(layer.id())
