@@ -32,11 +32,15 @@ class Over(NamedTuple):
     """Files of the same run, whose layers stay seen."""
 
 
+def is_polygons(layer: QgsMapLayer) -> bool:
+    """Tell whether a layer holds polygons."""
+    polygons = QgsWkbTypes.GeometryType.PolygonGeometry
+    return isinstance(layer, QgsVectorLayer) and layer.geometryType() == polygons
+
+
 def is_result(layer: QgsMapLayer) -> bool:
     """Tell whether a layer is polygons that SatTile made."""
-    if not isinstance(layer, QgsVectorLayer) or layer.geometryType() != QgsWkbTypes.GeometryType.PolygonGeometry:
-        return False
-    return bool(_RESULT_COLUMNS & set(layer.fields().names()))
+    return is_polygons(layer) and bool(_RESULT_COLUMNS & set(layer.fields().names()))
 
 
 def hide_under(layer: QgsMapLayer, over: Over) -> None:

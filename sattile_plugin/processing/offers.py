@@ -12,10 +12,9 @@ from typing import Callable, NamedTuple, Optional
 
 from qgis import utils
 from qgis.core import QgsMapLayer, QgsProcessingParameterDefinition, QgsProject, QgsRasterLayer, QgsVectorLayer
-from qgis.core import QgsWkbTypes as Wkb
 
 from ..bridge.main_thread import is_main_thread
-from ..bridge.map_order import is_result
+from ..bridge.map_order import is_polygons, is_result
 from ..contract.fields import FINDING, OUTCOME, SEGMENT, TILE_ID
 
 
@@ -31,7 +30,7 @@ class Likely(NamedTuple):
 def tiles_with(*columns: str) -> Likely:
     """Return what asks for tiles with some columns; likelier are those that nothing was made of yet."""
     return Likely(
-        lambda layer: _is_polygons(layer) and {TILE_ID, *columns} <= _columns(layer),
+        lambda layer: is_polygons(layer) and {TILE_ID, *columns} <= _columns(layer),
         lambda layer: not _columns(layer) & _LAST_COLUMNS,
     )
 
@@ -39,13 +38,9 @@ def tiles_with(*columns: str) -> Likely:
 def _named(*words: str) -> Likely:
     """Return what asks for polygons that are no result; likelier are those with one of these words in their names."""
     return Likely(
-        lambda layer: _is_polygons(layer) and not is_result(layer),
+        lambda layer: is_polygons(layer) and not is_result(layer),
         lambda layer: any(word in layer.name().lower() for word in words),
     )
-
-
-def _is_polygons(layer: QgsMapLayer) -> bool:
-    return isinstance(layer, QgsVectorLayer) and layer.geometryType() == Wkb.GeometryType.PolygonGeometry
 
 
 def _columns(layer: QgsVectorLayer) -> set[str]:
