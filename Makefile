@@ -64,6 +64,8 @@ lock: $(VENV)/.complete ## pin the engine's packages anew
 	$(VENV)/bin/uv pip compile -q --universal --generate-hashes --python-version 3.10 --no-header --extra train \
 		-c $(LOCKS)/base.txt pyproject.toml -o $(LOCKS)/train.txt
 	$(VENV)/bin/uv pip compile -q --universal --generate-hashes --python-version 3.10 --no-header --extra train \
+		--extra gpu --override scripts/locks/gpu.override.txt -c $(LOCKS)/train.txt pyproject.toml -o $(LOCKS)/gpu.txt
+	$(VENV)/bin/uv pip compile -q --universal --generate-hashes --python-version 3.10 --no-header --extra train \
 		--extra dashboard --extra dev -c $(LOCKS)/train.txt pyproject.toml -o scripts/locks/dev.txt
 	$(VENV)/bin/uv pip compile -q --universal --generate-hashes --python-version 3.10 --no-header \
 		--group qgis-tests -o scripts/locks/qgis.txt --upgrade

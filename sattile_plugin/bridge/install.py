@@ -22,8 +22,12 @@ from .process import run_process
 KINDS = {
     "base": QT_TRANSLATE_NOOP("SatTile", "Base set: tile, label, split, apply a model (about 700 MB)"),
     "train": QT_TRANSLATE_NOOP("SatTile", "Training set: the base set and TensorFlow (about 2 GB)"),
+    "gpu": QT_TRANSLATE_NOOP(
+        "SatTile", "Set for NVIDIA cards: the training set and CUDA, driver 580 or newer (about 5 GB)"
+    ),
 }
 
+_FOR_CARDS = "gpu"
 _LOCKS = Path(__file__).resolve().parents[1] / "worker" / "locks"
 _OLDEST, _NEWEST = (3, 10), (3, 13)
 _SITE_PACKAGES = ("lib/python*/site-packages", "Lib/site-packages")
@@ -45,7 +49,7 @@ def install_engine(kind: str, feedback: QgsProcessingFeedback) -> str:
     folder = engine_folder()
     installer = _Installer(folder.with_name("install.log"), feedback)
     uv = shutil.which("uv")
-    if not (folder / MARKER).is_file():
+    if _must_be_made_anew(folder, kind):
         shutil.rmtree(folder, ignore_errors=True)
         installer.step(1, tr("Making the environment"))
         installer.run(_venv_command(uv, folder, installer))
@@ -59,7 +63,7 @@ def install_engine(kind: str, feedback: QgsProcessingFeedback) -> str:
 
 
 def installed_kind() -> Optional[str]:
-    """Return which set is installed, ``base`` or ``train``; None for none or one of an older plugin."""
+    """Return which set is installed, a key of `KINDS`; None for none or one of an older plugin."""
     marker = engine_folder() / MARKER
     if not marker.is_file():
         return None
@@ -77,6 +81,19 @@ def lock_digest(kind: str) -> str:
     """Return what tells one state of a lock file from another."""
     lock = lock_file(kind)
     return hashlib.sha256(lock.read_bytes()).hexdigest() if lock.is_file() else ""
+
+
+def offered_kinds() -> dict[str, str]:
+    """Return the sets that this system can use, with their labels to translate; no Mac has an NVIDIA card."""
+    return {kind: label for kind, label in KINDS.items() if kind != _FOR_CARDS or sys.platform != "darwin"}
+
+
+def _must_be_made_anew(folder: Path, kind: str) -> bool:
+    """Say whether there is no whole environment, or one whose runtime the set replaces: both are the same module."""
+    marker = folder / MARKER
+    if not marker.is_file():
+        return True
+    return (json.loads(marker.read_text(encoding="utf-8"))["kind"] == _FOR_CARDS) != (kind == _FOR_CARDS)
 
 
 class _Installer:

@@ -211,6 +211,11 @@ NOTICES = {
         "{count} of {total} population figures look like placeholders: whole hundreds, or the same number many times.",
     ),
     "device": QT_TRANSLATE_NOOP("SatTile", "Computed on: {device}."),
+    "card_not_used": QT_TRANSLATE_NOOP(
+        "SatTile",
+        "The engine is set up for a graphics card, but none could be used to the end: see whether its driver is up to "
+        "date and its memory free. The processor computed instead, with the same result in more time.",
+    ),
     "communes_without_image": QT_TRANSLATE_NOOP(
         "SatTile", "{count} communes have no described tile or image and are in no cluster."
     ),

@@ -38,7 +38,7 @@ def check_labels(job: CheckLabels, reporter: Reporter) -> Done:
     table, images = _open(job, reporter)
     target = images.table["target"].to_numpy()
     reporter.progress("weights", 0, 1)
-    backbone = open_backbone(job.backbone_weights, job.backbone_width, job.verb)
+    backbone = open_backbone(job.backbone_weights, job.backbone_width, job.verb, reporter=reporter)
     seen = see_images(images, backbone, reporter)
     if not seen.valid.all():
         reporter.notice("tiles_without_image", count=int((~seen.valid).sum()))

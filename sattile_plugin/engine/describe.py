@@ -52,7 +52,7 @@ def describe_images(job: DescribeImages, reporter: Reporter) -> Done:
     require_overlap(job.raster, frame.crs, frame.total_bounds, str(job.tiles or job.communes))
     reporter.progress("weights", 0, 1)
     size_px = DESCRIBE_SIZE_PX if job.tiles else SIZE_PX
-    backbone = Backbone(job.model) if job.model else _backbone(job, size_px)
+    backbone = Backbone(job.model, reporter) if job.model else _backbone(job, size_px, reporter)
     features = _tiles(frame, backbone, job, reporter) if job.tiles else _communes(frame, backbone, job, reporter)
     seen = ~np.isnan(features).any(axis=1)
     if not seen.any():
@@ -75,8 +75,8 @@ def _read_communes(job: DescribeImages, reporter: Reporter) -> gpd.GeoDataFrame:
     return communes.assign(**{fields.COMMUNE_ID: commune_ids(communes, job.name_field)})
 
 
-def _backbone(job: DescribeImages, size_px: int) -> Backbone:
-    return open_backbone(job.backbone_weights, job.backbone_width, job.verb, size_px)
+def _backbone(job: DescribeImages, size_px: int, reporter: Reporter) -> Backbone:
+    return open_backbone(job.backbone_weights, job.backbone_width, job.verb, size_px, reporter=reporter)
 
 
 def _tiles(tiles: gpd.GeoDataFrame, backbone: Backbone, job: DescribeImages, reporter: Reporter) -> np.ndarray:

@@ -48,7 +48,7 @@ def evaluate_classifier(job: EvaluateClassifier, reporter: Reporter) -> Done:
     """
     _check_outputs(job)
     reporter.progress("read", 0, 1)
-    models = _open_models(job)
+    models = _open_models(job, reporter)
     images = labelled_images(job, () if job.part == "all" else (fields.SPLIT,), reporter, models[0].classes)
     draw_parts_again(images, models[0].metadata, reporter)
     rows = _rows(images, job)
@@ -94,9 +94,11 @@ def _check_outputs(job: EvaluateClassifier) -> None:
         check_output_folder(Path(job.errors))
 
 
-def _open_models(job: EvaluateClassifier) -> list[TileModel]:
+def _open_models(job: EvaluateClassifier, reporter: Reporter) -> list[TileModel]:
     """Open the model and, where one is given, the one to compare with, which must know the same classes."""
-    models = [TileModel(path) for path in (job.model, job.other_model) if path]
+    models = [TileModel(job.model, reporter)]
+    if job.other_model:
+        models.append(TileModel(job.other_model))
     if models[-1].classes != models[0].classes:
         reason = f"its classes are {', '.join(models[-1].classes)}"
         raise WrongModel(path=job.other_model, reason=reason, expected=f"the classes {', '.join(models[0].classes)}")

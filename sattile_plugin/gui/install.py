@@ -7,7 +7,7 @@ from typing import Any
 from qgis.core import Qgis, QgsProcessingFeedback
 from qgis.PyQt.QtWidgets import QInputDialog
 
-from ..bridge.install import KINDS, install_engine
+from ..bridge.install import install_engine, offered_kinds
 from ..bridge.language import tr
 from .tasks import RUNNING, WindowTask
 
@@ -38,7 +38,7 @@ def start_install(kind: str, iface: Any) -> None:
 
 def ask_and_install(iface: Any) -> None:
     """Ask which set to install, then install it."""
-    labels = {tr(label): kind for kind, label in KINDS.items()}
+    labels = {tr(label): kind for kind, label in offered_kinds().items()}
     title = tr("Install the engine of SatTile")
     question = tr(
         "SatTile computes in a Python environment of its own, apart from QGIS.\nIt is downloaded once. Which set?"

@@ -12,7 +12,7 @@ from qgis.PyQt.QtWidgets import QDoubleSpinBox, QFormLayout, QGroupBox, QLabel, 
 
 from ..bridge.environment import PYTHON_SETTING, WEIGHTS_SETTING, find_engine
 from ..bridge.errors import EngineMissing
-from ..bridge.install import KINDS, installed_kind
+from ..bridge.install import KINDS, installed_kind, offered_kinds
 from ..bridge.language import tr
 from ..bridge.services import room
 from .install import start_install
@@ -65,7 +65,7 @@ class OptionsPage(QgsOptionsPageWidget):
         state.setWordWrap(True)
         form.addRow(state)
         form.addRow(tr("Python of the engine"), self._fields[PYTHON_SETTING])
-        for kind, label in KINDS.items():
+        for kind, label in offered_kinds().items():
             button = QPushButton(f"{tr('Install')} · {tr(label)}", box)
             button.clicked.connect(partial(self._install, kind, iface))
             form.addRow(button)
@@ -118,7 +118,7 @@ def engine_state() -> str:
     try:
         python = find_engine()
     except EngineMissing as error:
-        return tr("No engine at {found} yet: install one of the two sets.", **error.values)
+        return tr("No engine at {found} yet: install one of the sets.", **error.values)
     kind = installed_kind()
     if kind is None:
         return tr("Engine in use: {python}", python=python)

@@ -303,6 +303,11 @@ Journal : {log}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/install.py" />
+      <source>Set for NVIDIA cards: the training set and CUDA, driver 580 or newer (about 5 GB)</source>
+      <translation>Ensemble pour cartes NVIDIA : l’ensemble d’entraînement et CUDA, pilote 580 ou plus récent (environ 5 Go)</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/bridge/install.py" />
       <source>Installing the packages</source>
       <translation>Installation des paquets</translation>
     </message>
@@ -1068,6 +1073,11 @@ Journal : {log}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
+      <source>The engine is set up for a graphics card, but none could be used to the end: see whether its driver is up to date and its memory free. The processor computed instead, with the same result in more time.</source>
+      <translation>Le moteur est installé pour une carte graphique, mais aucune n’a pu servir jusqu’au bout : vérifiez que son pilote est à jour et que sa mémoire est libre. Le processeur a calculé à sa place, avec le même résultat, en plus de temps.</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/texts.py" />
       <source>{count} communes have no described tile or image and are in no cluster.</source>
       <translation>{count} communes n’ont ni tuile décrite ni image et ne sont dans aucun groupe.</translation>
     </message>
@@ -1417,8 +1427,8 @@ Installé par SatTile : {kind}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/gui/options.py" />
-      <source>No engine at {found} yet: install one of the two sets.</source>
-      <translation>Pas encore de moteur à l’emplacement {found} : installez l’un des deux ensembles.</translation>
+      <source>No engine at {found} yet: install one of the sets.</source>
+      <translation>Pas encore de moteur à l’emplacement {found} : installez l’un des ensembles.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/gui/options.py" />

@@ -75,7 +75,27 @@ def test_without_a_python_it_says_what_is_missing(lock: Path, monkeypatch) -> No
 def test_each_set_ships_its_lock_file_with_checksums(plugin, kind: str) -> None:
     text = install.lock_file(kind).read_text()
     assert "numpy==" in text and "--hash=sha256:" in text
-    assert ("tensorflow" in text) == (kind == "train")
+    assert ("tensorflow" in text) == (kind != "base")
+    assert ("onnxruntime-gpu==" in text) == (kind == "gpu")
+
+
+@pytest.mark.parametrize(
+    ("kind", "after", "stays"), [("base", "train", True), ("base", "gpu", False), ("gpu", "base", False)]
+)
+def test_a_set_with_another_runtime_is_installed_anew(lock: Path, kind: str, after: str, stays: bool) -> None:
+    for name in install.KINDS:
+        (lock / f"{name}.txt").write_text("# nothing\n")
+    install.install_engine(kind, Shown())
+    kept = environment.engine_folder() / "of the first installation"
+    kept.touch()
+    install.install_engine(after, Shown())
+    assert (install.installed_kind(), kept.exists()) == (after, stays)
+
+
+def test_a_mac_is_offered_no_set_for_nvidia_cards(plugin, monkeypatch) -> None:
+    assert list(install.offered_kinds()) == ["base", "train", "gpu"]
+    monkeypatch.setattr(install.sys, "platform", "darwin")
+    assert list(install.offered_kinds()) == ["base", "train"]
 
 
 def test_the_marker_is_plain(lock: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -25,7 +26,10 @@ from .library import library_content, read_library, read_library_image
 from .rasters import Bounds, Orthophoto, first_bands
 from .vectors import read_tiles, require_values
 
-READERS = 2
+READERS = min(8, max(2, os.cpu_count() or 1))
+"""Threads that read images ahead; on a machine with a graphics card two would be slower than the card."""
+_RUN = 16
+"""Images that a thread reads in a row."""
 
 
 class TileImage(NamedTuple):
@@ -247,17 +251,22 @@ def require_overlap(raster: str, crs: CRS, bounds: Sequence[float], tiles: str) 
 
 
 def read_ahead(calls: Iterator[tuple[ImageSource, int]], size_px: int) -> Iterator[TileImage]:
-    """Yield images in order while threads read the next ones; at most some dozen are held at a time."""
+    """Yield images in order while threads read the next ones; a few dozen a thread are held at a time.
+
+    A thread reads several in a row: neighbours lie on the same blocks of a raster, which each thread has to unpack for
+    itself.
+    """
+
+    def read(run: list[tuple[ImageSource, int]]) -> list[TileImage]:
+        return [source.read(number, size_px) for source, number in run]
+
     with ThreadPoolExecutor(READERS) as pool:
-
-        def submit(call: tuple[ImageSource, int]) -> Future[TileImage]:
-            source, number = call
-            return pool.submit(source.read, number, size_px)
-
-        waiting = [submit(call) for call in islice(calls, 16 * READERS)]
+        runs = iter(lambda: list(islice(calls, _RUN)), [])
+        coming = (pool.submit(read, run) for run in runs)
+        waiting: list[Future[list[TileImage]]] = list(islice(coming, 2 * READERS))
         while waiting:
-            yield waiting.pop(0).result()
-            waiting.extend(submit(call) for call in islice(calls, 1))
+            yield from waiting.pop(0).result()
+            waiting.extend(islice(coming, 1))
 
 
 def load_images(

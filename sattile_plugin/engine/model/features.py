@@ -12,12 +12,14 @@ from importlib import util
 from pathlib import Path
 
 import numpy as np
-import onnxruntime as ort
 import platformdirs
+from onnxruntime.capi import onnxruntime_pybind11_state as ort_errors
 
 from ...contract.errors import MissingPackages, MissingWeights, UnreadableFile, WrongModel
+from ...contract.messages import Reporter
 from ..io.outputs import output_file
 from .architectures import AVERAGE, MOBILENET_V2, PRETRAINED
+from .session import Session
 from .symmetries import turned
 
 SIZE_PX = 320
@@ -40,6 +42,8 @@ class Backbone:
     path
         ONNX file from (n_tiles, size_px, size_px, 3) uint8; its last output is (n_tiles, n_features) float32, as in
         a classifier that SatTile trained.
+    reporter
+        Is told what it runs on.
 
     Raises
     ------
@@ -47,14 +51,14 @@ class Backbone:
         The file is missing or not of that kind.
     """
 
-    def __init__(self, path: str | Path) -> None:
+    def __init__(self, path: str | Path, reporter: Reporter | None = None) -> None:
         if not Path(path).is_file():
             raise UnreadableFile(path=path, expected="a backbone", reason="there is no such file")
         try:
-            self._session = ort.InferenceSession(str(path), providers=ort.get_available_providers())
-        except (ort.capi.onnxruntime_pybind11_state.Fail, ort.capi.onnxruntime_pybind11_state.InvalidProtobuf) as error:
+            self._session = Session(str(path), reporter)
+        except (ort_errors.Fail, ort_errors.InvalidProtobuf) as error:
             raise WrongModel(path=path, reason="it is no ONNX graph", expected=_EXPECTED) from error
-        tile, features = self._session.get_inputs()[0], self._session.get_outputs()[-1]
+        tile, features = self._session.inputs[0], self._session.outputs[-1]
         if tile.type != "tensor(uint8)" or len(tile.shape) != 4 or len(features.shape) != 2:
             found = f"it goes from {tile.type} {tile.shape} to {features.shape}"
             raise WrongModel(path=path, reason=found, expected=_EXPECTED)
@@ -90,6 +94,7 @@ def open_backbone(
     size_px: int = SIZE_PX,
     name: str = MOBILENET_V2,
     poolings: Sequence[str] | None = (AVERAGE,),
+    reporter: Reporter | None = None,
 ) -> Backbone:
     """Open a backbone: an ONNX file as it is, else one with those weights, exported where it was not yet.
 
@@ -107,6 +112,8 @@ def open_backbone(
         One of `PRETRAINED`.
     poolings
         How a map of features becomes one row; None as classifiers of that name do.
+    reporter
+        Is told what it runs on.
 
     Raises
     ------
@@ -116,7 +123,7 @@ def open_backbone(
         The file does not fit.
     """
     if weights is not None and weights.lower().endswith(".onnx"):
-        return Backbone(weights)
+        return Backbone(weights, reporter)
     poolings = poolings or PRETRAINED[name].poolings
     stem = f"{name}-{width:g}-{size_px}px-{'-'.join(poolings)}-{_content(weights)}-{_EXPORT}"
     kept = Path(platformdirs.user_cache_dir("sattile", appauthor=False), "backbones", f"{stem}.onnx")
@@ -126,7 +133,7 @@ def open_backbone(
             if util.find_spec(package) is None:
                 raise MissingPackages(package=package, verb=verb, wanted="train")
         _export(kept, name, size_px, weights, width, poolings)
-    return Backbone(kept)
+    return Backbone(kept, reporter)
 
 
 def _content(weights: str | None) -> str:

@@ -13,14 +13,15 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
-import onnxruntime as ort
 from onnxruntime.capi import onnxruntime_pybind11_state as ort_errors
 
 from ...contract import fields
 from ...contract.errors import UnreadableFile, WrongModel
 from ...contract.library import MIN_VALID_SHARE
+from ...contract.messages import Reporter
 from ...contract.texts import QT_TRANSLATE_NOOP
 from ..io.image_sets import TileImage
+from .session import Session
 from .symmetries import SYMMETRIES, turned
 
 _KEY = "sattile"
@@ -57,6 +58,8 @@ class TileModel:
     ----------
     path
         Model file.
+    reporter
+        Is told what it runs on.
 
     Raises
     ------
@@ -64,17 +67,22 @@ class TileModel:
         The file is missing, no ONNX, made for something else, or was changed after training.
     """
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, reporter: Reporter | None = None) -> None:
         if not Path(path).is_file():
             raise UnreadableFile(path=path, expected="a model", reason="there is no such file")
         content = Path(path).read_bytes()
         try:
-            self._session = ort.InferenceSession(content, providers=ort.get_available_providers())
+            self._session = Session(content, reporter)
         except _UNLOADABLE as error:
             raise WrongModel(path=path, reason="it is no ONNX graph", expected=EXPECTED) from error
         self.metadata = _read_metadata(self._session, path)
         _require_untouched(content, self.metadata, path)
-        self._input = self._session.get_inputs()[0].name
+        self._input = self._session.inputs[0].name
+
+    @property
+    def device(self) -> str:
+        """What it runs on."""
+        return self._session.device
 
     @property
     def tile_size_px(self) -> int:
@@ -144,9 +152,9 @@ def write_metadata(path: Path, metadata: dict[str, Any]) -> None:
     path.write_bytes(content.replace(_NO_DIGEST.encode(), hashlib.sha256(content).hexdigest().encode()))
 
 
-def _read_metadata(session: ort.InferenceSession, path: str) -> dict[str, Any]:
+def _read_metadata(session: Session, path: str) -> dict[str, Any]:
     try:
-        metadata: dict[str, Any] = dict(json.loads(session.get_modelmeta().custom_metadata_map[_KEY]))
+        metadata: dict[str, Any] = dict(json.loads(session.properties[_KEY]))
         classes = [str(name) for name in metadata["classes"]]
         whole = len(metadata["digest"]) == len(_NO_DIGEST) and "tile_size_px" in metadata
         if classes == list(fields.CLASSES):
@@ -154,8 +162,8 @@ def _read_metadata(session: ort.InferenceSession, path: str) -> dict[str, Any]:
     except (KeyError, TypeError, ValueError) as error:
         raise WrongModel(path=path, reason=_SAYS_TOO_LITTLE, expected=EXPECTED) from error
     size = metadata.get("tile_size_px")
-    found = [(entry.type, entry.shape[1:]) for entry in session.get_inputs()]
-    outputs = [entry.shape[1:] for entry in session.get_outputs()]
+    found = [(entry.type, entry.shape[1:]) for entry in session.inputs]
+    outputs = [entry.shape[1:] for entry in session.outputs]
     if not whole:
         reason = _SAYS_TOO_LITTLE
     elif metadata.get("task") != TASK or len(set(classes)) < 2 or classes == list(reversed(fields.CLASSES)):

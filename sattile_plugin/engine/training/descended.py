@@ -38,7 +38,7 @@ _FROM_SCRATCH_PATIENCE = 10
 _FINE_TUNE_RATE = 5e-5
 
 
-def start_from_model(job: TrainClassifier, classes: tuple[str, ...], folder: Path) -> Start:
+def start_from_model(job: TrainClassifier, classes: tuple[str, ...], folder: Path, reporter: Reporter) -> Start:
     """Open the model to go on from; its network, size and domain are kept, but not how often its classes occurred."""
     network = load_network(str(Path(str(job.start_from)).with_suffix(".keras")), len(classes))
     prior = TileModel(str(job.start_from)).metadata.get("calibration", {}).get("prior")
@@ -49,7 +49,7 @@ def start_from_model(job: TrainClassifier, classes: tuple[str, ...], folder: Pat
         return Start(job, classes, size_px, None, network)
     domain = read_domain(Path(str(job.start_from)))
     export_backbone(network.model, folder / "start.onnx")
-    return Start(job, classes, size_px, Backbone(folder / "start.onnx"), network, domain)
+    return Start(job, classes, size_px, Backbone(folder / "start.onnx", reporter), network, domain)
 
 
 def in_keras(begun: Start, fitted: Fitted) -> Network:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from ..io.image_sets import READERS
 from ..model.features import Backbone
 from ..model.symmetries import SYMMETRIES, turned
 from .augment import NONE, ONLY_SYMMETRIES, vary
@@ -18,7 +19,7 @@ from .tiles import Tiles
 _MOST_VIEWS, _MOST_VIEWS_IN_ALL = 5, 20_000
 _BATCH = 16
 """Tiles that go through the backbone at once; more are no quicker on a processor."""
-_READ_AHEAD = 4
+_READ_AHEAD = 2 * READERS
 
 
 class Features(NamedTuple):
@@ -118,7 +119,7 @@ def features_of(
         return vary(pixels, views.how, np.random.default_rng([views.seed, view, first]))
 
     places = [(view, first) for view in range(views.number) for first in range(0, count, _BATCH)]
-    with ThreadPoolExecutor(1) as pool:
+    with ThreadPoolExecutor(READERS) as pool:
         coming = (pool.submit(drawn, *place) for place in places)
         waiting: list[Future[np.ndarray]] = list(islice(coming, _READ_AHEAD))
         for view, first in places:

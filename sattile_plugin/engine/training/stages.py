@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-import onnxruntime
 
 from ...contract import fields
 from ...contract.errors import MissingWeights, WrongWeights
@@ -26,8 +25,6 @@ from .folds import folds_of
 from .head import HeadFit, fit_head
 from .seen import AS_IT_IS, Features, Views, features_of, varied_views
 from .trials import Fitting
-
-_ACCELERATED = ("CUDA", "Dml", "ROCM", "CoreML")
 
 
 def start(job: TrainClassifier, classes: tuple[str, ...], folder: Path, reporter: Reporter) -> Start:
@@ -46,7 +43,7 @@ def start(job: TrainClassifier, classes: tuple[str, ...], folder: Path, reporter
     if job.start_from is not None:
         from .descended import start_from_model
 
-        return start_from_model(job, classes, folder)
+        return start_from_model(job, classes, folder, reporter)
     size_px = job.tile_size_px or default_size_px(job.backbone)
     if job.backbone not in PRETRAINED:
         return Start(job, classes, size_px, None)
@@ -54,13 +51,11 @@ def start(job: TrainClassifier, classes: tuple[str, ...], folder: Path, reporter
     if weights is not None and weights.lower().endswith(".onnx"):
         raise WrongWeights(path=weights, backbone=job.backbone, reason="it is an ONNX file, which Keras cannot read")
     try:
-        backbone = open_backbone(weights, width, job.verb, size_px, job.backbone, None)
+        backbone = open_backbone(weights, width, job.verb, size_px, job.backbone, None, reporter)
     except MissingWeights as error:
         reporter.notice("weights_unavailable", backbone=job.backbone, reason=error.values["reason"])
         size_px = job.tile_size_px or default_size_px(CEREMA_CNN)
         return Start(replace(job, backbone=CEREMA_CNN), classes, size_px, None)
-    providers = onnxruntime.get_available_providers()
-    reporter.notice("device", device=next((name for name in providers if name.startswith(_ACCELERATED)), "CPU"))
     return Start(job, classes, size_px, backbone)
 
 
