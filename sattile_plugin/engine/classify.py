@@ -13,7 +13,7 @@ import pandas as pd
 from ..contract import fields
 from ..contract.jobs import ClassifyTiles
 from ..contract.messages import Done, Reporter
-from .io.image_sets import RasterSource, TileImage, place_of, read_ahead, require_overlap
+from .io.image_sets import RasterSource, TileImage, neighbours_together, place_of, read_ahead, require_overlap
 from .io.results import check_layer_output, write_tiles
 from .io.vectors import TileLayer, inspect_tiles, iter_tiles, tell_dropped
 from .model.adaptation import PlaceFit, fit_to_place, is_known, tell_fit
@@ -153,7 +153,7 @@ def _classified_chunks(
         first += len(tiles)
         probability, novelty = np.empty((len(tiles), len(model.classes))), np.empty(len(tiles))
         probability[looked_at], novelty[looked_at] = place.probability[known], place.novelty[known]
-        waiting = np.setdiff1d(np.arange(len(tiles)), looked_at)
+        waiting = neighbours_together(tiles, np.setdiff1d(np.arange(len(tiles)), looked_at))
         images = _read(source, waiting, model, place.retouch)
         for seen in model.see_images(images, job.batch_size, job.symmetries):
             here, waiting = np.split(waiting, [len(seen.novelty)])

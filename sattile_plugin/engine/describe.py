@@ -23,7 +23,7 @@ from .communes.likeness import rank_like
 from .communes.naming import commune_ids
 from .communes.outlines import FOLDER, SIZE_PX, commune_images, keep_image
 from .io.identity import raster_identity
-from .io.image_sets import RasterSource, read_ahead, require_overlap
+from .io.image_sets import RasterSource, neighbours_together, read_ahead, require_overlap
 from .io.outputs import check_output_file
 from .io.rasters import Orthophoto
 from .io.results import check_layer_output, write_layer
@@ -92,11 +92,12 @@ def _tiles(tiles: gpd.GeoDataFrame, backbone: Backbone, job: DescribeImages, rep
     )
     bounds = shapely.bounds(tiles.geometry.to_numpy())
     found = cache.find(bounds)
-    missing = [number for number, features in enumerate(found) if features is None]
+    missing = np.array([number for number, features in enumerate(found) if features is None], dtype=int)
     done = len(tiles) - len(missing)
     reporter.progress("features", done, len(tiles))
     source = RasterSource(job.raster, job.bands, tiles)
-    for rows, features in _seen(source, missing, backbone, int(job.views)):
+    ordered = neighbours_together(tiles, missing).tolist()
+    for rows, features in _seen(source, ordered, backbone, int(job.views)):
         cache.add(bounds[rows], features)
         for row, each in zip(rows, features):
             found[row] = each

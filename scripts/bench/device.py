@@ -21,13 +21,13 @@ from pathlib import Path
 import geopandas as gpd
 import numpy as np
 
-from sattile_plugin.engine.io.image_sets import READERS, RasterSource, read_ahead
+from sattile_plugin.engine.io.image_sets import READERS, RasterSource, neighbours_together, read_ahead
 from sattile_plugin.engine.model import session
 from sattile_plugin.engine.model.onnx_file import TileModel
 
 ROOT = Path(__file__).resolve().parents[2]
 OUT = ROOT / "out" / "bench"
-BATCH, RUNS = 32, 3
+BATCH = 32
 HIDDEN = {"CUDA_VISIBLE_DEVICES": "-1"}
 
 
@@ -37,30 +37,38 @@ def main() -> None:
     parser.add_argument("--tiles", required=True)
     parser.add_argument("--raster", required=True)
     parser.add_argument("--model", required=True)
+    parser.add_argument("--runs", type=int, default=3)
     options = parser.parse_args()
-    text = table_of(options.tiles, options.raster, options.model)
+    text = table_of(options.tiles, options.raster, options.model, options.runs)
     OUT.mkdir(parents=True, exist_ok=True)
     (OUT / "device.md").write_text(text, encoding="utf-8")
     print(text)
 
 
-def table_of(tiles: str, raster: str, path: str) -> str:
+def table_of(tiles: str, raster: str, path: str, runs: int) -> str:
     """Return the table and what is said below it."""
     frame = gpd.read_file(tiles)
     on_card, on_processor = TileModel(path), on_the_processor(path)
     if on_card.device == on_processor.device:
         raise SystemExit("There is no card to measure: install the set “gpu” of the engine on a machine that has one.")
-    read = partial(pixels_of, raster, frame, on_card.tile_size_px)
+    names = (on_processor.device, on_card.device)
+    order = neighbours_together(frame, np.arange(len(frame)))
+    read = partial(pixels_of, RasterSource(raster, (1, 2, 3), frame), order, on_card.tile_size_px)
     pixels = read()
-    seconds = {
-        f"reading, {READERS} threads of {os.cpu_count()}": median_of(read),
-        f"looking, {on_processor.device}": median_of(partial(look, on_processor, pixels)),
-        f"looking, {on_card.device}": median_of(partial(look, on_card, pixels)),
-        f"`classify` as a whole, {on_processor.device}": median_of(partial(classify, tiles, raster, path, HIDDEN)),
-        f"`classify` as a whole, {on_card.device}": median_of(partial(classify, tiles, raster, path, {})),
-    }
-    text = f"{len(frame):,} tiles of {on_card.tile_size_px} px, the median of {RUNS} runs\n\n| | tiles/s |\n|---|---|\n"
-    text += "".join(f"| {name} | {len(frame) / taken:,.0f} |\n" for name, taken in seconds.items())
+    seconds = [
+        median_of(call, runs) for call in (read, *(partial(look, each, pixels) for each in (on_processor, on_card)))
+    ]
+    rates = [f"{len(frame) / taken:,.0f} tiles/s" for taken in seconds]
+    with tempfile.TemporaryDirectory() as folder:
+        few = Path(folder, "few.gpkg")
+        frame.head(BATCH).to_file(few, layer="tiles")
+        calls = [partial(classify, layer, raster, path, more) for layer in (few, tiles) for more in (HIDDEN, {})]
+        whole = [median_of(call, runs) for call in calls]
+    text = f"{len(frame):,} tiles of {on_card.tile_size_px} px, {os.cpu_count()} cores, the median of {runs} runs\n\n"
+    text += f"| | {' | '.join(names)} |\n|---|---|---|\n| read by {READERS} threads | {rates[0]} | |\n"
+    text += f"| looked at | {rates[1]} | {rates[2]} |\n"
+    for count, (slow, quick) in ((BATCH, whole[:2]), (len(frame), whole[2:])):
+        text += f"| `classify` as a whole, {count:,} tiles | {slow:.1f} s | {quick:.1f} s |\n"
     apart = np.abs(look(on_card, pixels) - look(on_processor, pixels)).max()
     again = np.array_equal(look(on_card, pixels), look(on_card, pixels))
     return f"{text}\nLargest difference of a probability: {apart:.1e}. The card twice the same: {again}.\n"
@@ -75,9 +83,8 @@ def on_the_processor(path: str) -> TileModel:
         session._ON_CARD = kept
 
 
-def pixels_of(raster: str, frame: gpd.GeoDataFrame, size_px: int) -> np.ndarray:
-    source = RasterSource(raster, (1, 2, 3), frame)
-    images = read_ahead(((source, number) for number in range(len(frame))), size_px)
+def pixels_of(source: RasterSource, rows: np.ndarray, size_px: int) -> np.ndarray:
+    images = read_ahead(((source, int(row)) for row in rows), size_px)
     return np.stack([image.pixels for image in images])
 
 
@@ -87,18 +94,18 @@ def look(model: TileModel, pixels: np.ndarray) -> np.ndarray:
     return np.concatenate([model.predict(pixels[first : first + BATCH]) for first in batches])
 
 
-def classify(tiles: str, raster: str, path: str, more: dict[str, str]) -> None:
+def classify(tiles: str | Path, raster: str, path: str, more: dict[str, str]) -> None:
     """Run the verb as a user does."""
     with tempfile.TemporaryDirectory() as folder:
-        command = [sys.executable, "-m", "sattile_plugin.worker", "classify", "--tiles", tiles, "--raster", raster]
+        command = [sys.executable, "-m", "sattile_plugin.worker", "classify", "--tiles", str(tiles), "--raster", raster]
         command += ["--model", path, "--output", f"{folder}/classified.gpkg", "--batch-size", str(BATCH)]
         subprocess.run(command, check=True, capture_output=True, cwd=ROOT, env={**os.environ, **more})
 
 
-def median_of(call: Callable[[], object]) -> float:
+def median_of(call: Callable[[], object], runs: int) -> float:
     """Return the seconds that a call takes, the median; the first run, which warms up, does not count."""
     found = []
-    for _ in range(1 + RUNS):
+    for _ in range(1 + runs):
         started = time.perf_counter()
         call()
         found.append(time.perf_counter() - started)

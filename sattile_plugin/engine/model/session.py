@@ -48,6 +48,7 @@ class Session:
         if cards and on_card is None:
             self._tell("card_not_used")
         self._tell("device", device=self.device)
+        self._most = 0
 
     @property
     def device(self) -> str:
@@ -70,16 +71,25 @@ class Session:
         return dict(self._session.get_modelmeta().custom_metadata_map)
 
     def run(self, outputs: Sequence[str] | None, given: Mapping[str, np.ndarray]) -> list[np.ndarray]:
-        """Return some outputs, or all for None, from arrays by the names of the inputs."""
-        try:
+        """Return some outputs, or all for None, from arrays by the names of the inputs; all count tiles first."""
+        if self.device == "CPU":
             return list(self._session.run(outputs, given))
+        try:
+            return self._run_on_card(outputs, given)
         except _NOT_COMPUTED:
-            if self.device == "CPU":
-                raise
+            pass
         self._session = ort.InferenceSession(self._graph, providers=[_PROCESSOR])
         self._tell("card_not_used")
         self._tell("device", device=self.device)
         return list(self._session.run(outputs, given))
+
+    def _run_on_card(self, outputs: Sequence[str] | None, given: Mapping[str, np.ndarray]) -> list[np.ndarray]:
+        """Fill a smaller batch up to the size of those before: for each new size a card plans anew, which is slow."""
+        count = len(next(iter(given.values())))
+        self._most = max(self._most, count)
+        if count < self._most:
+            given = {name: np.resize(values, (self._most, *values.shape[1:])) for name, values in given.items()}
+        return [found[:count] for found in self._session.run(outputs, given)]
 
     def _tell(self, name: str, **values: str) -> None:
         if self._reporter is not None:
