@@ -40,7 +40,7 @@ _MAIN = QgsRectangle(10, 24, 178, 192)
 """Places on the page in millimetres, y down."""
 _LOCATOR = QgsRectangle(184, 24, 236, 76)
 _FIGURES = QgsRectangle(240, 25, 290, 76)
-_LEGEND_TOP = 79.0
+_LEGEND_TOP, _LEGEND_ROWS = 79.0, 13
 _TWINS_TOP = 152.0
 _TWIN_MM = 33.0
 _TWIN_COUNT = 3
@@ -246,9 +246,13 @@ def _add_legend(layout: QgsPrintLayout, shown: QgsLayoutItemMap, layers: list[Qg
     for layer in layers:
         legend.model().rootGroup().addLayer(layer)
     legend.setLinkedMap(shown)
-    legend.setColumnCount(3)
-    legend.setSplitLayer(True)
+    rows = max(len(layer.renderer().legendSymbolItems()) for layer in layers)
+    legend.setColumnCount(len(layers) + (rows > _LEGEND_ROWS))
+    legend.setSplitLayer(rows > _LEGEND_ROWS)
     legend.setSymbolHeight(3)
+    symbol = legend.style(QgsLegendStyle.Style.Symbol)
+    symbol.setMargin(QgsLegendStyle.Side.Top, 1.2)
+    legend.setStyle(QgsLegendStyle.Style.Symbol, symbol)
     for kind, size_pt in ((QgsLegendStyle.Style.Subgroup, 8), (QgsLegendStyle.Style.SymbolLabel, 7)):
         style = legend.style(kind)
         style.setFont(QFont(_FONT, size_pt))

@@ -32,6 +32,7 @@ from ..contract.texts import QT_TRANSLATE_NOOP
 from .checks import check_layers
 from .helppage import help_html
 from .loading import Arrival, dress_result
+from .offers import remember
 from .parameters import SERVICE_RESOLUTION, service_resolution
 from .summary import measure, summary_lines
 from .values import (
@@ -67,6 +68,8 @@ class SatTileAlgorithm(QgsProcessingAlgorithm):
     """QML file that draws each field of the job that is a layer to write."""
     measures: dict[str, tuple[str, str]] = {}  # noqa: RUF012 - children replace it, nothing changes it
     """Number outputs: key in the job's metrics, and what the user reads."""
+    offered: dict[str, str] = {}  # noqa: RUF012 - as for measures
+    """Files that it writes: their name among the job's outputs, and the parameter whose dialogs offer them then."""
     page = ""
     """Title of the page to read that the job writes beside its output; QGIS shows it among the results."""
 
@@ -144,6 +147,7 @@ class SatTileAlgorithm(QgsProcessingAlgorithm):
     def prepareAlgorithm(  # noqa: N802
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> bool:
+        self._done: Optional[Done] = None
         with said_to_the_user():
             resolution = self.parameterAsDouble(parameters, SERVICE_RESOLUTION, context) or None
             self._inputs = with_tiles(self.values(parameters, context, INPUTS), resolution)
@@ -163,9 +167,17 @@ class SatTileAlgorithm(QgsProcessingAlgorithm):
             except Cancelled:
                 return {}
 
+        self._done = done
         for line in summary_lines(done.metrics):
             feedback.pushInfo(line)
         return self._outcome(outputs, done, context)
+
+    def postProcessAlgorithm(  # noqa: N802
+        self, context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> dict[str, Any]:
+        if context.project() is not None and self._done is not None:
+            remember(context.project(), {name: self._done.outputs[key] for key, name in self.offered.items()})
+        return {}
 
     def carry_out(self, job: Job, outputs: Iterable[str], folder: Path, feedback: QgsProcessingFeedback) -> Done:
         """Run the job in the engine; a child may do first what only QGIS can."""

@@ -46,6 +46,7 @@ class DescribeImagesAlgorithm(SatTileAlgorithm):
         "DESCRIBED": ("described", QT_TRANSLATE_NOOP("SatTile", "Images described")),
         "NO_IMAGE": ("no_image", QT_TRANSLATE_NOOP("SatTile", "Left out for want of an image")),
     }
+    offered = {"output": "FEATURES"}  # noqa: RUF012
 
     def definitions(self) -> list[QgsProcessingParameterDefinition]:
         outline = choice("OUTLINE", tr("Image of a commune"), choices_of(DescribeImages, "outline"))

@@ -63,6 +63,7 @@ class EvaluateClassifierAlgorithm(SatTileAlgorithm):
         "PR_AUC": ("pr_auc", QT_TRANSLATE_NOOP("SatTile", "Area under the precision-recall curve")),
     }
 
+    offered = {"output": "RUN"}  # noqa: RUF012
     page = QT_TRANSLATE_NOOP("SatTile", "Report of the evaluation")
 
     def definitions(self) -> list[QgsProcessingParameterDefinition]:

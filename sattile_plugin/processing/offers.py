@@ -1,13 +1,15 @@
-"""Which layer of the project a dialog offers first.
+"""Which layer of the project a dialog offers first, and which file that a run wrote.
 
 QGIS offers the active layer for every layer that is asked for, else the first of the alphabet: tiles for buildings as
 well as for tiles, a base map for the orthophoto. Here it is the active layer where that can be meant, else the topmost
-visible one that can. This is for dialogs alone: what a script or a model leaves out stays left out.
+visible one that can. Of files it is the last that was written in this project: the model just trained is the one to
+apply. This is for dialogs alone: what a script or a model leaves out stays left out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Callable, NamedTuple, Optional
 
 from qgis import utils
@@ -16,6 +18,9 @@ from qgis.core import QgsMapLayer, QgsProcessingParameterDefinition, QgsProject,
 from ..bridge.main_thread import is_main_thread
 from ..bridge.map_order import is_polygons, is_result
 from ..contract.fields import FINDING, OUTCOME, SEGMENT, TILE_ID
+
+_SCOPE = "sattile_latest"
+"""Under what the project keeps which files were written last."""
 
 
 class Likely(NamedTuple):
@@ -57,15 +62,37 @@ ORTHOPHOTO = Likely(
 )
 
 
-def offer(definition: QgsProcessingParameterDefinition, likely: Likely) -> None:
-    """Let dialogs offer the layer of the project that is likely meant, if there is a window and such a layer."""
-    if utils.iface is None or not is_main_thread():
+def offer(definition: QgsProcessingParameterDefinition, likely: Likely, several: bool = False) -> None:
+    """Let dialogs offer the layer of the project that is likely meant, if there is a window and such a layer.
+
+    `several` is for a parameter that takes a list of layers.
+    """
+    if not _is_for_a_dialog():
         return
     nodes = sorted(QgsProject.instance().layerTreeRoot().findLayers(), key=lambda node: not node.isVisible())
     layers = [layer for layer in (utils.iface.activeLayer(), *(node.layer() for node in nodes)) if layer is not None]
     layer = likely_layer(layers, likely)
     if layer is not None:
-        definition.setGuiDefaultValueOverride(layer.id())
+        definition.setGuiDefaultValueOverride([layer.id()] if several else layer.id())
+
+
+def offer_latest(definition: QgsProcessingParameterDefinition) -> None:
+    """Let dialogs offer the file that was written last for this parameter, if it is still there."""
+    if not _is_for_a_dialog():
+        return
+    path, _ = QgsProject.instance().readEntry(_SCOPE, definition.name())
+    if path and Path(path).is_file():
+        definition.setGuiDefaultValueOverride(path)
+
+
+def remember(project: QgsProject, written: Mapping[str, str]) -> None:
+    """Keep in the project which file was written last for each parameter; main thread only."""
+    for parameter, path in written.items():
+        project.writeEntry(_SCOPE, parameter, path)
+
+
+def _is_for_a_dialog() -> bool:
+    return utils.iface is not None and is_main_thread()
 
 
 def likely_layer(layers: Sequence[QgsMapLayer], likely: Likely) -> Optional[QgsMapLayer]:

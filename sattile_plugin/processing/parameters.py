@@ -28,8 +28,9 @@ from qgis.core import (
 
 from ..bridge.environment import WEIGHTS_SETTING
 from ..bridge.language import tr
+from ..contract.fields import LABEL, SPLIT
 from ..contract.texts import QT_TRANSLATE_NOOP
-from .offers import ORTHOPHOTO, Likely, offer, tiles_with
+from .offers import ORTHOPHOTO, Likely, offer, offer_latest, tiles_with
 
 CHOICES = {
     "whole": QT_TRANSLATE_NOOP("SatTile", "Tiles that lie wholly inside"),
@@ -105,7 +106,7 @@ def raster() -> QgsProcessingParameterDefinition:
 def model() -> QgsProcessingParameterDefinition:
     """Return the classifier to apply."""
     pattern = tr("ONNX model (*.onnx)")
-    return file("MODEL", tr("Classifier"), pattern)
+    return _latest(file("MODEL", tr("Classifier"), pattern))
 
 
 def bands_of_raster() -> QgsProcessingParameterDefinition:
@@ -120,11 +121,13 @@ def places() -> list[QgsProcessingParameterDefinition]:
     tiles_label = tr("Tile layers, labelled and split")
     raster_label = tr("Orthophoto of each tile layer, in the same order")
     library_label = tr("Image library instead of tiles (folder)")
+    tile_layers = QgsProcessingParameterMultipleLayers("TILES", tiles_label, POLYGONS, optional=True)
+    rasters = QgsProcessingParameterMultipleLayers("RASTER", raster_label, RASTERS, optional=True)
+    offer(tile_layers, tiles_with(LABEL, SPLIT), several=True)
+    offer(rasters, ORTHOPHOTO, several=True)
     return [
-        QgsProcessingParameterMultipleLayers("TILES", tiles_label, POLYGONS, optional=True),
-        QgsProcessingParameterMultipleLayers(
-            "RASTER", raster_label, QgsProcessing.SourceType.TypeRaster, optional=True
-        ),
+        tile_layers,
+        rasters,
         advanced(folder("LIBRARY", library_label)),
         advanced(QgsProcessingParameterString("BANDS", _bands_label())),
     ]
@@ -234,7 +237,17 @@ def backbone() -> list[QgsProcessingParameterDefinition]:
 
 def features(label: str) -> QgsProcessingParameterDefinition:
     """Return what describe wrote."""
-    return file("FEATURES", label, tr(FEATURES_PATTERN))
+    return _latest(file("FEATURES", label, tr(FEATURES_PATTERN)))
+
+
+def run_file(label: str, pattern: str) -> QgsProcessingParameterDefinition:
+    """Return the file that says all of a run."""
+    return _latest(file("RUN", label, pattern))
+
+
+def _latest(definition: QgsProcessingParameterDefinition) -> QgsProcessingParameterDefinition:
+    offer_latest(definition)
+    return definition
 
 
 def range_of_k() -> list[QgsProcessingParameterDefinition]:

@@ -10,7 +10,7 @@ from ..bridge.language import tr, user_language
 from ..contract.jobs import Report
 from ..contract.texts import QT_TRANSLATE_NOOP
 from .base import SatTileAlgorithm
-from .parameters import choice, file
+from .parameters import choice, run_file
 from .values import choices_of
 
 
@@ -28,7 +28,7 @@ class ReportAlgorithm(SatTileAlgorithm):
         report = tr("Report")
         page = tr("Web page (*.html)")
         return [
-            file("RUN", run, runs),
+            run_file(run, runs),
             choice("LANGUAGE", language, choices_of(Report, "language")),
             QgsProcessingParameterFileDestination("OUTPUT", report, page),
         ]

@@ -32,6 +32,7 @@ class TrainClassifierAlgorithm(SatTileAlgorithm):
         "TEST_ACCURACY": ("test.accuracy", QT_TRANSLATE_NOOP("SatTile", "Accuracy on test tiles")),
     }
 
+    offered = {"output": "MODEL", "metrics": "RUN"}  # noqa: RUF012
     page = QT_TRANSLATE_NOOP("SatTile", "Report of the training")
 
     def definitions(self) -> list[QgsProcessingParameterDefinition]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import processing
 import pytest
 from osgeo import gdal
-from qgis.core import QgsFeature, QgsGeometry, QgsVectorLayer
+from qgis.core import QgsApplication, QgsFeature, QgsGeometry, QgsVectorLayer
 from scene import Scene, Told, rows
 
 TILE_M = 10
@@ -41,6 +41,8 @@ def test_train_classify_evaluate(scene: Scene, split: str) -> None:
     training = {"TILES": [split], "RASTER": [str(scene.raster)], "BACKBONE": 2, "EPOCHS": 6, "TILE_SIZE_PX": 32}
     trained = processing.run("sattile:trainclassifier", {**training, "OUTPUT": scene.path("model.onnx")})
     assert trained["VALIDATION_ACCURACY"] > 0.9 and trained["REPORT"] == scene.path("model.html")
+    assert offered("classifytiles", "MODEL") == offered("evaluateclassifier", "MODEL") == trained["OUTPUT"]
+    assert offered("report", "RUN") == scene.path("model.json")
 
     tiles = {"TILES": split, "RASTER": str(scene.raster), "MODEL": trained["OUTPUT"]}
     classified = processing.run("sattile:classifytiles", {**tiles, "OUTPUT": scene.path("classified.gpkg")})
@@ -53,10 +55,16 @@ def test_train_classify_evaluate(scene: Scene, split: str) -> None:
     measured = processing.run(
         "sattile:evaluateclassifier", {**places, "OUTPUT": scene.path("report.json")}, feedback=told
     )
-    assert measured["REPORT"] == scene.path("report.html")
+    assert measured["REPORT"] == scene.path("report.html") and offered("report", "RUN") == scene.path("report.json")
     assert measured["ACCURACY"] > 0.9 and 0 < measured["F1"] <= 1
     assert any("Of the tiles that are bâti" in line for line in told.lines)
     assert any(line.startswith("Accuracy: 0.9") or line.startswith("Accuracy: 1.0") for line in told.lines)
+
+
+def offered(algorithm: str, parameter: str) -> str:
+    """Return what a dialog would offer."""
+    made = QgsApplication.processingRegistry().createAlgorithmById(f"sattile:{algorithm}")
+    return made.parameterDefinition(parameter).defaultValueForGui()
 
 
 def _paint_halves(path: Path) -> None:

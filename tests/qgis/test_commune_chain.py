@@ -12,6 +12,7 @@ import processing
 import pytest
 from osgeo import gdal
 from qgis.core import (
+    QgsApplication,
     QgsFeature,
     QgsGeometry,
     QgsProcessingException,
@@ -58,6 +59,8 @@ def features(scene: Scene) -> str:
     tiles = processing.run("sattile:buildtilegrid", grid)["OUTPUT"]
     described = processing.run("sattile:describeimages", {**_described(scene), "TILES": tiles})
     assert (described["DESCRIBED"], described["NO_IMAGE"]) == (400, 0)
+    following = QgsApplication.processingRegistry().createAlgorithmById("sattile:segmenttiles")
+    assert following.parameterDefinition("FEATURES").defaultValueForGui() == described["OUTPUT"]
     return described["OUTPUT"]
 
 

@@ -1,12 +1,21 @@
-"""Which layer a dialog would offer, among layers as they stand in the project from top to bottom."""
+"""What a dialog would offer, among layers as they stand in the project from top to bottom and files written last."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
-from qgis.core import QgsProcessingParameterFeatureSource, QgsProject, QgsRasterLayer, QgsVectorLayer
+from qgis.core import (
+    QgsProcessing,
+    QgsProcessingParameterFeatureSource,
+    QgsProcessingParameterFile,
+    QgsProcessingParameterMultipleLayers,
+    QgsProject,
+    QgsRasterLayer,
+    QgsVectorLayer,
+)
 
 TILES = "Polygon?field=tile_id:string"
 LINES = "LineString?field=tile_id:string"
@@ -87,6 +96,33 @@ def test_a_dialog_offers_a_layer_of_the_project(tiles: QgsVectorLayer, monkeypat
     assert offered() == tiles.id()
     monkeypatch.setattr("qgis.utils.iface", None)
     assert offered() is None
+
+
+def test_a_list_is_offered_what_one_layer_would_be(tiles: QgsVectorLayer) -> None:
+    from sattile_plugin.processing.offers import offer, tiles_with
+
+    definition = QgsProcessingParameterMultipleLayers("TILES", "", QgsProcessing.SourceType.TypeVectorPolygon)
+    offer(definition, tiles_with(), several=True)
+    assert definition.defaultValueForGui() == [tiles.id()]
+
+
+def test_a_file_is_offered_while_it_is_there(plugin, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from sattile_plugin.processing.offers import offer_latest, remember
+
+    def offered_file() -> str | None:
+        definition = QgsProcessingParameterFile("MODEL")
+        offer_latest(definition)
+        return definition.defaultValueForGui()
+
+    path = tmp_path / "model.onnx"
+    assert offered_file() is None
+    remember(QgsProject.instance(), {"MODEL": str(path)})
+    assert offered_file() is None
+    path.touch()
+    assert offered_file() == str(path)
+    monkeypatch.setattr("qgis.utils.iface", None)
+    assert offered_file() is None
+    QgsProject.instance().clear()
 
 
 def test_nothing_is_looked_for_in_the_background(tiles: QgsVectorLayer) -> None:
