@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "sattile_plugin"
 CATALOGUE = PACKAGE / "i18n" / "sattile_fr.ts"
 ROOMS = ("contract", "engine", "worker", "bridge", "processing", "gui")
-ARGUMENT = {"tr": 0, "QT_TRANSLATE_NOOP": 1, "check": 3}
+ARGUMENT = {"tr": 0, "QT_TRANSLATE_NOOP": 1, "check": 3, "check_either": 3}
 """Which argument of a call is a text for the user."""
 FILLINGS = {"expected", "found", "reason", "kind"}
 """Which named arguments of an error or a notice are."""

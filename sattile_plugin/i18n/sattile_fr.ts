@@ -593,6 +593,16 @@ Journal : {log}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/jobs/base.py" />
+      <source>both</source>
+      <translation>les deux</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/jobs/base.py" />
+      <source>neither</source>
+      <translation>aucun des deux</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/jobs/base.py" />
       <source>a day as YYYY-MM-DD</source>
       <translation>un jour de la forme AAAA-MM-JJ</translation>
     </message>
@@ -600,6 +610,11 @@ Journal : {log}</translation>
       <location filename="../../sattile_plugin/contract/jobs/buildings.py" />
       <source>a number above 0, at most 1</source>
       <translation>un nombre supérieur à 0, au plus 1</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/jobs/classifier.py" />
+      <source>either tiles with raster, or library</source>
+      <translation>soit des tuiles avec leur raster, soit une bibliothèque d’images</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/jobs/classifier.py" />
@@ -638,11 +653,6 @@ Journal : {log}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/jobs/classifier.py" />
-      <source>either tiles with raster, or library</source>
-      <translation>soit des tuiles avec leur raster, soit une bibliothèque d’images</translation>
-    </message>
-    <message>
-      <location filename="../../sattile_plugin/contract/jobs/classifier.py" />
       <source>32 to 512 pixels</source>
       <translation>de 32 à 512 pixels</translation>
     </message>
@@ -668,13 +678,13 @@ Journal : {log}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/jobs/communes.py" />
-      <source>at least one of features, segments, built</source>
-      <translation>au moins un de features, segments, built</translation>
+      <source>either tiles or communes</source>
+      <translation>soit des tuiles, soit des communes</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/jobs/communes.py" />
-      <source>either tiles or communes</source>
-      <translation>soit des tuiles, soit des communes</translation>
+      <source>at least one of features, segments, built</source>
+      <translation>au moins un de features, segments, built</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/jobs/communes.py" />
@@ -750,6 +760,11 @@ Journal : {log}</translation>
       <location filename="../../sattile_plugin/contract/jobs/tiles.py" />
       <source>8 to 4096 pixels</source>
       <translation>de 8 à 4096 pixels</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/jobs/tiles.py" />
+      <source>more than one</source>
+      <translation>plus d’un</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
@@ -1509,6 +1524,16 @@ Installé par SatTile : {kind}</translation>
       <location filename="../../sattile_plugin/processing/atlas_inputs.py" />
       <source>Map theme that the Atlas draws</source>
       <translation>Thème de carte que l’atlas dessine</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/base.py" />
+      <source>Cancelled; nothing was written.</source>
+      <translation>Annulé ; rien n’a été écrit.</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/base.py" />
+      <source>Cancelled; the same run with the same output goes on where this one was stopped.</source>
+      <translation>Annulé ; le même traitement, avec la même sortie, reprendra où celui-ci s’est arrêté.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/base.py" />
@@ -2347,13 +2372,13 @@ Installé par SatTile : {kind}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/parameters.py" />
-      <source>Classifier</source>
-      <translation>Classifieur</translation>
+      <source>Column of the class</source>
+      <translation>Colonne de la classe</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/parameters.py" />
-      <source>Column of the class</source>
-      <translation>Colonne de la classe</translation>
+      <source>Classifier</source>
+      <translation>Classifieur</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/parameters.py" />

@@ -55,6 +55,10 @@ GROUPS = {
 }
 
 _PAGE = "REPORT"
+_CANCELLED = QT_TRANSLATE_NOOP("SatTile", "Cancelled; nothing was written.")
+_GOES_ON = QT_TRANSLATE_NOOP(
+    "SatTile", "Cancelled; the same run with the same output goes on where this one was stopped."
+)
 TILE_COUNT = ("tile_count", QT_TRANSLATE_NOOP("SatTile", "Number of tiles"))
 
 
@@ -165,6 +169,7 @@ class SatTileAlgorithm(QgsProcessingAlgorithm):
                 self._layer_names = dict(_names_by_path(self._inputs, inputs))
                 done = self.carry_out(self.job_class(**inputs, **outputs), outputs.values(), folder, feedback)
             except Cancelled:
+                feedback.pushInfo(tr(_GOES_ON if self.job_class.resumable else _CANCELLED))
                 return {}
 
         self._done = done

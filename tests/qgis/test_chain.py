@@ -6,8 +6,9 @@ from pathlib import Path
 
 import processing
 import pytest
+from imagery import Told as Cancelling
 from osgeo import gdal
-from qgis.core import QgsApplication, QgsFeature, QgsGeometry, QgsVectorLayer
+from qgis.core import QgsApplication, QgsFeature, QgsGeometry, QgsProcessingContext, QgsVectorLayer
 from scene import Scene, Told, rows
 
 TILE_M = 10
@@ -59,6 +60,14 @@ def test_train_classify_evaluate(scene: Scene, split: str) -> None:
     assert measured["ACCURACY"] > 0.9 and 0 < measured["F1"] <= 1
     assert any("Of the tiles that are bâti" in line for line in told.lines)
     assert any(line.startswith("Accuracy: 0.9") or line.startswith("Accuracy: 1.0") for line in told.lines)
+
+
+def test_a_cancelled_run_says_so_and_leaves_nothing(scene: Scene) -> None:
+    told, grid = Cancelling(cancel_at=1), scene.path("grid.gpkg")
+    parameters = {"RASTER": str(scene.raster), "TILE_SIZE_M": TILE_M, "OUTPUT": grid}
+    run = QgsApplication.processingRegistry().createAlgorithmById("sattile:buildtilegrid").run
+    run(parameters, QgsProcessingContext(), told)
+    assert told.lines[-1] == "Cancelled; nothing was written." and not Path(grid).exists()
 
 
 def offered(algorithm: str, parameter: str) -> str:

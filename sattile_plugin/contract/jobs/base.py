@@ -7,6 +7,7 @@ from datetime import date
 from typing import ClassVar, Optional
 
 from ..errors import InvalidOption
+from ..texts import QT_TRANSLATE_NOOP
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,14 @@ class Job:
 def check(job: Job, option: str, holds: bool, expected: str) -> None:
     if not holds:
         raise InvalidOption(option=option, found=getattr(job, option), expected=expected)
+
+
+def check_either(job: Job, one: str, other: str, expected: str) -> None:
+    """Raise unless exactly one of two options is given."""
+    given = bool(getattr(job, one)) + bool(getattr(job, other))
+    if given != 1:
+        found = QT_TRANSLATE_NOOP("SatTile", "both") if given else QT_TRANSLATE_NOOP("SatTile", "neither")
+        raise InvalidOption(option=f"{one}, {other}", found=found, expected=expected)
 
 
 def check_positive(job: Job, *options: str) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal, Optional, Union
 
 from ..errors import InvalidOption
-from .base import Job, check, check_bands, check_from_zero, check_positive, check_suffix, check_width
+from .base import Job, check, check_bands, check_either, check_from_zero, check_positive, check_suffix, check_width
 
 
 @dataclass(frozen=True)
@@ -178,9 +178,7 @@ class EvaluateClassifier(Job):
 
 def _check_images_given(job: Union[TrainClassifier, EvaluateClassifier]) -> None:
     """Raise unless the job names either as many rasters as tile layers, or libraries."""
-    if bool(job.tiles) == bool(job.library):
-        found = "both" if job.library else "neither"
-        raise InvalidOption(option="tiles, library", found=found, expected="either tiles with raster, or library")
+    check_either(job, "tiles", "library", "either tiles with raster, or library")
     if len(job.raster) != len(job.tiles):
         expected = f"one for each tile layer ({len(job.tiles)})"
         raise InvalidOption(option="raster", found=f"{len(job.raster)} raster(s)", expected=expected)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Optional
 
 from ..errors import InvalidOption
-from .base import Job, check_bands, check_from_zero, check_positive, check_suffix, check_width
+from .base import Job, check_bands, check_either, check_from_zero, check_positive, check_suffix, check_width
 
 
 @dataclass(frozen=True)
@@ -40,8 +40,6 @@ class CheckLabels(Job):
         check_bands(self)
         check_from_zero(self, "seed")
         check_width(self)
-        if bool(self.tiles) == bool(self.library):
-            found = "both" if self.library else "neither"
-            raise InvalidOption(option="tiles, library", found=found, expected="either tiles with raster, or library")
+        check_either(self, "tiles", "library", "either tiles with raster, or library")
         if self.tiles and not self.raster:
             raise InvalidOption(option="raster", found="nothing", expected="the orthophoto under the tiles")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal, Optional, Union
 
 from ..errors import InvalidOption
-from .base import Job, check, check_bands, check_from_zero, check_suffix, check_width
+from .base import Job, check, check_bands, check_either, check_from_zero, check_suffix, check_width
 
 
 @dataclass(frozen=True)
@@ -45,9 +45,7 @@ class DescribeImages(Job):
         check_suffix(self, ".parquet")
         check_bands(self)
         check_width(self)
-        if bool(self.tiles) == bool(self.communes):
-            found = "both" if self.tiles else "neither"
-            raise InvalidOption(option="tiles, communes", found=found, expected="either tiles or communes")
+        check_either(self, "tiles", "communes", "either tiles or communes")
         if self.like and not self.tiles:
             raise InvalidOption(option="like", found=self.like, expected="nothing where communes are described")
 

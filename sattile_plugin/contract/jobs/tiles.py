@@ -7,6 +7,7 @@ from math import isfinite
 from typing import ClassVar, Literal, Optional
 
 from ..errors import InvalidOption
+from ..texts import QT_TRANSLATE_NOOP
 from .base import Job, check, check_bands, check_from_zero, check_positive, check_suffix
 from .buildings import BuildingsJob
 
@@ -59,7 +60,7 @@ class BuildTileGrid(Job):
         check_positive(self, "tile_size_m")
         given = [name for name in ("raster", "areas", "extent") if getattr(self, name) is not None]
         if len(given) != 1:
-            found = " and ".join(given) or "nothing"
+            found = QT_TRANSLATE_NOOP("SatTile", "more than one") if given else QT_TRANSLATE_NOOP("SatTile", "nothing")
             raise InvalidOption(option="raster, areas, extent", found=found, expected="exactly one of the three")
         if self.extent is not None:
             xmin, ymin, xmax, ymax = self.extent

@@ -45,9 +45,7 @@ class Session:
         cards = [name for name in _ON_CARD if name in ort.get_available_providers()]
         on_card = _on_card(graph, cards[0]) if cards else None
         self._session = on_card or ort.InferenceSession(graph, providers=[_PROCESSOR])
-        if cards and on_card is None:
-            self._tell("card_not_used")
-        self._tell("device", device=self.device)
+        self._tell(bool(cards) and on_card is None)
         self._most = 0
 
     @property
@@ -79,8 +77,7 @@ class Session:
         except _NOT_COMPUTED:
             pass
         self._session = ort.InferenceSession(self._graph, providers=[_PROCESSOR])
-        self._tell("card_not_used")
-        self._tell("device", device=self.device)
+        self._tell(True)
         return list(self._session.run(outputs, given))
 
     def _run_on_card(self, outputs: Sequence[str] | None, given: Mapping[str, np.ndarray]) -> list[np.ndarray]:
@@ -91,9 +88,12 @@ class Session:
             given = {name: np.resize(values, (self._most, *values.shape[1:])) for name, values in given.items()}
         return [found[:count] for found in self._session.run(outputs, given)]
 
-    def _tell(self, name: str, **values: str) -> None:
-        if self._reporter is not None:
-            self._reporter.notice(name, **values)
+    def _tell(self, card_failed: bool) -> None:
+        if self._reporter is None:
+            return
+        if card_failed:
+            self._reporter.notice("card_not_used")
+        self._reporter.notice("device", device=self.device)
 
 
 def _on_card(graph: str | bytes, provider: str) -> ort.InferenceSession | None:
