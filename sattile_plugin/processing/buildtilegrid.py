@@ -18,6 +18,7 @@ from ..contract.jobs import BuildTileGrid
 from ..contract.texts import QT_TRANSLATE_NOOP
 from .base import TILE_COUNT, SatTileAlgorithm
 from .checks import check_in_metres
+from .offers import PHOTO_FILE, offer
 from .parameters import choice, number, polygons, tiles_output
 from .values import Readers, choices_of, crs_text, read_extent
 
@@ -36,8 +37,10 @@ class BuildTileGridAlgorithm(SatTileAlgorithm):
         areas = tr("Or: areas to tile")
         extent = tr("Or: extent to tile")
         crs = tr("Coordinate system of the tiles, in metres (else that of the above)")
+        photo = QgsProcessingParameterRasterLayer("RASTER", raster, optional=True)
+        offer(photo, PHOTO_FILE)
         return [
-            QgsProcessingParameterRasterLayer("RASTER", raster, optional=True),
+            photo,
             polygons("AREAS", areas, optional=True),
             QgsProcessingParameterExtent("EXTENT", extent, optional=True),
             number("TILE_SIZE_M", tr("Side of a tile (m)"), 0.01),

@@ -12,6 +12,7 @@ from ..bridge.language import help_text, tr
 from ..contract.texts import QT_TRANSLATE_NOOP
 from .base import GROUPS
 from .helppage import help_html
+from .offers import BUILDINGS, ORTHOPHOTO, offer
 
 FOLDER = Path(__file__).resolve().parents[1] / "models"
 TEXT_KEYS = {"description", "component_description", "model_name"}
@@ -30,6 +31,8 @@ class TrainingSetModel(QgsProcessingModelAlgorithm):
         self.loadVariant(read_model(self.path).toVariant())
         weights = self.parameterDefinition("BACKBONE_WEIGHTS")
         weights.setDefaultValue(QgsSettings().value(WEIGHTS_SETTING, "") or None)
+        offer(self.parameterDefinition("RASTER"), ORTHOPHOTO)
+        offer(self.parameterDefinition("BUILDINGS"), BUILDINGS)
 
     def createInstance(self) -> TrainingSetModel:  # noqa: N802
         return type(self)()

@@ -56,10 +56,15 @@ _LAST_COLUMNS = {FINDING, SEGMENT, OUTCOME}
 """Columns of results that nothing further is made of."""
 BUILDINGS = _named("bati", "bâti", "build", "edific", "toit", "roof")
 COMMUNES = _named("commune", "municip", "admin", "boundar", "limite")
-ORTHOPHOTO = Likely(
-    lambda layer: isinstance(layer, QgsRasterLayer),
-    lambda layer: layer.providerType() == "gdal" and layer.bandCount() > 2,
-)
+
+
+def _is_photo(layer: QgsMapLayer) -> bool:
+    return isinstance(layer, QgsRasterLayer) and layer.providerType() == "gdal" and layer.bandCount() > 2
+
+
+ORTHOPHOTO = Likely(lambda layer: isinstance(layer, QgsRasterLayer), _is_photo)
+PHOTO_FILE = Likely(_is_photo, _is_photo)
+"""No base map, whose footprint is the world."""
 
 
 def offer(definition: QgsProcessingParameterDefinition, likely: Likely, several: bool = False) -> None:

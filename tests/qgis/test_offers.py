@@ -61,12 +61,13 @@ def test_buildings_are_polygons_that_are_no_tiles(plugin, given: list, meant: st
 
 
 def test_an_orthophoto_is_likelier_than_a_base_map(scene) -> None:
-    from sattile_plugin.processing.offers import ORTHOPHOTO, likely_layer
+    from sattile_plugin.processing.offers import ORTHOPHOTO, PHOTO_FILE, likely_layer
 
     base = QgsRasterLayer("type=xyz&url=file:///nowhere/{z}/{x}/{y}.png", "a base map", "wms")
     photo = QgsRasterLayer(str(scene.raster), "photo")
     assert likely_layer([base, photo], ORTHOPHOTO) is photo
     assert likely_layer([base], ORTHOPHOTO) is base
+    assert likely_layer([base, photo], PHOTO_FILE) is photo and likely_layer([base], PHOTO_FILE) is None
 
 
 @pytest.fixture
