@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from qgis.core import QgsProcessingModelAlgorithm, QgsSettings
+from qgis.core import QgsProcessingContext, QgsProcessingFeedback, QgsProcessingModelAlgorithm, QgsSettings
 
 from ..bridge.environment import WEIGHTS_SETTING
 from ..bridge.language import help_text, tr
@@ -51,6 +51,17 @@ class TrainingSetModel(QgsProcessingModelAlgorithm):
 
     def shortHelpString(self) -> str:  # noqa: N802
         return help_html(help_text(self.name()))
+
+    def processAlgorithm(  # noqa: N802
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> dict[str, Any]:
+        results: dict[str, Any] = super().processAlgorithm(parameters, context, feedback)
+        # QGIS names the layers of a model by the keys of its outputs, which no language has.
+        for definition in self.destinationParameterDefinitions():
+            path = results.get(definition.name())
+            if path is not None and context.willLoadLayerOnCompletion(path):
+                context.layerToLoadOnCompletionDetails(path).name = definition.description()
+        return results
 
 
 MODELS = (TrainingSetModel,)

@@ -15,7 +15,11 @@ from qgis.core import (
     QgsApplication,
     QgsFeature,
     QgsGeometry,
+    QgsProcessingContext,
+    QgsProcessingFeedback,
     QgsProcessingModelAlgorithm,
+    QgsProcessingOutputLayerDefinition,
+    QgsProject,
     QgsRectangle,
     QgsSettings,
     QgsVectorLayer,
@@ -109,6 +113,17 @@ def test_the_model_makes_a_checked_split_library(made: dict[str, str]) -> None:
     assert all(float(row["suspicion"]) == tiles[name]["suspicion"] for name, row in manifest.items())
     checked, split = (QgsVectorLayer(made[name]) for name in ("check:checked", "split:tiles"))
     assert checked.renderer().type() == "graduatedSymbol" and split.renderer().classAttribute() == "split"
+
+
+def test_the_layers_of_the_model_are_named_as_in_its_dialog(scene: Scene, given: dict[str, object]) -> None:
+    project, context = QgsProject.instance(), QgsProcessingContext()
+    context.setProject(project)
+    outputs = {"check:checked": "checked.gpkg", "split:tiles": "tiles.gpkg"}
+    asked = {key: QgsProcessingOutputLayerDefinition(scene.path(each), project) for key, each in outputs.items()}
+    parameters = {**given, **asked, "export:library": scene.path("library")}
+    _, done = model().create().run(parameters, context, QgsProcessingFeedback())
+    names = {details.name for details in context.layersToLoadOnCompletion().values()}
+    assert done and names == {"Checked tiles", "Split tiles"}
 
 
 def test_the_model_gives_what_the_steps_give(scene: Scene, given: dict[str, object], made: dict[str, str]) -> None:
