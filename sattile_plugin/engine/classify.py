@@ -16,9 +16,10 @@ from ..contract.messages import Done, Reporter
 from .io.image_sets import RasterSource, TileImage, neighbours_together, place_of, read_ahead, require_overlap
 from .io.results import check_layer_output, write_tiles
 from .io.vectors import TileLayer, inspect_tiles, iter_tiles, tell_dropped
-from .model.adaptation import PlaceFit, fit_to_place, is_known, tell_fit
-from .model.appearance import SAMPLE_TILES, Retouch, fit_appearance
-from .model.onnx_file import Seen, TileModel
+from .model.acquaintance import Looking, get_to_know, sample_of
+from .model.adaptation import PlaceFit, is_known
+from .model.appearance import Retouch
+from .model.onnx_file import TileModel
 
 _CHUNK_TILES = 10_000
 """Tiles held in memory at once."""
@@ -101,9 +102,8 @@ def uncertainty_of(probability: np.ndarray) -> np.ndarray:
 
 def _get_to_know(job: ClassifyTiles, layer: TileLayer, model: TileModel, reporter: Reporter) -> _Place:
     """Look at some tiles, spread over the layer, and tell the user how their place differs from those of training."""
-    # Every so many tiles would be whole columns of a grid.
-    size = min(layer.tile_count, SAMPLE_TILES)
-    drawn = np.sort(np.random.default_rng(1).choice(layer.tile_count, size, replace=False))
+    drawn = sample_of(layer.tile_count)
+    size = len(drawn)
     images: list[TileImage] = []
     first = 0
     for tiles in iter_tiles(job.tiles, layer.tile_count, _CHUNK_TILES):
@@ -112,21 +112,15 @@ def _get_to_know(job: ClassifyTiles, layer: TileLayer, model: TileModel, reporte
         for image in _read(RasterSource(job.raster, job.bands, tiles), chosen, model, Retouch()):
             images.append(image)
             reporter.progress("sample", len(images), 2 * size)
-    retouch = fit_appearance(images, model.metadata, job.adapt, job.raster, reporter)
-    retouched = (image._replace(pixels=retouch.apply(image.pixels)) for image in images)
-    seen: list[Seen] = []
-    for batch in model.see_images(retouched, job.batch_size, job.symmetries):
-        seen.append(batch)
-        reporter.progress("sample", min(size + len(seen) * job.batch_size, 2 * size), 2 * size)
-    if not seen:
-        return _Place(drawn[:0], np.empty((0, len(model.classes))), np.empty(0), PlaceFit(), Retouch())
-    probability, embedding, novelty = (np.concatenate(column) for column in zip(*seen))
     is_new = not is_known(place_of(layer.crs, layer.bounds), model.metadata.get("training", ()))
-    fit = PlaceFit()
-    if job.adapt and model.tells_bati and is_new:
-        fit = fit_to_place(probability[:, 1], embedding, may_be_surer=not retouch.sharpens)
-    tell_fit(fit, job.raster, reporter)
-    return _Place(drawn[: len(images)], fit.probability(probability, embedding), novelty, fit, retouch)
+    how = Looking(job.adapt, job.symmetries, job.batch_size)
+
+    def progress(done: int) -> None:
+        reporter.progress("sample", size + done, 2 * size)
+
+    found = get_to_know(model, images, is_new, how, job.raster, reporter, progress)
+    probability = found.fit.probability(found.seen.probability, found.seen.embedding)
+    return _Place(drawn[: len(images)], probability, found.seen.novelty, found.fit, found.retouch)
 
 
 def _read(source: RasterSource, numbers: np.ndarray, model: TileModel, retouch: Retouch) -> Iterator[TileImage]:

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from ..contract import fields
 from ..contract.errors import TooFewTiles, WrongModel
@@ -23,8 +22,7 @@ from .evaluation.worst import draw_worst, examples
 from .io.image_sets import ImageSet, labelled_images
 from .io.outputs import check_output_file, check_output_folder, output_file, output_folder
 from .io.results import check_layer_output, write_layers
-from .model.adaptation import PlaceFit, fit_to_place, is_known, tell_fit
-from .model.appearance import SAMPLE_TILES, Retouch, fit_appearance
+from .model.acquaintance import Acquaintance, Looking
 from .model.calibration import calibration_error, chance_error, reliability
 from .model.metrics import measure, measure_classes
 from .model.onnx_file import Seen, TileModel
@@ -32,6 +30,7 @@ from .model.optimism import split_optimism
 from .report import write_report
 from .training.known import draw_parts_again, learned_part
 
+_BATCH_SIZE = 32
 _BY = {fields.BLOCK_ID: "by_block", fields.COMMUNE_ID: "by_commune", fields.LAND_USE: "by_land_use"}
 """Key in the report of the accuracy in each kind of place."""
 
@@ -123,61 +122,20 @@ def _judge(
     models: list[TileModel], images: ImageSet, rows: list[int], job: EvaluateClassifier, reporter: Reporter
 ) -> tuple[np.ndarray, list[Verdicts]]:
     """Return which rows have an image, (n_rows,) bool, and what each model says of these."""
-    everything: list[Seen] = []
-    retouches: list[dict[int, Retouch]] = []
+    found: list[tuple[Seen, dict[int, Acquaintance]]] = []
     for model in models:
-        progress = partial(_tell, reporter, len(everything) * len(rows), len(models) * len(rows))
-        retouches.append(_retouches(model, images, rows, job.adapt, reporter))
-        everything.append(look(model, images, rows, retouches[-1], job.symmetries, progress))
-    usable = ~np.isnan(np.stack([seen.novelty for seen in everything])).any(axis=0)
+        progress = partial(_tell, reporter, len(found) * len(rows), len(models) * len(rows))
+        found.append(look(model, images, rows, Looking(job.adapt, job.symmetries, _BATCH_SIZE), reporter, progress))
+    usable = ~np.isnan(np.stack([seen.novelty for seen, _ in found])).any(axis=0)
     if not usable.all():
         reporter.notice("tiles_without_image", count=int((~usable).sum()))
     images.require_any(usable, job.part)
     table = images.table.loc[rows][usable]
-    found = [Seen(*(column[usable] for column in seen)) for seen in everything]
-    adapt, verdicts = job.adapt and models[0].tells_bati, []
-    for model, seen, done in zip(models, found, retouches):
-        places = _fitted(model, seen, table, images, done, reporter) if adapt else {}
-        verdicts.append(Verdicts(model, table, seen, places, done))
+    verdicts = [
+        Verdicts(model, table, Seen(*(column[usable] for column in seen)), places)
+        for model, (seen, places) in zip(models, found)
+    ]
     return usable, verdicts
-
-
-def _retouches(
-    model: TileModel, images: ImageSet, rows: list[int], adapt: bool, reporter: Reporter
-) -> dict[int, Retouch]:
-    """Return what is done to the images of each source, by its number; tell how they look otherwise than training."""
-    retouches: dict[int, Retouch] = {}
-    source = images.table.loc[rows, "source"]
-    for number in source.unique():
-        here = source.index[source == number]
-        sample = here[np.random.default_rng(1).permutation(len(here))[:SAMPLE_TILES]].tolist()
-        name = _source_name(images.origins[number])
-        pictures = images.read(sample, model.tile_size_px)
-        retouches[number] = fit_appearance(pictures, model.metadata, adapt, name, reporter)
-    return retouches
-
-
-def _source_name(origin: dict[str, Any]) -> str:
-    return str(origin.get("raster") or origin["library"])
-
-
-def _fitted(
-    model: TileModel,
-    seen: Seen,
-    table: pd.DataFrame,
-    images: ImageSet,
-    retouches: dict[int, Retouch],
-    reporter: Reporter,
-) -> dict[int, PlaceFit]:
-    """Return how the probabilities are fitted to each place by its number, but to those of training."""
-    places: dict[int, PlaceFit] = {}
-    for number in table["source"].unique():
-        here, origin = (table["source"] == number).to_numpy(), images.origins[number]
-        if not is_known(origin, model.metadata.get("training", ())):
-            surer = not retouches[number].sharpens
-            places[number] = fit_to_place(seen.probability[here, 1], seen.embedding[here], may_be_surer=surer)
-            tell_fit(places[number], _source_name(origin), reporter)
-    return places
 
 
 def _tell(reporter: Reporter, before: int, total: int, done: int) -> None:

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 import pandas as pd
 
 from ...contract import fields
+from ...contract.messages import Reporter
 from ..io.image_sets import ImageSet, TileImage
-from ..model.adaptation import PlaceFit
-from ..model.appearance import Retouch
+from ..model.acquaintance import Acquaintance, Looking, get_to_know, sample_of
+from ..model.adaptation import is_known
 from ..model.onnx_file import Seen, TileModel
-
-_BATCH_SIZE = 32
 
 
 class Verdicts:
@@ -29,24 +28,15 @@ class Verdicts:
     seen
         What the model sees in each of them.
     places
-        How its probabilities are fitted to places, by their number in the column source; the model decides elsewhere.
-    retouches
-        What was done to the images of places before it saw them, by the same number.
+        What it learned of each place, by its number in the column source.
     """
 
-    def __init__(
-        self,
-        model: TileModel,
-        table: pd.DataFrame,
-        seen: Seen,
-        places: Mapping[int, PlaceFit],
-        retouches: Mapping[int, Retouch],
-    ) -> None:
-        self.model, self.table, self._places, self._retouches = model, table, places, retouches
+    def __init__(self, model: TileModel, table: pd.DataFrame, seen: Seen, places: Mapping[int, Acquaintance]) -> None:
+        self.model, self.table, self._places = model, table, places
         probability = seen.probability.copy()
         for number, place in places.items():
             here = (table["source"] == number).to_numpy()
-            probability[here] = place.probability(probability[here], seen.embedding[here])
+            probability[here] = place.fit.probability(probability[here], seen.embedding[here])
         self.seen = seen._replace(probability=probability)
 
     @cached_property
@@ -84,16 +74,16 @@ class Verdicts:
 
     def predict(self, position: int, tiles: np.ndarray) -> np.ndarray:
         """Return the probabilities, (n_tiles, n_classes), of changed images of the tile at a position of the table."""
-        seen = self.model.see(self._retouch(position).apply(tiles))
-        place = self._places.get(self.table["source"].iloc[position], PlaceFit())
-        return place.probability(seen.probability, seen.embedding)
+        place = self._place(position)
+        seen = self.model.see(place.retouch.apply(tiles))
+        return place.fit.probability(seen.probability, seen.embedding)
 
     def show(self, position: int, picture: TileImage) -> np.ndarray:
         """Return the image of the tile at a position of the table, (size_px, size_px, 3) uint8, for a person to see."""
-        return self._retouch(position).show(picture.pixels)
+        return self._place(position).retouch.show(picture.pixels)
 
-    def _retouch(self, position: int) -> Retouch:
-        return self._retouches[self.table["source"].iloc[position]]
+    def _place(self, position: int) -> Acquaintance:
+        return self._places[self.table["source"].iloc[position]]
 
     def class_names(self, numbers: np.ndarray) -> np.ndarray:
         """Return the names of classes, (n,) object."""
@@ -104,26 +94,48 @@ def look(
     model: TileModel,
     images: ImageSet,
     rows: Sequence[int],
-    retouches: Mapping[int, Retouch],
-    symmetries: bool,
+    how: Looking,
+    reporter: Reporter,
     progress: Callable[[int], None],
-) -> Seen:
-    """Return what a model sees in some rows of an ImageSet; NaN where there is too little image.
+) -> tuple[Seen, dict[int, Acquaintance]]:
+    """Return what a model sees in some rows of an ImageSet, as `classify` would, and what it learned of their places.
+
+    Where there is too little image it is NaN. Places are told apart by their number in the column source.
 
     Parameters
     ----------
-    retouches
-        What is done to the images of each source, by its number.
-    symmetries
-        Whether to take the mean over the eight symmetries of each tile.
+    how
+        How the model looks.
+    reporter
+        Is told how places differ from those of training.
     progress
         Called with the number of tiles done.
     """
-    found: list[Seen] = []
-    sources = images.table.loc[list(rows), "source"]
-    pictures = zip(images.read(rows, model.tile_size_px), sources)
-    retouched = (picture._replace(pixels=retouches[source].apply(picture.pixels)) for picture, source in pictures)
-    for seen in model.see_images(retouched, _BATCH_SIZE, symmetries):
+    sources = images.table.loc[list(rows), "source"].to_numpy()
+    places: dict[int, Acquaintance] = {}
+    positions, found = [np.empty(0, dtype=int)], []
+    for number in pd.unique(sources):
+        here = np.flatnonzero(sources == number)
+        sample = here[sample_of(len(here))]
+        pictures = list(images.read([rows[position] for position in sample], model.tile_size_px))
+        origin = images.origins[number]
+        is_new = not is_known(origin, model.metadata.get("training", ()))
+        further = partial(_further, progress, sum(map(len, positions)))
+        name = str(origin.get("raster") or origin["library"])
+        places[number] = get_to_know(model, pictures, is_new, how, name, reporter, further)
+        positions.append(sample)
+        found.append(places[number].seen)
+    rest = np.setdiff1d(np.arange(len(rows)), np.concatenate(positions))
+    pictures_of_rest = zip(images.read([rows[position] for position in rest], model.tile_size_px), sources[rest])
+    retouched = (each._replace(pixels=places[at].retouch.apply(each.pixels)) for each, at in pictures_of_rest)
+    done = len(rows) - len(rest)
+    for seen in model.see_images(retouched, how.batch_size, how.symmetries):
         found.append(seen)
-        progress(sum(len(batch.novelty) for batch in found))
-    return Seen(*(np.concatenate(column) for column in zip(*found)))
+        done += len(seen.novelty)
+        progress(done)
+    order = np.argsort(np.concatenate([*positions, rest]))
+    return Seen(*(np.concatenate(column)[order] for column in zip(*found))), places
+
+
+def _further(progress: Callable[[int], None], before: int, done: int) -> None:
+    progress(before + done)

@@ -17,6 +17,8 @@ from sattile_plugin.contract.jobs import ClassifyTiles, EvaluateClassifier
 from sattile_plugin.engine.evaluation.verdicts import Verdicts
 from sattile_plugin.engine.io.image_sets import labelled_images
 from sattile_plugin.engine.io.rasters import Stretch
+from sattile_plugin.engine.model.acquaintance import Acquaintance
+from sattile_plugin.engine.model.adaptation import PlaceFit
 from sattile_plugin.engine.model.appearance import Retouch
 from sattile_plugin.engine.model.onnx_file import TileModel
 
@@ -104,6 +106,6 @@ def test_a_changed_image_is_retouched_as_the_tile_was(model: str, ground: dict[s
     images, opened, retouch = labelled_images(job, (), Recorder(), None), TileModel(model), Retouch(Stretch(40, 80), 3)
     tiles = np.stack([image.pixels for image in images.read([0, 1], SIZE_PX)])
     seen = opened.see(retouch.apply(tiles))
-    verdicts = Verdicts(opened, images.table.loc[[0, 1]], seen, {}, {0: retouch})
+    verdicts = Verdicts(opened, images.table.loc[[0, 1]], seen, {0: Acquaintance(seen, PlaceFit(), retouch)})
     assert verdicts.predict(0, tiles) == pytest.approx(seen.probability)
     assert np.abs(seen.probability - opened.predict(tiles)).max() > 0.1

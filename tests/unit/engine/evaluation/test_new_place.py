@@ -13,7 +13,8 @@ import pytest
 from sattile_plugin.contract.jobs import ClassifyTiles, EvaluateClassifier
 from sattile_plugin.engine.evaluation.verdicts import Verdicts
 from sattile_plugin.engine.io.image_sets import labelled_images
-from sattile_plugin.engine.model.adaptation import fit_to_place
+from sattile_plugin.engine.model.acquaintance import Acquaintance
+from sattile_plugin.engine.model.adaptation import PlaceFit, fit_to_place
 from sattile_plugin.engine.model.appearance import Retouch
 from sattile_plugin.engine.model.onnx_file import TileModel
 
@@ -63,7 +64,8 @@ def test_a_changed_image_of_a_tile_is_judged_by_the_same_rule(ground: dict[str, 
     tiles = np.stack([image.pixels for image in images.read(table.index.tolist(), model.tile_size_px)])
     seen = model.see(tiles)
     place = fit_to_place(seen.probability[:, 1], seen.embedding)
-    fitted, plain = (Verdicts(model, table, seen, places, {0: Retouch()}) for places in ({0: place}, {}))
+    learned = (Acquaintance(seen, fit, Retouch()) for fit in (place, PlaceFit()))
+    fitted, plain = (Verdicts(model, table, seen, {0: each}) for each in learned)
     assert place.n_learned == len(tiles)
     for verdicts in (fitted, plain):
         again = np.concatenate([verdicts.predict(position, tiles[position][None]) for position in (0, 1, 50)])
