@@ -4,7 +4,8 @@ Needs the real data for tests: beside the checkout, or where SATTILE_TEST_DATA s
 places, in turn, flagged labels left out, and looks at labelled tiles of the third: as they are, as if the photo had one
 pixel of several (kept as JPEG as well), out of focus, and with grey values that reach less far, towards dark or towards
 bright. Compared are what the model says, the same fitted to the place with its images as they are, and that with dull
-ones stretched and blurred ones sharpened, as classify does it: accuracy and ROC area, means of the three places. Told
+ones stretched and blurred ones sharpened, as classify does it (tiles are seen once, and what they teach in all
+symmetries): accuracy and ROC area, means of the three places. Told
 is how often the user is.
 """
 
@@ -30,7 +31,7 @@ from sklearn.metrics import accuracy_score, roc_auc_score
 from sattile_plugin.contract import fields
 from sattile_plugin.engine.io.image_sets import RasterSource, TileImage
 from sattile_plugin.engine.model.adaptation import fit_to_place
-from sattile_plugin.engine.model.appearance import fit_appearance
+from sattile_plugin.engine.model.appearance import Retouch, fit_appearance
 from sattile_plugin.engine.model.onnx_file import Seen, TileModel
 
 OUT = ROOT / "out" / "bench"
@@ -114,9 +115,8 @@ def measured(name: str, model: TileModel, truth: np.ndarray, tiles: np.ndarray) 
     """Yield what a changed photo costs."""
     told = Told()
     retouch = fit_appearance([TileImage(tile, 1.0) for tile in tiles], model.metadata, True, name, told)
-    plain = seen_in(model, tiles)
-    ways = {"model": plain.probability, "fitted": fitted(plain)}
-    ways["mended"] = fitted(seen_in(model, retouch.apply(tiles)))
+    ways = {"model": seen_in(model, tiles, symmetries=False).probability, "fitted": fitted(model, tiles)}
+    ways["mended"] = fitted(model, retouch.apply(tiles)) if retouch != Retouch() else ways["fitted"]
     found: dict[str, object] = {"photo": name, **{notice: notice in told.names for notice in NOTICES}}
     for way, probability in ways.items():
         found[way] = accuracy_score(truth, probability[:, 1] >= 0.5)
@@ -124,14 +124,16 @@ def measured(name: str, model: TileModel, truth: np.ndarray, tiles: np.ndarray) 
     yield found
 
 
-def seen_in(model: TileModel, tiles: np.ndarray) -> Seen:
-    found = [model.see(batch) for batch in batches(tiles)]
+def seen_in(model: TileModel, tiles: np.ndarray, symmetries: bool) -> Seen:
+    found = [model.see(batch, symmetries) for batch in batches(tiles)]
     return Seen(*(np.concatenate(column) for column in zip(*found)))
 
 
-def fitted(seen: Seen) -> np.ndarray:
-    place = fit_to_place(seen.probability[:, 1], seen.embedding)
-    return place.probability(seen.probability, seen.embedding)
+def fitted(model: TileModel, tiles: np.ndarray) -> np.ndarray:
+    """Return the probabilities of tiles seen once, fitted by what the same teach in all symmetries."""
+    once, learned_from = (seen_in(model, tiles, symmetries) for symmetries in (False, True))
+    place = fit_to_place(learned_from.probability[:, 1], learned_from.embedding)
+    return place.probability(once.probability, once.embedding)
 
 
 def table(rows: pd.DataFrame) -> str:
