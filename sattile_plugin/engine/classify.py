@@ -13,8 +13,9 @@ import pandas as pd
 from ..contract import fields
 from ..contract.jobs import ClassifyTiles
 from ..contract.messages import Done, Reporter
-from .io.image_sets import RasterSource, TileImage, neighbours_together, place_of, read_ahead, require_overlap
+from .io.image_sets import RasterSource, place_of, require_overlap
 from .io.results import check_layer_output, write_tiles
+from .io.tile_images import TileImage, neighbours_together, read_ahead
 from .io.vectors import TileLayer, inspect_tiles, iter_tiles, tell_dropped
 from .model.acquaintance import Looking, get_to_know, sample_of
 from .model.adaptation import PlaceFit, is_known

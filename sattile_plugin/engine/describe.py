@@ -23,10 +23,11 @@ from .communes.likeness import rank_like
 from .communes.naming import commune_ids
 from .communes.outlines import FOLDER, SIZE_PX, commune_images, keep_image
 from .io.identity import raster_identity
-from .io.image_sets import RasterSource, neighbours_together, read_ahead, require_overlap
+from .io.image_sets import RasterSource, require_overlap
 from .io.outputs import check_output_file
 from .io.rasters import Orthophoto
 from .io.results import check_layer_output, write_layer
+from .io.tile_images import neighbours_together, read_ahead
 from .io.vectors import read_polygons, read_tiles
 from .model.features import DESCRIBE_SIZE_PX, Backbone, open_backbone
 

@@ -31,7 +31,8 @@ from sklearn.metrics import accuracy_score, balanced_accuracy_score, log_loss, r
 
 from sattile_plugin.contract import fields
 from sattile_plugin.contract.jobs import LabelTiles, TrainClassifier
-from sattile_plugin.engine.io.image_sets import RasterSource, read_ahead
+from sattile_plugin.engine.io.image_sets import RasterSource
+from sattile_plugin.engine.io.tile_images import read_ahead
 from sattile_plugin.engine.model.adaptation import PlaceFit, fit_to_place, valley
 from sattile_plugin.engine.model.calibration import calibration_error, reliability
 from sattile_plugin.engine.model.onnx_file import Seen, TileModel

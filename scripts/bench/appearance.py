@@ -29,7 +29,8 @@ from quiet import Quiet
 from sklearn.metrics import accuracy_score, roc_auc_score
 
 from sattile_plugin.contract import fields
-from sattile_plugin.engine.io.image_sets import RasterSource, TileImage
+from sattile_plugin.engine.io.image_sets import RasterSource
+from sattile_plugin.engine.io.tile_images import TileImage
 from sattile_plugin.engine.model.adaptation import fit_to_place
 from sattile_plugin.engine.model.appearance import Retouch, fit_appearance
 from sattile_plugin.engine.model.onnx_file import Seen, TileModel

@@ -21,7 +21,8 @@ from pathlib import Path
 import geopandas as gpd
 import numpy as np
 
-from sattile_plugin.engine.io.image_sets import READERS, RasterSource, neighbours_together, read_ahead
+from sattile_plugin.engine.io.image_sets import RasterSource
+from sattile_plugin.engine.io.tile_images import READERS, neighbours_together, read_ahead
 from sattile_plugin.engine.model import session
 from sattile_plugin.engine.model.onnx_file import TileModel
 

@@ -12,9 +12,9 @@ from rasterio.features import geometry_mask
 from rasterio.transform import from_bounds
 from shapely.geometry.base import BaseGeometry
 
-from ..io.image_sets import TileImage
 from ..io.outputs import output_file
 from ..io.rasters import Bounds, Orthophoto
+from ..io.tile_images import TileImage
 
 SIZE_PX = 256
 FOLDER = "images_redimensionnees"

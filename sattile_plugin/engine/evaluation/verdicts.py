@@ -10,7 +10,8 @@ import pandas as pd
 
 from ...contract import fields
 from ...contract.messages import Reporter
-from ..io.image_sets import ImageSet, TileImage
+from ..io.image_sets import ImageSet
+from ..io.tile_images import TileImage
 from ..model.acquaintance import Acquaintance, Looking, get_to_know, sample_of
 from ..model.adaptation import is_known
 from ..model.onnx_file import Seen, TileModel

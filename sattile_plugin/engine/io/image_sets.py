@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from itertools import islice
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -24,31 +21,8 @@ from ...contract.messages import Reporter
 from .identity import file_identity, raster_identity, rows_identity
 from .library import library_content, read_library, read_library_image
 from .rasters import Bounds, Orthophoto, first_bands
+from .tile_images import ImageSource, TileImage, read_ahead
 from .vectors import read_tiles, require_values
-
-READERS = min(8, max(2, os.cpu_count() or 1))
-"""Threads that read images ahead; on a machine with a graphics card two would be slower than the card."""
-_RUN = 64
-"""Images that a thread reads in a row."""
-
-
-class TileImage(NamedTuple):
-    """One image and how much of it there is."""
-
-    pixels: np.ndarray
-    """(size_px, size_px, 3) uint8; rows run south."""
-    valid_share: float
-    """Share of the tile that has an image, 0 to 1."""
-
-
-class ImageSource(Protocol):
-    """Something that gives images by number, from several threads at once."""
-
-    def read(self, number: int, size_px: int) -> TileImage:
-        """Return one image, resampled to `size_px`."""
-
-    def identity(self) -> list[list[object]]:
-        """Return what tells its files from others."""
 
 
 class RasterSource:
@@ -248,32 +222,6 @@ def require_overlap(raster: str, crs: CRS, bounds: Sequence[float], tiles: str) 
     with Orthophoto(raster, first_bands(raster), crs) as photo:
         if not shapely.box(*photo.bounds).intersects(shapely.box(*bounds)):
             raise NoOverlap(path=raster, other=tiles)
-
-
-def read_ahead(calls: Iterator[tuple[ImageSource, int]], size_px: int) -> Iterator[TileImage]:
-    """Yield images in order while threads read the next ones; some hundred are held at a time.
-
-    A thread reads many in a row: neighbours lie on the same blocks of a raster, which each thread unpacks for itself.
-    So most is gained where the order is that of `neighbours_together`.
-    """
-
-    def read(run: list[tuple[ImageSource, int]]) -> list[TileImage]:
-        return [source.read(number, size_px) for source, number in run]
-
-    with ThreadPoolExecutor(READERS) as pool:
-        runs = iter(lambda: list(islice(calls, _RUN)), [])
-        coming = (pool.submit(read, run) for run in runs)
-        waiting: list[Future[list[TileImage]]] = list(islice(coming, READERS + 2))
-        while waiting:
-            yield from waiting.pop(0).result()
-            waiting.extend(islice(coming, 1))
-
-
-def neighbours_together(tiles: gpd.GeoDataFrame, rows: np.ndarray) -> np.ndarray:
-    """Return rows of tiles along a Hilbert curve: what follows one another lies close by in both directions."""
-    if not rows.size:
-        return rows
-    return rows[np.argsort(tiles.geometry.iloc[rows].hilbert_distance().to_numpy(), kind="stable")]
 
 
 def load_images(

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ...contract.messages import Reporter
-from ..io.image_sets import TileImage
+from ..io.tile_images import TileImage
 from .adaptation import PlaceFit, fit_to_place, tell_fit
 from .appearance import SAMPLE_TILES, Retouch, fit_appearance
 from .onnx_file import Seen, TileModel

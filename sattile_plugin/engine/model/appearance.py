@@ -15,8 +15,8 @@ from PIL import Image, ImageFilter
 
 from ...contract.library import MIN_VALID_SHARE
 from ...contract.messages import Reporter
-from ..io.image_sets import TileImage
 from ..io.rasters import Stretch
+from ..io.tile_images import TileImage
 
 SAMPLE_TILES = 300
 """Images by which a photo is judged."""

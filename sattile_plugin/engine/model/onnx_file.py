@@ -20,7 +20,7 @@ from ...contract.errors import UnreadableFile, WrongModel
 from ...contract.library import MIN_VALID_SHARE
 from ...contract.messages import Reporter
 from ...contract.texts import QT_TRANSLATE_NOOP
-from ..io.image_sets import TileImage
+from ..io.tile_images import TileImage
 from .session import Session
 from .symmetries import SYMMETRIES, turned
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..io.image_sets import READERS
+from ..io.tile_images import READERS
 from ..model.features import Backbone
 from ..model.symmetries import SYMMETRIES, turned
 from .augment import NONE, ONLY_SYMMETRIES, vary

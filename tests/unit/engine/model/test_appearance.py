@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageFilter
 
-from sattile_plugin.engine.io.image_sets import TileImage
+from sattile_plugin.engine.io.tile_images import TileImage
 from sattile_plugin.engine.model.appearance import Appearance, Retouch, appearance, fit_appearance, stretch_of
 from sattile_plugin.engine.training.record import appearances_of
 from sattile_plugin.engine.training.tiles import Tiles

@@ -9,7 +9,7 @@ import onnx
 import pytest
 
 from sattile_plugin.contract.errors import UnreadableFile, WrongModel
-from sattile_plugin.engine.io.image_sets import TileImage
+from sattile_plugin.engine.io.tile_images import TileImage
 from sattile_plugin.engine.model.onnx_file import TileModel
 
 from ...builders import METADATA, write_brightness_model
