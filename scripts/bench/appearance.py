@@ -4,9 +4,8 @@ Needs the real data for tests: beside the checkout, or where SATTILE_TEST_DATA s
 places, in turn, flagged labels left out, and looks at labelled tiles of the third: as they are, as if the photo had one
 pixel of several (kept as JPEG as well), out of focus, and with grey values that reach less far, towards dark or towards
 bright. Compared are what the model says, the same fitted to the place with its images as they are, and that with dull
-ones stretched and blurred ones sharpened, as classify does it (tiles are seen once, and what they teach in all
-symmetries): accuracy and ROC area, means of the three places. Told
-is how often the user is.
+ones stretched and blurred ones sharpened, as classify does it: accuracy and ROC area, means of the three places. Tiles
+are seen once; what they teach of the place, they do in all symmetries. Told is how often the user is.
 """
 
 from __future__ import annotations
