@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from processing import createAlgorithmDialog
-from qgis.core import QgsProcessing, QgsProject, QgsRasterLayer, QgsVectorLayer
+from qgis.core import QgsProcessing, QgsProcessingContext, QgsProject, QgsRasterLayer, QgsVectorLayer
 from qgis.PyQt.QtCore import QTimer
 from window_steps import FOLDER, kept, leave, seen, show_window, step
 
 RUNS = [
-    ("buildtilegrid", {"RASTER": str(FOLDER / "ortho.tif"), "TILE_SIZE_M": 25}),
+    ("buildtilegrid", {"TILE_SIZE_M": 25}),
     ("labeltiles", {}),
     ("labeltiles", {}),
     ("splittiles", {"BLOCK_SIZE_M": 50, "BUFFER_M": 0, "BLOCKS": QgsProcessing.TEMPORARY_OUTPUT}),
@@ -46,6 +46,14 @@ def ended(successful: bool, results: dict[str, object]) -> None:
 def look() -> None:
     nodes = QgsProject.instance().layerTreeRoot().findLayers()
     seen["layers"] = [[node.name(), node.itemVisibilityChecked()] for node in nodes]
+    training = createAlgorithmDialog("sattile:trainclassifier", {})
+    kept.append(training)
+    training.show()
+    given, context = training.mainWidget().createProcessingParameters(), QgsProcessingContext()
+    context.setProject(QgsProject.instance())
+    listed = {name: training.algorithm().parameterAsLayerList(given, name, context) for name in ("TILES", "RASTER")}
+    seen["training"] = {name: [layer.name() for layer in layers] for name, layers in listed.items()}
+    training.close()
     leave()
 
 

@@ -13,4 +13,5 @@ def test_a_chain_from_dialogs(scene: Scene) -> None:
     shown = [name for name, checked in seen["layers"] if checked]
     hidden = [name for name, checked in seen["layers"] if not checked]
     assert sorted(shown) == ["BATIMENT", "Blocks with their part", "Split tiles", "ortho"]
+    assert seen["training"] == {"TILES": ["Split tiles"], "RASTER": ["ortho"]}
     assert hidden == ["Labelled tiles", "Labelled tiles", "Tile grid"]
