@@ -979,12 +979,12 @@ Journal : {log}</translation>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
       <source>The tiles of {place} fall in two clear groups that part where the model says {p_bati}; the probabilities were moved so that they part at 0.5.</source>
-      <translation>Les tuiles de {place} forment deux groupes nets, séparés là où le modèle dit {p_bati} ; les probabilités ont été décalées pour qu'ils se séparent à 0,5.</translation>
+      <translation>Les tuiles de {place} forment deux groupes nets, séparés là où le modèle dit {p_bati} ; les probabilités ont été décalées pour qu’ils se séparent à 0,5.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
       <source>The model did not learn from most of {place}: which tiles look built there was learned from {count} of them as the model sees them, without labels.</source>
-      <translation>Le modèle n'a pas appris de la plus grande partie de {place} : ce qui y paraît bâti a été appris de {count} de ses tuiles, telles que le modèle les voit, sans étiquettes.</translation>
+      <translation>Le modèle n’a pas appris de la plus grande partie de {place} : ce qui y paraît bâti a été appris de {count} de ses tuiles, telles que le modèle les voit, sans étiquettes.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
@@ -1259,12 +1259,12 @@ Journal : {log}</translation>
     <message>
       <location filename="../../sattile_plugin/engine/model/onnx_file.py" />
       <source>it does not say how to apply it</source>
-      <translation>il ne dit pas comment l'appliquer</translation>
+      <translation>il ne dit pas comment l’appliquer</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/engine/model/onnx_file.py" />
       <source>it was changed after training, or damaged on its way here</source>
-      <translation>il a été modifié après l'entraînement, ou abîmé en chemin</translation>
+      <translation>il a été modifié après l’entraînement, ou abîmé en chemin</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/engine/model/onnx_file.py" />
@@ -1274,7 +1274,7 @@ Journal : {log}</translation>
     <message>
       <location filename="../../sattile_plugin/engine/model/onnx_graph.py" />
       <source>an earlier SatTile made it; it can be applied, but not gone on from</source>
-      <translation>un SatTile antérieur l'a fait ; on peut l'appliquer, mais pas continuer son entraînement</translation>
+      <translation>un SatTile antérieur l’a fait ; on peut l’appliquer, mais pas continuer son entraînement</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/engine/reporting/reading.py" />
@@ -1713,7 +1713,7 @@ Installé par SatTile : {kind}</translation>
     <message>
       <location filename="../../sattile_plugin/processing/classifytiles.py" />
       <source>Tiles unlike those of training</source>
-      <translation>Tuiles différentes de celles de l'entraînement</translation>
+      <translation>Tuiles différentes de celles de l’entraînement</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/classifytiles.py" />
@@ -2208,7 +2208,7 @@ Installé par SatTile : {kind}</translation>
     <message>
       <location filename="../../sattile_plugin/processing/parameters.py" />
       <source>Turned, mirrored, in scale, light, colour, sharpness and shadow</source>
-      <translation>Tournées, en miroir, d'échelle, de lumière, de couleur, de netteté et d'ombre variées</translation>
+      <translation>Tournées, en miroir, d’échelle, de lumière, de couleur, de netteté et d’ombre variées</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/parameters.py" />
@@ -2748,7 +2748,7 @@ Installé par SatTile : {kind}</translation>
     <message>
       <location filename="../../sattile_plugin/processing/trainclassifier.py" />
       <source>How tiles are varied while training</source>
-      <translation>Comment les tuiles sont variées pendant l'entraînement</translation>
+      <translation>Comment les tuiles sont variées pendant l’entraînement</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/trainclassifier.py" />
@@ -2788,12 +2788,12 @@ Installé par SatTile : {kind}</translation>
     <message>
       <location filename="../../sattile_plugin/processing/trainclassifier.py" />
       <source>What missing a built tile costs where a false alarm costs 1</source>
-      <translation>Coût d'une tuile bâtie manquée, une fausse alerte coûtant 1</translation>
+      <translation>Coût d’une tuile bâtie manquée, une fausse alerte coûtant 1</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/trainclassifier.py" />
       <source>Model to go on training from (its .keras file beside it)</source>
-      <translation>Modèle dont poursuivre l'entraînement (son fichier .keras à côté)</translation>
+      <translation>Modèle dont poursuivre l’entraînement (son fichier .keras à côté)</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/trainclassifier.py" />
