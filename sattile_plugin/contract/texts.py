@@ -51,7 +51,7 @@ STEPS_OF_VERB = {
         "evaluate": 5,
         "write": 5,
     },
-    "classify": {"read": 2, "sample": 13, "classify": 82, "write": 3},
+    "classify": {"read": 2, "sample": 25, "classify": 70, "write": 3},
     "evaluate": {"read": 5, "classify": 85, "evaluate": 3, "pictures": 5, "write": 2},
     "report": {"read": 20, "write": 80},
     "compare": {"read": 15, "label": 30, "canopy": 30, "compare": 10, "write": 15},

@@ -34,6 +34,8 @@ _RESULTS = (
 )
 """Columns of an earlier run, of which none stays."""
 _SIZE_TOLERANCE = 0.1
+_LOOK = 8
+"""How many times as long as reading a tile of the sample it takes to look at it, for the progress."""
 _STRANGE_SHARE = 0.1
 """Share of tiles unlike those of training from which on the user is told."""
 
@@ -112,12 +114,12 @@ def _get_to_know(job: ClassifyTiles, layer: TileLayer, model: TileModel, reporte
         first += len(tiles)
         for image in _read(RasterSource(job.raster, job.bands, tiles), chosen, model, Retouch()):
             images.append(image)
-            reporter.progress("sample", len(images), 2 * size)
+            reporter.progress("sample", len(images), _LOOK * size + size)
     is_new = not is_known(place_of(layer.crs, layer.bounds), model.metadata.get("training", ()))
     how = Looking(job.adapt, job.symmetries, job.batch_size)
 
     def progress(done: int) -> None:
-        reporter.progress("sample", size + done, 2 * size)
+        reporter.progress("sample", size + _LOOK * done, _LOOK * size + size)
 
     found = get_to_know(model, images, is_new, how, job.raster, reporter, progress)
     probability = found.fit.probability(found.seen.probability, found.seen.embedding)
