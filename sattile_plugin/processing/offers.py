@@ -91,7 +91,12 @@ def offer_latest(definition: QgsProcessingParameterDefinition) -> None:
 
 
 def remember(project: QgsProject, written: Mapping[str, str]) -> None:
-    """Keep in the project which file was written last for each parameter; main thread only."""
+    """Keep in the project which file was written last for each parameter.
+
+    The steps of a model end in the background, where the project is not to be touched; nothing is kept of them.
+    """
+    if not is_main_thread():
+        return
     for parameter, path in written.items():
         project.writeEntry(_SCOPE, parameter, path)
 

@@ -117,6 +117,11 @@ def test_a_file_is_offered_while_it_is_there(plugin, tmp_path: Path, monkeypatch
 
     path = tmp_path / "model.onnx"
     assert offered_file() is None
+    path.touch()
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(remember, QgsProject.instance(), {"MODEL": str(path)}).result()
+    assert offered_file() is None and not QgsProject.instance().isDirty()
+    path.unlink()
     remember(QgsProject.instance(), {"MODEL": str(path)})
     assert offered_file() is None
     path.touch()
