@@ -1,9 +1,9 @@
 """Bring the French translation file up to date with the texts in the sources.
 
-Texts are string literals in ``tr(...)`` and ``QT_TRANSLATE_NOOP("SatTile", ...)``, the expectations that jobs state
-in ``check(...)``, the words that fill an error's or a notice's text (``expected="a raster"``), the legend labels
-of the styles, and what stands in the models. Translations that are there stay; texts that are gone are dropped; new
-ones are marked unfinished.
+Texts are string literals in ``tr(...)``, ``phrase(...)`` and ``QT_TRANSLATE_NOOP("SatTile", ...)``, the expectations
+that jobs state in ``check(...)``, the words that fill an error's or a notice's text (``expected="a raster"``), the
+legend labels of the styles, and what stands in the models. Translations that are there stay; texts that are gone are
+dropped; new ones are marked unfinished.
 """
 
 from __future__ import annotations
@@ -18,7 +18,15 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "sattile_plugin"
 CATALOGUE = PACKAGE / "i18n" / "sattile_fr.ts"
 ROOMS = ("contract", "engine", "worker", "bridge", "processing", "gui")
-ARGUMENT = {"tr": 0, "QT_TRANSLATE_NOOP": 1, "check": 3, "check_either": 3}
+ARGUMENT = {
+    "tr": 0,
+    "QT_TRANSLATE_NOOP": 1,
+    "check": 3,
+    "check_either": 3,
+    "phrase": 0,
+    "read_polygons": 1,
+    "read_layer": 1,
+}
 """Which argument of a call is a text for the user."""
 FILLINGS = {"expected", "found", "reason", "kind"}
 """Which named arguments of an error or a notice are."""
@@ -60,6 +68,31 @@ def python_texts(path: Path) -> Iterator[str]:
                     yield argument.value
 
 
+def out_of_reach() -> list[str]:
+    """Return where a text for the user cannot be translated: put together there, or named first and not marked."""
+    found = []
+    for path in sorted(path for room in ROOMS for path in (PACKAGE / room).rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            texts: list[ast.expr] = []
+            if isinstance(node, ast.Call):
+                texts = [text for text in text_arguments(node) if not isinstance(text, ast.Constant)]
+            elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+                texts = [node.value] if node.targets[0].id.strip("_").lower() in FILLINGS else []
+            found += [f"{path.relative_to(ROOT)}:{text.lineno}" for text in texts if _is_unmarked(text)]
+    return found
+
+
+def _is_unmarked(text: ast.expr) -> bool:
+    """Say whether an expression may be a sentence that no translator sees."""
+    if isinstance(text, ast.BoolOp):
+        return any(map(_is_unmarked, text.values))
+    if isinstance(text, ast.IfExp):
+        return _is_unmarked(text.body) or _is_unmarked(text.orelse)
+    if isinstance(text, ast.JoinedStr):
+        return any(isinstance(part, ast.Constant) and str(part.value).strip(" ,.") for part in text.values)
+    return isinstance(text, ast.Constant) and " " in str(text.value)
+
+
 def text_arguments(call: ast.Call) -> list[ast.expr]:
     """Return the arguments of a call that are for the user to read."""
     name = call.func.id if isinstance(call.func, ast.Name) else getattr(call.func, "attr", "")
@@ -97,12 +130,15 @@ def write_catalogue(texts: dict[str, str], known: dict[str, str]) -> None:
 
 
 def main() -> int:
-    """Update the catalogue; return 1 when texts lack a translation."""
+    """Update the catalogue; return 1 when texts lack a translation, or cannot have one."""
     texts, known = source_texts(), translations()
     write_catalogue(texts, known)
     missing = [text for text in texts if text not in known]
     print(f"{len(texts)} texts, {len(missing)} without French", *missing, sep="\n  ")
-    return 1 if missing else 0
+    unmarked = out_of_reach()
+    if unmarked:
+        print("Not to be translated, mark them or make them phrases:", *unmarked, sep="\n  ")
+    return 1 if missing or unmarked else 0
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from typing import Optional
 
 from qgis.core import QgsApplication, QgsProcessingFeedback
 
-from ..contract.texts import QT_TRANSLATE_NOOP
+from ..contract.texts import QT_TRANSLATE_NOOP, phrase
 from .environment import MARKER, engine_folder, python_of
 from .errors import EngineNotInstalled, ProcessNotStarted
 from .language import tr
@@ -137,7 +137,8 @@ class _Installer:
     def _check(self, code: int) -> None:
         if code != 0:
             lines = self._log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
-            raise EngineNotInstalled(reason=lines[-1] if lines else f"exit code {code}", log=self._log)
+            reason = lines[-1] if lines else phrase("exit code {code}", code=code)
+            raise EngineNotInstalled(reason=reason, log=self._log)
 
     def no_python(self) -> EngineNotInstalled:
         """Return the error that says what is missing."""

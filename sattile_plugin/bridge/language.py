@@ -11,7 +11,7 @@ from qgis.PyQt.QtCore import QCoreApplication, QTranslator
 
 from ..contract.errors import ERRORS, SatTileError
 from ..contract.messages import Failed
-from ..contract.texts import QT_TRANSLATE_NOOP
+from ..contract.texts import QT_TRANSLATE_NOOP, Phrase
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 _QUOTED = QT_TRANSLATE_NOOP("SatTile", "“{name}”")
@@ -54,9 +54,12 @@ def with_layer_names(values: dict[str, Any], layer_names: Mapping[str, str]) -> 
     """
     quoted = {path: tr(_QUOTED, name=name) for path, name in layer_names.items()}
     without_folder = {Path(path).name: name for path, name in quoted.items()}
-    said = {}
+    said: dict[str, Any] = {}
     for key, value in values.items():
-        if isinstance(value, str):
+        inner = _phrase_of(value)
+        if inner:
+            value = Phrase(inner.text, with_layer_names(inner.values, layer_names))
+        elif isinstance(value, str):
             for path in sorted(quoted, key=len, reverse=True):
                 value = value.replace(path, quoted[path])
             value = without_folder.get(value, value)
@@ -91,8 +94,20 @@ def help_text(name: str) -> str:
 
 
 def filled(text: str, values: dict[str, Any]) -> str:
-    """Return `text` in the user's language; of its values, those that are words of ours are translated too."""
-    ours = {
-        name: tr(value) for name, value in values.items() if name in _OUR_WORDS and isinstance(value, str) and value
-    }
-    return tr(text, **{**values, **ours})
+    """Return `text` in the user's language; of its values, phrases and words of ours are translated too."""
+    said: dict[str, Any] = {}
+    for name, value in values.items():
+        inner = _phrase_of(value)
+        if inner:
+            value = filled(inner.text, inner.values)
+        elif name in _OUR_WORDS and isinstance(value, str) and value:
+            value = tr(value)
+        said[name] = value
+    return tr(text, **said)
+
+
+def _phrase_of(value: Any) -> Optional[Phrase]:
+    """Return a value that is a phrase, which the worker's JSON gives as its two parts; None for any other."""
+    if isinstance(value, dict) and set(value) == {"text", "values"}:
+        return Phrase(**value)
+    return value if isinstance(value, Phrase) else None

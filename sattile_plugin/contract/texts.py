@@ -2,10 +2,33 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Any
+
 
 def QT_TRANSLATE_NOOP(context: str, text: str) -> str:  # noqa: N802 - the name that Qt's tools look for
     """Return `text`; the call marks it for the translators."""
     return text
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A text of ours with what fills it, as a value of an error or a notice: translated first, then filled."""
+
+    text: str
+    values: dict[str, Any]
+
+    def __str__(self) -> str:
+        return self.text.format(**self.values)
+
+
+def phrase(text: str, **values: Any) -> Phrase:
+    """Return a phrase; its text is one for the translators.
+
+    >>> str(phrase("less than the {count} tiles", count=9))
+    'less than the 9 tiles'
+    """
+    return Phrase(text, values)
 
 
 STEPS = {

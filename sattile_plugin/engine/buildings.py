@@ -13,6 +13,7 @@ import shapely
 from ..contract.errors import EmptyLayer, NoOverlap, NotBuildings
 from ..contract.jobs.buildings import BuildingsJob
 from ..contract.messages import Reporter
+from ..contract.texts import phrase
 from .building_kinds import kinds_of
 from .built import Built, measure_built
 from .canopy import hidden_shares
@@ -92,7 +93,8 @@ def read_buildings(job: BuildingsJob, tiles: gpd.GeoDataFrame, reporter: Reporte
         reporter.notice("small_buildings_skipped", count=int(small.sum()), min_building_area_m2=limit)
         frame = frame[~small]
     if frame.empty:
-        raise EmptyLayer(path=job.buildings, expected=f"buildings of at least {job.min_building_area_m2:g} m²")
+        expected = phrase("buildings of at least {limit:g} m²", limit=job.min_building_area_m2)
+        raise EmptyLayer(path=job.buildings, expected=expected)
     if not shapely.box(*frame.total_bounds).intersects(shapely.box(*tiles.total_bounds)):
         raise NoOverlap(path=job.buildings, other=job.tiles)
     kinds = kinds_of(frame, date.fromisoformat(job.photo_date) if job.photo_date else None)

@@ -12,6 +12,7 @@ from ..contract import fields
 from ..contract.errors import TooFewTiles
 from ..contract.jobs import CheckLabels
 from ..contract.messages import Done, Reporter
+from ..contract.texts import phrase
 from .io.image_sets import ImageSet
 from .io.library import read_library
 from .io.results import write_layer
@@ -105,7 +106,7 @@ def _suffice(blocks: np.ndarray, target: np.ndarray) -> bool:
 def _require_both_classes(target: np.ndarray, job: CheckLabels) -> None:
     counts = np.bincount(target, minlength=len(fields.CLASSES))
     if counts.min() < FOLDS:
-        kind = f"usable tiles of class {fields.CLASSES[int(counts.argmin())]}"
+        kind = phrase("usable tiles of class {name}", name=fields.CLASSES[int(counts.argmin())])
         raise TooFewTiles(path=job.tiles or job.library, found=int(counts.min()), kind=kind, wanted=FOLDS)
 
 

@@ -13,6 +13,7 @@ from ..contract import fields
 from ..contract.errors import InvalidOption
 from ..contract.jobs import ClusterCommunes
 from ..contract.messages import Done, Reporter
+from ..contract.texts import phrase
 from .communes.choosing import choose_k
 from .communes.contiguity import neighbours_of
 from .communes.diagram import flat_places
@@ -44,7 +45,8 @@ def cluster_communes(job: ClusterCommunes, reporter: Reporter) -> Done:
     people = with_population(looks.communes, job, reporter)
     looks = looks._replace(communes=people.communes)
     if job.k is not None and job.k >= len(looks.rows):
-        raise InvalidOption(option="k", found=job.k, expected=f"less than the {len(looks.rows)} communes to group")
+        expected = phrase("less than the {count} communes to group", count=len(looks.rows))
+        raise InvalidOption(option="k", found=job.k, expected=expected)
     generator = np.random.default_rng(job.seed)
     with threadpool_limits(limits=1):  # sums in one order, so that the same seed gives the same clusters
         found = _group(looks, job, generator, reporter)

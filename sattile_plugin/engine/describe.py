@@ -17,6 +17,7 @@ from ..contract.jobs import DescribeImages, encode_job
 from ..contract.library import MIN_VALID_SHARE
 from ..contract.messages import Done, Reporter
 from ..contract.paths import like_path
+from ..contract.texts import phrase
 from .communes.described import write_described
 from .communes.feature_cache import FeatureCache
 from .communes.likeness import rank_like
@@ -147,7 +148,7 @@ def _write_like(tiles: gpd.GeoDataFrame, features: np.ndarray, job: DescribeImag
     """Write all tiles ranked by how much they look like the one that was named."""
     names = tiles[fields.TILE_ID].to_numpy()
     if job.like not in names:
-        raise InvalidOption(option="like", found=job.like, expected=f"a tile_id, such as {names[0]}")
+        raise InvalidOption(option="like", found=job.like, expected=phrase("a tile_id, such as {name}", name=names[0]))
     likeness = rank_like(features, int(np.flatnonzero(names == job.like)[0])).round(4)
     order = np.lexsort([names != job.like, -likeness])  # the tile itself before others that look the same
     ranked = tiles.assign(**{fields.LIKENESS: likeness}).iloc[order]

@@ -14,6 +14,7 @@ from ..contract import fields
 from ..contract.errors import TooFewTiles, WrongModel
 from ..contract.jobs import EvaluateClassifier, encode_job
 from ..contract.messages import Done, Reporter
+from ..contract.texts import phrase
 from .evaluation.places import accuracy_by, block_names, find_places
 from .evaluation.result_layer import LAYERS, error_layers
 from .evaluation.rivals import mcnemar
@@ -99,8 +100,9 @@ def _open_models(job: EvaluateClassifier, reporter: Reporter) -> list[TileModel]
     if job.other_model:
         models.append(TileModel(job.other_model))
     if models[-1].classes != models[0].classes:
-        reason = f"its classes are {', '.join(models[-1].classes)}"
-        raise WrongModel(path=job.other_model, reason=reason, expected=f"the classes {', '.join(models[0].classes)}")
+        reason = phrase("its classes are {names}", names=", ".join(models[-1].classes))
+        expected = phrase("the classes {names}", names=", ".join(models[0].classes))
+        raise WrongModel(path=job.other_model, reason=reason, expected=expected)
     return models
 
 
@@ -110,7 +112,8 @@ def _rows(images: ImageSet, job: EvaluateClassifier) -> list[int]:
     chosen = table["split"].isna() & table["source"].isin(images.undivided) | (table["split"] == job.part)
     rows: list[int] = (table if job.part == "all" else table[chosen]).index.tolist()
     if not rows:
-        raise TooFewTiles(path=_place(job), found=0, kind=f"labelled tiles in the part {job.part}", wanted=1)
+        kind = phrase("labelled tiles in the part {part}", part=job.part)
+        raise TooFewTiles(path=_place(job), found=0, kind=kind, wanted=1)
     return rows
 
 

@@ -16,6 +16,7 @@ from ..contract.errors import EmptyLayer, InvalidOption
 from ..contract.jobs import ExportTileImages, encode_job
 from ..contract.library import MIN_VALID_SHARE, belongs, drawn_path, image_path
 from ..contract.messages import Done, Reporter
+from ..contract.texts import QT_TRANSLATE_NOOP
 from .io.identity import raster_identity, resume_key, rows_identity
 from .io.image_sets import require_overlap
 from .io.library_extras import EXTRAS, write_contact_sheets, write_manifests
@@ -24,6 +25,9 @@ from .io.rasters import Bounds, Orthophoto
 from .io.tile_image_file import write_tile_image
 from .io.vectors import read_tiles
 
+_DIRECT = QT_TRANSLATE_NOOP(
+    "SatTile", "direct, since QGIS draws an Atlas: use the algorithm sattile:exporttileimages there"
+)
 _TOLD_OF_A_TILE = (
     fields.LABEL,
     fields.SPLIT,
@@ -51,8 +55,7 @@ def export_tile_images(job: ExportTileImages, reporter: Reporter) -> Done:
     """
     by_atlas, drawn = job.method == "atlas", drawn_path(job.output)
     if by_atlas and not drawn.is_dir():
-        expected = "direct, since QGIS draws an Atlas: use the algorithm sattile:exporttileimages there"
-        raise InvalidOption(option="method", found=job.method, expected=expected)
+        raise InvalidOption(option="method", found=job.method, expected=_DIRECT)
     check_output_folder(Path(job.output))
     reporter.progress("read", 0, 1)
     everything = read_tiles(job.tiles, reporter)

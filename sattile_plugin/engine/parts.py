@@ -9,6 +9,7 @@ import shapely
 from ..contract import fields
 from ..contract.errors import TooFewTiles
 from ..contract.jobs import SplitTiles
+from ..contract.texts import phrase
 
 _DRAWS = 20
 
@@ -46,7 +47,8 @@ def draw_counts(
     for part, count in zip(fields.PARTS, counts):
         here = kinds[split == part]
         if len(here) < count:
-            raise TooFewTiles(path=path, found=len(here), kind=f"tiles in blocks of {part}", wanted=count)
+            kind = phrase("tiles in blocks of {part}", part=part)
+            raise TooFewTiles(path=path, found=len(here), kind=kind, wanted=count)
         shuffled = here.iloc[generator.permutation(len(here))]
         rank = shuffled.groupby(shuffled).cumcount()
         ahead = rank / (shuffled.map(ratio) * count)
@@ -73,7 +75,8 @@ def draw_balanced(
         bati_count = round(count * bati_share)
         for name, wanted in ((fields.BATI, bati_count), (fields.NON_BATI, count - bati_count)):
             if len(here[name]) < wanted:
-                raise TooFewTiles(path=job.tiles, found=len(here[name]), kind=f"tiles {name} in {part}", wanted=wanted)
+                kind = phrase("tiles {name} in {part}", name=name, part=part)
+                raise TooFewTiles(path=job.tiles, found=len(here[name]), kind=kind, wanted=wanted)
             kept[generator.permutation(here[name])[:wanted]] = part
     return kept
 

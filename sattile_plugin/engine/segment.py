@@ -14,6 +14,7 @@ from ..contract import fields
 from ..contract.errors import InvalidOption, TooFewTiles
 from ..contract.jobs import SegmentTiles
 from ..contract.messages import Done, Reporter
+from ..contract.texts import phrase
 from .communes.aggregate import weights_of
 from .communes.choosing import Chosen, choose_k
 from .communes.described import Described, read_described
@@ -78,7 +79,8 @@ def _read(job: SegmentTiles) -> Described:
     if len(described.frame) < _LEAST:
         raise TooFewTiles(path=job.features, found=len(described.frame), kind="described tiles", wanted=_LEAST)
     if job.k is not None and job.k >= len(described.frame):
-        raise InvalidOption(option="k", found=job.k, expected=f"less than the {len(described.frame)} tiles")
+        expected = phrase("less than the {count} tiles", count=len(described.frame))
+        raise InvalidOption(option="k", found=job.k, expected=expected)
     return described
 
 

@@ -11,7 +11,7 @@
     <message>
       <location filename="../../sattile_plugin/bridge/accuracy_style.py" />
       <source>Paler: fewer tiles, less certain</source>
-      <translation>Plus pâle : moins de tuiles, moins sûr</translation>
+      <translation>Plus pâle : moins de tuiles, moins sûr</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/accuracy_style.py" />
@@ -26,12 +26,12 @@
     <message>
       <location filename="../../sattile_plugin/bridge/accuracy_style.py" />
       <source>Right: bâti</source>
-      <translation>Juste : bâti</translation>
+      <translation>Juste : bâti</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/accuracy_style.py" />
       <source>Right: non bâti</source>
-      <translation>Juste : non bâti</translation>
+      <translation>Juste : non bâti</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/accuracy_style.py" />
@@ -61,7 +61,7 @@
     <message>
       <location filename="../../sattile_plugin/bridge/atlas_drawing.py" />
       <source>The layout “{name}” is drawn as you changed it. To have it made anew, delete or rename it.</source>
-      <translation>La mise en page « {name} » est dessinée telle que vous l’avez modifiée. Pour qu’elle soit refaite, supprimez-la ou renommez-la.</translation>
+      <translation>La mise en page « {name} » est dessinée telle que vous l’avez modifiée. Pour qu’elle soit refaite, supprimez-la ou renommez-la.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/atlas_drawing.py" />
@@ -71,7 +71,7 @@
     <message>
       <location filename="../../sattile_plugin/bridge/atlas_drawing.py" />
       <source>The layout “{name}” is in the project, to open, change and keep.</source>
-      <translation>La mise en page « {name} » est dans le projet : vous pouvez l’ouvrir, la modifier et la garder.</translation>
+      <translation>La mise en page « {name} » est dans le projet : vous pouvez l’ouvrir, la modifier et la garder.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/atlas_drawing.py" />
@@ -86,12 +86,12 @@
     <message>
       <location filename="../../sattile_plugin/bridge/atlas_layout.py" />
       <source>it is a report, not a print layout: rename it</source>
-      <translation>c’est un rapport, pas une mise en page : renommez-le</translation>
+      <translation>c’est un rapport, pas une mise en page : renommez-le</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/atlas_layout.py" />
       <source>it has no map that is controlled by the Atlas: delete it to have it made anew</source>
-      <translation>elle n’a pas de carte contrôlée par l’atlas : supprimez-la pour qu’elle soit refaite</translation>
+      <translation>elle n’a pas de carte contrôlée par l’atlas : supprimez-la pour qu’elle soit refaite</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/class_style.py" />
@@ -126,7 +126,7 @@
     <message>
       <location filename="../../sattile_plugin/bridge/commune_atlas.py" />
       <source>{label}: {value}</source>
-      <translation>{label} : {value}</translation>
+      <translation>{label} : {value}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/commune_atlas.py" />
@@ -249,12 +249,12 @@ Journal : {log}</translation>
     <message>
       <location filename="../../sattile_plugin/bridge/errors.py" />
       <source>{layer} is a layer of the provider {found}; expected a raster file, WMS, WMTS, XYZ or WCS: export it to GeoTIFF first (right click on the layer &gt; Export &gt; Save As…).</source>
-      <translation>{layer} est une couche du fournisseur {found} ; attendu : un fichier raster, un WMS, WMTS, XYZ ou WCS. Exportez-la d’abord en GeoTIFF (clic droit sur la couche &gt; Exporter &gt; Enregistrer sous…).</translation>
+      <translation>{layer} est une couche du fournisseur {found} ; attendu : un fichier raster, un WMS, WMTS, XYZ ou WCS. Exportez-la d’abord en GeoTIFF (clic droit sur la couche &gt; Exporter &gt; Enregistrer sous…).</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/errors.py" />
       <source>The Atlas cannot draw {place} ({reason}); mend that and run it again.</source>
-      <translation>L’atlas ne peut pas dessiner {place} ({reason}) ; corrigez cela et relancez.</translation>
+      <translation>L’atlas ne peut pas dessiner {place} ({reason}) ; corrigez cela et relancez.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/errors.py" />
@@ -264,32 +264,32 @@ Journal : {log}</translation>
     <message>
       <location filename="../../sattile_plugin/bridge/errors.py" />
       <source>{layer}: the server {host} failed at attempt {attempts} ({reason}); what it gave is kept, so start again later to go on from there, or check the layer in the map.</source>
-      <translation>{layer} : le serveur {host} a échoué à l’essai {attempts} ({reason}) ; ce qu’il a donné est gardé : relancez plus tard pour reprendre là, ou vérifiez la couche dans la carte.</translation>
+      <translation>{layer} : le serveur {host} a échoué à l’essai {attempts} ({reason}) ; ce qu’il a donné est gardé : relancez plus tard pour reprendre là, ou vérifiez la couche dans la carte.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/errors.py" />
       <source>{layer}: {megapixels} megapixels at {resolution} m a pixel are more than the limit of {limit} megapixels; take fewer tiles, a coarser resolution, or the provider's files.</source>
-      <translation>{layer} : {megapixels} mégapixels à {resolution} m par pixel dépassent la limite de {limit} mégapixels ; prenez moins de tuiles, une résolution plus grossière ou les fichiers du fournisseur.</translation>
+      <translation>{layer} : {megapixels} mégapixels à {resolution} m par pixel dépassent la limite de {limit} mégapixels ; prenez moins de tuiles, une résolution plus grossière ou les fichiers du fournisseur.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/errors.py" />
       <source>{layer} shows nothing at the tiles; check in the map that it does, at the resolution asked for too.</source>
-      <translation>{layer} ne montre rien à l’endroit des tuiles ; vérifiez dans la carte qu’elle montre une image, aussi à la résolution demandée.</translation>
+      <translation>{layer} ne montre rien à l’endroit des tuiles ; vérifiez dans la carte qu’elle montre une image, aussi à la résolution demandée.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/errors.py" />
       <source>{layer} is a service, whose footprint is not known; give areas or an extent to tile instead.</source>
-      <translation>{layer} est un service, dont l’emprise n’est pas connue ; donnez plutôt des zones ou une étendue à découper.</translation>
+      <translation>{layer} est un service, dont l’emprise n’est pas connue ; donnez plutôt des zones ou une étendue à découper.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/errors.py" />
       <source>{layer}: the server {host} gave {received} of {matched} features of one place and no more; take fewer tiles, or export the layer to a GeoPackage and take that.</source>
-      <translation>{layer} : le serveur {host} a donné {received} des {matched} objets d’un lieu, et pas plus ; prenez moins de tuiles, ou exportez la couche en GeoPackage et prenez celui-ci.</translation>
+      <translation>{layer} : le serveur {host} a donné {received} des {matched} objets d’un lieu, et pas plus ; prenez moins de tuiles, ou exportez la couche en GeoPackage et prenez celui-ci.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/errors.py" />
       <source>The map shows {found} square degrees; expected at most {limit} (20 km by 20 km), so zoom in and try again.</source>
-      <translation>La carte montre {found} degrés carrés ; attendu : au plus {limit} (20 km sur 20 km). Zoomez et réessayez.</translation>
+      <translation>La carte montre {found} degrés carrés ; attendu : au plus {limit} (20 km sur 20 km). Zoomez et réessayez.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/install.py" />
@@ -304,7 +304,7 @@ Journal : {log}</translation>
     <message>
       <location filename="../../sattile_plugin/bridge/install.py" />
       <source>Set for NVIDIA cards: the training set and CUDA, driver 580 or newer (about 5 GB)</source>
-      <translation>Ensemble pour cartes NVIDIA : l’ensemble d’entraînement et CUDA, pilote 580 ou plus récent (environ 5 Go)</translation>
+      <translation>Ensemble pour cartes NVIDIA : l’ensemble d’entraînement et CUDA, pilote 580 ou plus récent (environ 5 Go)</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/install.py" />
@@ -322,9 +322,14 @@ Journal : {log}</translation>
       <translation>Création de l’environnement</translation>
     </message>
     <message>
+      <location filename="../../sattile_plugin/bridge/install.py" />
+      <source>exit code {code}</source>
+      <translation>code de sortie {code}</translation>
+    </message>
+    <message>
       <location filename="../../sattile_plugin/bridge/language.py" />
       <source>“{name}”</source>
-      <translation>« {name} »</translation>
+      <translation>« {name} »</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/lent_layers.py" />
@@ -359,7 +364,7 @@ Journal : {log}</translation>
     <message>
       <location filename="../../sattile_plugin/bridge/services/features.py" />
       <source>{layer}: {missing} of {blocks} blocks to fetch from {host}; the others are in {folder}.</source>
-      <translation>{layer} : {missing} blocs sur {blocks} à télécharger de {host} ; les autres sont dans {folder}.</translation>
+      <translation>{layer} : {missing} blocs sur {blocks} à télécharger de {host} ; les autres sont dans {folder}.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/services/features.py" />
@@ -394,17 +399,17 @@ Journal : {log}</translation>
     <message>
       <location filename="../../sattile_plugin/bridge/services/presets.py" />
       <source>IGN: BD ORTHO (WMS, for work)</source>
-      <translation>IGN : BD ORTHO (WMS, pour travailler)</translation>
+      <translation>IGN : BD ORTHO (WMS, pour travailler)</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/services/presets.py" />
       <source>IGN: BD ORTHO (WMTS, quick to look at)</source>
-      <translation>IGN : BD ORTHO (WMTS, rapide à regarder)</translation>
+      <translation>IGN : BD ORTHO (WMTS, rapide à regarder)</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/services/presets.py" />
       <source>IGN: BD TOPO buildings (WFS)</source>
-      <translation>IGN : bâtiments de la BD TOPO (WFS)</translation>
+      <translation>IGN : bâtiments de la BD TOPO (WFS)</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/services/raster.py" />
@@ -414,7 +419,7 @@ Journal : {log}</translation>
     <message>
       <location filename="../../sattile_plugin/bridge/services/raster.py" />
       <source>{layer}: {missing} of {blocks} blocks of {side} pixels to fetch at {resolution:.3g} m a pixel: {megapixels} megapixels, about {megabytes:.0f} MB on the disk, {requests} requests to {host}. The others are in {folder}.</source>
-      <translation>{layer} : {missing} blocs de {side} pixels sur {blocks} à télécharger à {resolution:.3g} m par pixel : {megapixels} mégapixels, environ {megabytes:.0f} Mo sur le disque, {requests} requêtes à {host}. Les autres sont dans {folder}.</translation>
+      <translation>{layer} : {missing} blocs de {side} pixels sur {blocks} à télécharger à {resolution:.3g} m par pixel : {megapixels} mégapixels, environ {megabytes:.0f} Mo sur le disque, {requests} requêtes à {host}. Les autres sont dans {folder}.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/services/raster.py" />
@@ -424,7 +429,7 @@ Journal : {log}</translation>
     <message>
       <location filename="../../sattile_plugin/bridge/services/raster.py" />
       <source>{layer} shows nothing in {count} of {blocks} blocks; their tiles have no image.</source>
-      <translation>{layer} ne montre rien dans {count} blocs sur {blocks} ; leurs tuiles n’ont pas d’image.</translation>
+      <translation>{layer} ne montre rien dans {count} blocs sur {blocks} ; leurs tuiles n’ont pas d’image.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/services/raster.py" />
@@ -484,12 +489,12 @@ Journal : {log}</translation>
     <message>
       <location filename="../../sattile_plugin/contract/errors.py" />
       <source>{path} has in its column {field}: {found}; expected {expected}: correct them, or run the step {verb}.</source>
-      <translation>{path} contient dans sa colonne {field} : {found} ; on attend {expected} : corrigez ces valeurs, ou exécutez l’étape {verb}.</translation>
+      <translation>{path} contient dans sa colonne {field} : {found} ; on attend {expected} : corrigez ces valeurs, ou exécutez l’étape {verb}.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/errors.py" />
       <source>{path} shows nothing at the {count} tiles of the part {part}; expected an image of half a tile at least: check where it lies and which of its values mean no data.</source>
-      <translation>{path} ne montre rien aux {count} tuiles de la partie {part} ; on attend une image d’au moins une demi-tuile : vérifiez où il se trouve et quelles valeurs y marquent l’absence de données.</translation>
+      <translation>{path} ne montre rien aux {count} tuiles de la partie {part} ; on attend une image d’au moins une demi-tuile : vérifiez où il se trouve et quelles valeurs y marquent l’absence de données.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/errors.py" />
@@ -504,7 +509,7 @@ Journal : {log}</translation>
     <message>
       <location filename="../../sattile_plugin/contract/errors.py" />
       <source>{path} covers {found} of the {total} tiles that it touches wholly, as buildings never do; expected buildings: choose the layer that holds them.</source>
-      <translation>{path} couvre en entier {found} des {total} tuiles qu’elle touche, ce que des bâtiments ne font jamais ; attendu : des bâtiments, choisissez la couche qui les contient.</translation>
+      <translation>{path} couvre en entier {found} des {total} tuiles qu’elle touche, ce que des bâtiments ne font jamais ; attendu : des bâtiments, choisissez la couche qui les contient.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/errors.py" />
@@ -549,7 +554,7 @@ Journal : {log}</translation>
     <message>
       <location filename="../../sattile_plugin/contract/errors.py" />
       <source>{path} does not fit {backbone} ({reason}); expected Keras weights of that network and width without its top.</source>
-      <translation>{path} ne convient pas à {backbone} ({reason}) ; il faut des poids Keras de ce réseau et de cette largeur, sans sa dernière couche.</translation>
+      <translation>{path} ne convient pas à {backbone} ({reason}) ; il faut des poids Keras de ce réseau et de cette largeur, sans sa dernière couche.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/errors.py" />
@@ -572,6 +577,21 @@ Journal : {log}</translation>
       <translation>ce n’est pas un objet JSON</translation>
     </message>
     <message>
+      <location filename="../../sattile_plugin/contract/jobs/__init__.py" />
+      <source>unknown options {unknown}, missing options {missing}</source>
+      <translation>options inconnues : {unknown}, options manquantes : {missing}</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/jobs/__init__.py" />
+      <source>one of {names}</source>
+      <translation>un de ceux-ci : {names}</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/jobs/__init__.py" />
+      <source>unknown verb {verb}</source>
+      <translation>verbe inconnu : {verb}</translation>
+    </message>
+    <message>
       <location filename="../../sattile_plugin/contract/jobs/base.py" />
       <source>three band numbers from 1</source>
       <translation>trois numéros de bande à partir de 1</translation>
@@ -580,6 +600,11 @@ Journal : {log}</translation>
       <location filename="../../sattile_plugin/contract/jobs/base.py" />
       <source>0.35, 0.5, 0.75, 1.0, 1.3 or 1.4</source>
       <translation>0,35, 0,5, 0,75, 1,0, 1,3 ou 1,4</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/jobs/base.py" />
+      <source>a name that ends with {suffix}</source>
+      <translation>un nom qui finit par {suffix}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/jobs/base.py" />
@@ -612,6 +637,11 @@ Journal : {log}</translation>
       <translation>un nombre supérieur à 0, au plus 1</translation>
     </message>
     <message>
+      <location filename="../../sattile_plugin/contract/jobs/buildings.py" />
+      <source>0 to min_built_area_m2 ({limit})</source>
+      <translation>de 0 à la surface bâtie minimale ({limit})</translation>
+    </message>
+    <message>
       <location filename="../../sattile_plugin/contract/jobs/classifier.py" />
       <source>either tiles with raster, or library</source>
       <translation>soit des tuiles avec leur raster, soit une bibliothèque d’images</translation>
@@ -633,11 +663,6 @@ Journal : {log}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/jobs/classifier.py" />
-      <source>a name that ends with .gpkg</source>
-      <translation>un nom qui finit par .gpkg</translation>
-    </message>
-    <message>
-      <location filename="../../sattile_plugin/contract/jobs/classifier.py" />
       <source>communes with it</source>
       <translation>la couche des communes avec elle</translation>
     </message>
@@ -650,6 +675,16 @@ Journal : {log}</translation>
       <location filename="../../sattile_plugin/contract/jobs/classifier.py" />
       <source>a layer with it</source>
       <translation>une couche avec elle</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/jobs/classifier.py" />
+      <source>{count} raster(s)</source>
+      <translation>{count} raster(s)</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/jobs/classifier.py" />
+      <source>one for each tile layer ({count})</source>
+      <translation>un par couche de tuiles ({count})</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/jobs/classifier.py" />
@@ -685,6 +720,11 @@ Journal : {log}</translation>
       <location filename="../../sattile_plugin/contract/jobs/communes.py" />
       <source>at least one of features, segments, built</source>
       <translation>au moins un de features, segments, built</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/jobs/communes.py" />
+      <source>a number above k_min ({k_min})</source>
+      <translation>un nombre supérieur au plus petit nombre de groupes ({k_min})</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/jobs/communes.py" />
@@ -894,12 +934,12 @@ Journal : {log}</translation>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
       <source>{count} tiles of {layer} do not count: their column {field} says {found}.</source>
-      <translation>{count} tuiles de {layer} ne comptent pas : leur colonne {field} dit {found}.</translation>
+      <translation>{count} tuiles de {layer} ne comptent pas : leur colonne {field} dit {found}.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
       <source>{count} tiles of {layer} lie where another one does; only the first of each place counts.</source>
-      <translation>{count} tuiles de {layer} se trouvent là où il y en a déjà une ; seule la première de chaque endroit compte.</translation>
+      <translation>{count} tuiles de {layer} se trouvent là où il y en a déjà une ; seule la première de chaque endroit compte.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
@@ -929,7 +969,7 @@ Journal : {log}</translation>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
       <source>{count} tiles are in no part: their labels are more suspicious than {max_suspicion}.</source>
-      <translation>{count} tuiles ne sont dans aucun lot : leurs étiquettes sont plus douteuses que {max_suspicion}.</translation>
+      <translation>{count} tuiles ne sont dans aucun lot : leurs étiquettes sont plus douteuses que {max_suspicion}.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
@@ -949,7 +989,7 @@ Journal : {log}</translation>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
       <source>{raster} is {dtype}; values from {low} to {high} (2 % to 98 %) were stretched to 0 to 255.</source>
-      <translation>{raster} est en {dtype} ; les valeurs de {low} à {high} (2 % à 98 %) ont été étirées de 0 à 255.</translation>
+      <translation>{raster} est en {dtype} ; les valeurs de {low} à {high} (2 % à 98 %) ont été étirées de 0 à 255.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
@@ -979,47 +1019,47 @@ Journal : {log}</translation>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
       <source>The tiles of {place} fall in two clear groups that part where the model says {p_bati}; the probabilities were moved so that they part at 0.5.</source>
-      <translation>Les tuiles de {place} forment deux groupes nets, séparés là où le modèle dit {p_bati} ; les probabilités ont été décalées pour qu’ils se séparent à 0,5.</translation>
+      <translation>Les tuiles de {place} forment deux groupes nets, séparés là où le modèle dit {p_bati} ; les probabilités ont été décalées pour qu’ils se séparent à 0,5.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
       <source>The model did not learn from most of {place}: which tiles look built there was learned from {count} of them as the model sees them, without labels.</source>
-      <translation>Le modèle n’a pas appris de la plus grande partie de {place} : ce qui y paraît bâti a été appris de {count} de ses tuiles, telles que le modèle les voit, sans étiquettes.</translation>
+      <translation>Le modèle n’a pas appris de la plus grande partie de {place} : ce qui y paraît bâti a été appris de {count} de ses tuiles, telles que le modèle les voit, sans étiquettes.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
       <source>What is built and what is not differ less clearly in {place} than the model has it: its probabilities were brought nearer to 0.5.</source>
-      <translation>Le bâti se distingue moins nettement du non-bâti dans {place} que ne le dit le modèle ; ses probabilités ont été rapprochées de 0,5.</translation>
+      <translation>Le bâti se distingue moins nettement du non-bâti dans {place} que ne le dit le modèle ; ses probabilités ont été rapprochées de 0,5.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
       <source>What is built and what is not differ more clearly in {place} than the model has it: its probabilities were moved away from 0.5.</source>
-      <translation>Le bâti se distingue plus nettement du non-bâti dans {place} que ne le dit le modèle ; ses probabilités ont été éloignées de 0,5.</translation>
+      <translation>Le bâti se distingue plus nettement du non-bâti dans {place} que ne le dit le modèle ; ses probabilités ont été éloignées de 0,5.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
       <source>{place} shows little detail: as if its pixels were {times} times as large as in the photos that the model learned from; expect errors, and take a sharper photo if there is one.</source>
-      <translation>{place} montre peu de détails : comme si ses pixels étaient {times} fois plus grands que sur les photos apprises par le modèle ; attendez-vous à des erreurs et prenez une photo plus nette s’il y en a une.</translation>
+      <translation>{place} montre peu de détails : comme si ses pixels étaient {times} fois plus grands que sur les photos apprises par le modèle ; attendez-vous à des erreurs et prenez une photo plus nette s’il y en a une.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
       <source>{place} shows little detail: as if its pixels were {times} times as large as in the photos that the model learned from. It was sharpened before the model saw it; expect errors all the same, and take a sharper photo if there is one.</source>
-      <translation>{place} montre peu de détails : comme si ses pixels étaient {times} fois plus grands que sur les photos apprises par le modèle. Elle a été accentuée avant que le modèle ne la voie ; attendez-vous quand même à des erreurs et prenez une photo plus nette s’il y en a une.</translation>
+      <translation>{place} montre peu de détails : comme si ses pixels étaient {times} fois plus grands que sur les photos apprises par le modèle. Elle a été accentuée avant que le modèle ne la voie ; attendez-vous quand même à des erreurs et prenez une photo plus nette s’il y en a une.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
       <source>{place} is dull beside the photos that the model learned from; its grey values were stretched before the model saw them.</source>
-      <translation>{place} est terne à côté des photos apprises par le modèle ; ses niveaux de gris ont été étirés avant que le modèle ne les voie.</translation>
+      <translation>{place} est terne à côté des photos apprises par le modèle ; ses niveaux de gris ont été étirés avant que le modèle ne les voie.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
       <source>{place} is dull beside the photos that the model learned from; expect errors, or let it be fitted to the new place.</source>
-      <translation>{place} est terne à côté des photos apprises par le modèle ; attendez-vous à des erreurs, ou laissez-le s’ajuster au nouveau lieu.</translation>
+      <translation>{place} est terne à côté des photos apprises par le modèle ; attendez-vous à des erreurs, ou laissez-le s’ajuster au nouveau lieu.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
       <source>{count} of {total} tiles are unlike all that the model learned from (column out_of_domain); do not trust their class without a look.</source>
-      <translation>{count} tuiles sur {total} ne ressemblent à rien de ce dont le modèle a appris (colonne out_of_domain) ; ne vous fiez pas à leur classe sans les regarder.</translation>
+      <translation>{count} tuiles sur {total} ne ressemblent à rien de ce dont le modèle a appris (colonne out_of_domain) ; ne vous fiez pas à leur classe sans les regarder.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
@@ -1029,22 +1069,22 @@ Journal : {log}</translation>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
       <source>The model learned from tiles of the part {part}; if they are these, the figures are too good: take the part test.</source>
-      <translation>Le modèle a appris de tuiles du lot {part} ; si ce sont celles-ci, les valeurs sont trop bonnes : prenez le lot test.</translation>
+      <translation>Le modèle a appris de tuiles du lot {part} ; si ce sont celles-ci, les valeurs sont trop bonnes : prenez le lot test.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
       <source>No threshold keeps to a share of {wanted} false alarms on validation; the one with the fewest, {least}, was taken.</source>
-      <translation>Aucun seuil ne tient une part de {wanted} de fausses alarmes en validation ; celui qui en donne le moins, {least}, a été pris.</translation>
+      <translation>Aucun seuil ne tient une part de {wanted} de fausses alarmes en validation ; celui qui en donne le moins, {least}, a été pris.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
       <source>{count} tiles of the part {part} were left out: they show ground that another tile layer judges or measures by.</source>
-      <translation>{count} tuiles de la partie {part} ont été laissées de côté : elles montrent un terrain qui sert à juger ou à mesurer dans une autre couche de tuiles.</translation>
+      <translation>{count} tuiles de la partie {part} ont été laissées de côté : elles montrent un terrain qui sert à juger ou à mesurer dans une autre couche de tuiles.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
       <source>The rule {rule} was not used: a threshold parts bati and non_bati alone; of other classes the most probable one counts.</source>
-      <translation>La règle {rule} n’a pas servi : un seuil ne sépare que bati et non_bati ; entre d’autres classes, la plus probable compte.</translation>
+      <translation>La règle {rule} n’a pas servi : un seuil ne sépare que bati et non_bati ; entre d’autres classes, la plus probable compte.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
@@ -1054,42 +1094,42 @@ Journal : {log}</translation>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
       <source>The model to go on from learned at this place by another layer or split: it may know the test tiles, and the figures are then too good.</source>
-      <translation>Le modèle à poursuivre a appris en ce lieu, d’une autre couche ou répartition : il connaît peut-être les tuiles de test, et les valeurs sont alors trop bonnes.</translation>
+      <translation>Le modèle à poursuivre a appris en ce lieu, d’une autre couche ou répartition : il connaît peut-être les tuiles de test, et les valeurs sont alors trop bonnes.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
       <source>{count} rows have no number in the column {field}; their population is unknown.</source>
-      <translation>{count} lignes n’ont pas de nombre dans la colonne {field} ; leur population est inconnue.</translation>
+      <translation>{count} lignes n’ont pas de nombre dans la colonne {field} ; leur population est inconnue.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
       <source>{count} communes got no population, for you to settle: {names}.</source>
-      <translation>{count} communes sont restées sans population, à vous de trancher : {names}.</translation>
+      <translation>{count} communes sont restées sans population, à vous de trancher : {names}.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
       <source>{count} rows of the population table were joined to no commune: {names}.</source>
-      <translation>{count} lignes de la table de population n’ont été jointes à aucune commune : {names}.</translation>
+      <translation>{count} lignes de la table de population n’ont été jointes à aucune commune : {names}.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
       <source>{count} communes were joined to names spelled otherwise; see the column population_match.</source>
-      <translation>{count} communes ont été jointes à des noms écrits autrement ; voir la colonne population_match.</translation>
+      <translation>{count} communes ont été jointes à des noms écrits autrement ; voir la colonne population_match.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
       <source>{count} of {total} population figures look like placeholders: whole hundreds, or the same number many times.</source>
-      <translation>{count} chiffres de population sur {total} ont l’air de bouche-trous : centaines rondes, ou plusieurs fois le même nombre.</translation>
+      <translation>{count} chiffres de population sur {total} ont l’air de bouche-trous : centaines rondes, ou plusieurs fois le même nombre.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
       <source>Computed on: {device}.</source>
-      <translation>Calculé sur : {device}.</translation>
+      <translation>Calculé sur : {device}.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
       <source>The engine is set up for a graphics card, but none could be used to the end: see whether its driver is up to date and its memory free. The processor computed instead, with the same result in more time.</source>
-      <translation>Le moteur est installé pour une carte graphique, mais aucune n’a pu servir jusqu’au bout : vérifiez que son pilote est à jour et que sa mémoire est libre. Le processeur a calculé à sa place, avec le même résultat, en plus de temps.</translation>
+      <translation>Le moteur est installé pour une carte graphique, mais aucune n’a pu servir jusqu’au bout : vérifiez que son pilote est à jour et que sa mémoire est libre. Le processeur a calculé à sa place, avec le même résultat, en plus de temps.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
@@ -1099,12 +1139,12 @@ Journal : {log}</translation>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
       <source>The earlier names {names} fit no cluster any more: its communes went apart.</source>
-      <translation>Les noms précédents {names} ne vont plus à aucun groupe : leurs communes se sont séparées.</translation>
+      <translation>Les noms précédents {names} ne vont plus à aucun groupe : leurs communes se sont séparées.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
       <source>First look, each tile seen once: validation accuracy {validation_accuracy:.3f}.</source>
-      <translation>Premier regard, chaque tuile vue une fois : exactitude de validation {validation_accuracy:.3f}.</translation>
+      <translation>Premier regard, chaque tuile vue une fois : exactitude de validation {validation_accuracy:.3f}.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
@@ -1112,14 +1152,104 @@ Journal : {log}</translation>
       <translation>Passe {epoch} : perte à l’entraînement {training_loss:.4f}, exactitude à la validation {validation_accuracy:.3f}.</translation>
     </message>
     <message>
+      <location filename="../../sattile_plugin/engine/buildings.py" />
+      <source>buildings</source>
+      <translation>bâtiments</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/engine/buildings.py" />
+      <source>buildings of at least {limit:g} m²</source>
+      <translation>bâtiments d’au moins {limit:g} m²</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/engine/check.py" />
+      <source>usable tiles of class {name}</source>
+      <translation>tuiles utilisables de la classe {name}</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/engine/cluster.py" />
+      <source>less than the {count} communes to group</source>
+      <translation>moins que les {count} communes à regrouper</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/engine/communes/described.py" />
+      <source>what describe wrote</source>
+      <translation>ce que « Décrire les images » a écrit</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/engine/communes/looks.py" />
+      <source>communes</source>
+      <translation>communes</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/engine/communes/looks.py" />
+      <source>communes with described tiles</source>
+      <translation>communes aux tuiles décrites</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/engine/communes/numbering.py" />
+      <source>size, built (with classified tiles) or a column of numbers: {names}</source>
+      <translation>size, built (avec des tuiles classées) ou une colonne de nombres : {names}</translation>
+    </message>
+    <message>
       <location filename="../../sattile_plugin/engine/communes/population_table.py" />
       <source>a column of numbers</source>
       <translation>une colonne de nombres</translation>
     </message>
     <message>
+      <location filename="../../sattile_plugin/engine/communes/population_table.py" />
+      <source>a column of {path}: {names}</source>
+      <translation>une colonne de {path} : {names}</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/engine/communes/reference.py" />
+      <source>polygons of land use</source>
+      <translation>polygones d’occupation du sol</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/engine/communes/settling.py" />
+      <source>exactly one commune, by its number</source>
+      <translation>exactement une commune, par son numéro</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/engine/communes/settling.py" />
+      <source>exactly one row, by its number</source>
+      <translation>exactement une ligne, par son numéro</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/engine/communes/settling.py" />
+      <source>the communes {names} twice</source>
+      <translation>deux fois les communes {names}</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/engine/communes/settling.py" />
+      <source>the rows {names} twice</source>
+      <translation>deux fois les lignes {names}</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/engine/communes/settling.py" />
+      <source>decisions in the column {column}; name it as settled, or they are lost</source>
+      <translation>des décisions dans la colonne {column} ; donnez ce fichier comme liste remplie, sinon elles sont perdues</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/engine/communes/settling.py" />
+      <source>{named} ({count} fit)</source>
+      <translation>{named} ({count} possibles)</translation>
+    </message>
+    <message>
       <location filename="../../sattile_plugin/engine/communes/settling.py" />
       <source>each once at most</source>
       <translation>chacun une fois au plus</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/engine/communes/settling.py" />
+      <source>the columns {one} and {other}</source>
+      <translation>les colonnes {one} et {other}</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/engine/communes/settling.py" />
+      <source>no column {column}</source>
+      <translation>pas de colonne {column}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/engine/communes/tables.py" />
@@ -1154,7 +1284,17 @@ Journal : {log}</translation>
     <message>
       <location filename="../../sattile_plugin/engine/communes/tables.py" />
       <source>a table: CSV, Excel or a layer</source>
-      <translation>une table : CSV, Excel ou une couche</translation>
+      <translation>une table : CSV, Excel ou une couche</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/engine/communes/tables.py" />
+      <source>a book with the sheet {sheet}</source>
+      <translation>un classeur avec la feuille {sheet}</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/engine/communes/tables.py" />
+      <source>its sheets: {names}</source>
+      <translation>ses feuilles : {names}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/engine/describe.py" />
@@ -1162,9 +1302,54 @@ Journal : {log}</translation>
       <translation>tuiles avec une image</translation>
     </message>
     <message>
+      <location filename="../../sattile_plugin/engine/describe.py" />
+      <source>a tile_id, such as {name}</source>
+      <translation>un tile_id, comme {name}</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/engine/evaluate.py" />
+      <source>its classes are {names}</source>
+      <translation>ses classes sont {names}</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/engine/evaluate.py" />
+      <source>the classes {names}</source>
+      <translation>les classes {names}</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/engine/evaluate.py" />
+      <source>labelled tiles in the part {part}</source>
+      <translation>tuiles étiquetées dans la partie {part}</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/engine/export.py" />
+      <source>direct, since QGIS draws an Atlas: use the algorithm sattile:exporttileimages there</source>
+      <translation>direct, car c’est QGIS qui dessine un Atlas : utilisez-y l’algorithme sattile:exporttileimages</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/engine/grid.py" />
+      <source>polygons</source>
+      <translation>polygones</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/engine/io/image_sets.py" />
+      <source>{path}, {count} times</source>
+      <translation>{path}, {count} fois</translation>
+    </message>
+    <message>
       <location filename="../../sattile_plugin/engine/io/image_sets.py" />
       <source>each once</source>
       <translation>chacun une fois</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/engine/io/image_sets.py" />
+      <source>tile labelled {names}</source>
+      <translation>tuile étiquetée {names}</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/engine/io/image_sets.py" />
+      <source>tile that has a label and is not unsure</source>
+      <translation>tuile qui a une étiquette autre que unsure</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/engine/io/library.py" />
@@ -1184,7 +1369,12 @@ Journal : {log}</translation>
     <message>
       <location filename="../../sattile_plugin/engine/io/library.py" />
       <source>its values have more: take PNG or JPEG</source>
-      <translation>ses valeurs en ont plus : prenez du PNG ou du JPEG</translation>
+      <translation>ses valeurs en ont plus : prenez du PNG ou du JPEG</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/engine/io/library.py" />
+      <source>images in folders {names}</source>
+      <translation>images dans des dossiers {names}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/engine/io/outputs.py" />
@@ -1227,6 +1417,11 @@ Journal : {log}</translation>
       <translation>un fichier qui n’est pas un GeoPackage</translation>
     </message>
     <message>
+      <location filename="../../sattile_plugin/engine/io/results.py" />
+      <source>the layer(s) {names}</source>
+      <translation>la ou les couches {names}</translation>
+    </message>
+    <message>
       <location filename="../../sattile_plugin/engine/io/vectors.py" />
       <source>tiles</source>
       <translation>tuile</translation>
@@ -1242,6 +1437,16 @@ Journal : {log}</translation>
       <translation>une couche vectorielle</translation>
     </message>
     <message>
+      <location filename="../../sattile_plugin/engine/io/vectors.py" />
+      <source>none</source>
+      <translation>aucune</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/engine/model/features.py" />
+      <source>an .onnx backbone from uint8 tiles to one row of features each</source>
+      <translation>un réseau .onnx qui fait de tuiles uint8 une ligne de descripteurs chacune</translation>
+    </message>
+    <message>
       <location filename="../../sattile_plugin/engine/model/features.py" />
       <source>Keras weights</source>
       <translation>des poids Keras</translation>
@@ -1253,8 +1458,33 @@ Journal : {log}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/engine/model/features.py" />
+      <source>it goes from {given} to {gives}</source>
+      <translation>il va de {given} à {gives}</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/engine/model/features.py" />
       <source>it is no ONNX graph</source>
       <translation>ce n’est pas un graphe ONNX</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/engine/model/networks.py" />
+      <source>the .keras file that SatTile wrote beside its .onnx</source>
+      <translation>le fichier .keras que SatTile a écrit à côté de son .onnx</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/engine/model/networks.py" />
+      <source>it tells {count} classes, not {wanted}</source>
+      <translation>il distingue {count} classes, pas {wanted}</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/engine/model/onnx_file.py" />
+      <source>an .onnx file that SatTile trained to classify tiles</source>
+      <translation>un fichier .onnx que SatTile a entraîné à classer des tuiles</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/engine/model/onnx_file.py" />
+      <source>it gives {gives}, not probabilities of {count} classes, distances and embeddings</source>
+      <translation>il donne {gives}, pas des probabilités de {count} classes, des distances et des descripteurs</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/engine/model/onnx_file.py" />
@@ -1272,9 +1502,29 @@ Journal : {log}</translation>
       <translation>un modèle</translation>
     </message>
     <message>
+      <location filename="../../sattile_plugin/engine/model/onnx_file.py" />
+      <source>its task is {task} with classes {names}</source>
+      <translation>sa tâche est {task} avec les classes {names}</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/engine/model/onnx_file.py" />
+      <source>its input is {given}, not uint8 tiles of {size} px</source>
+      <translation>son entrée est {given}, pas des tuiles uint8 de {size} px</translation>
+    </message>
+    <message>
       <location filename="../../sattile_plugin/engine/model/onnx_graph.py" />
       <source>an earlier SatTile made it; it can be applied, but not gone on from</source>
-      <translation>un SatTile antérieur l’a fait ; on peut l’appliquer, mais pas continuer son entraînement</translation>
+      <translation>un SatTile antérieur l’a fait ; on peut l’appliquer, mais pas continuer son entraînement</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/engine/parts.py" />
+      <source>tiles in blocks of {part}</source>
+      <translation>tuiles dans les blocs de {part}</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/engine/parts.py" />
+      <source>tiles {name} in {part}</source>
+      <translation>tuiles {name} dans {part}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/engine/reporting/reading.py" />
@@ -1302,6 +1552,11 @@ Journal : {log}</translation>
       <translation>tuiles décrites</translation>
     </message>
     <message>
+      <location filename="../../sattile_plugin/engine/segment.py" />
+      <source>less than the {count} tiles</source>
+      <translation>moins que les {count} tuiles</translation>
+    </message>
+    <message>
       <location filename="../../sattile_plugin/engine/split.py" />
       <source>labelled tiles</source>
       <translation>tuiles étiquetées</translation>
@@ -1312,9 +1567,19 @@ Journal : {log}</translation>
       <translation>c’est un fichier ONNX, que Keras ne peut pas lire</translation>
     </message>
     <message>
+      <location filename="../../sattile_plugin/engine/training/tiles.py" />
+      <source>images of class {name} to split at random</source>
+      <translation>images de la classe {name} à répartir au hasard</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/engine/training/tiles.py" />
+      <source>tiles of class {name} in the part {part}</source>
+      <translation>tuiles de la classe {name} dans la partie {part}</translation>
+    </message>
+    <message>
       <location filename="../../sattile_plugin/gui/communes.py" />
       <source>The project has no clustered communes: run “Cluster communes” and load its result first.</source>
-      <translation>Le projet n’a pas de communes regroupées : lancez d’abord « Regrouper les communes » et chargez son résultat.</translation>
+      <translation>Le projet n’a pas de communes regroupées : lancez d’abord « Regrouper les communes » et chargez son résultat.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/gui/communes.py" />
@@ -1334,7 +1599,7 @@ Journal : {log}</translation>
     <message>
       <location filename="../../sattile_plugin/gui/diagram.py" />
       <source>Drag around points to select them here and on the map; Shift adds, Ctrl takes away.</source>
-      <translation>Entourez des points pour les sélectionner ici et sur la carte ; Maj ajoute, Ctrl retire.</translation>
+      <translation>Entourez des points pour les sélectionner ici et sur la carte ; Maj ajoute, Ctrl retire.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/gui/diagram.py" />
@@ -1443,7 +1708,7 @@ Installé par SatTile : {kind}</translation>
     <message>
       <location filename="../../sattile_plugin/gui/options.py" />
       <source>No engine at {found} yet: install one of the sets.</source>
-      <translation>Pas encore de moteur à l’emplacement {found} : installez l’un des ensembles.</translation>
+      <translation>Pas encore de moteur à l’emplacement {found} : installez l’un des ensembles.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/gui/options.py" />
@@ -1473,7 +1738,7 @@ Installé par SatTile : {kind}</translation>
     <message>
       <location filename="../../sattile_plugin/gui/services.py" />
       <source>{layer}: the server does not answer or has no such layer; check the network and the proxy.</source>
-      <translation>{layer} : le serveur ne répond pas ou n’a pas cette couche ; vérifiez le réseau et le proxy.</translation>
+      <translation>{layer} : le serveur ne répond pas ou n’a pas cette couche ; vérifiez le réseau et le proxy.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/gui/services.py" />
@@ -1483,7 +1748,7 @@ Installé par SatTile : {kind}</translation>
     <message>
       <location filename="../../sattile_plugin/gui/services.py" />
       <source>OpenStreetMap: buildings in the map's extent</source>
-      <translation>OpenStreetMap : bâtiments de l’étendue de la carte</translation>
+      <translation>OpenStreetMap : bâtiments de l’étendue de la carte</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/gui/services.py" />
@@ -1518,7 +1783,7 @@ Installé par SatTile : {kind}</translation>
     <message>
       <location filename="../../sattile_plugin/processing/atlas_inputs.py" />
       <source>Layers that the Atlas draws, the first on top (empty: the orthophoto)</source>
-      <translation>Couches que l’atlas dessine, la première au-dessus (vide : l’orthophoto)</translation>
+      <translation>Couches que l’atlas dessine, la première au-dessus (vide : l’orthophoto)</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/atlas_inputs.py" />
@@ -1528,12 +1793,12 @@ Installé par SatTile : {kind}</translation>
     <message>
       <location filename="../../sattile_plugin/processing/base.py" />
       <source>Cancelled; nothing was written.</source>
-      <translation>Annulé ; rien n’a été écrit.</translation>
+      <translation>Annulé ; rien n’a été écrit.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/base.py" />
       <source>Cancelled; the same run with the same output goes on where this one was stopped.</source>
-      <translation>Annulé ; le même traitement, avec la même sortie, reprendra où celui-ci s’est arrêté.</translation>
+      <translation>Annulé ; le même traitement, avec la même sortie, reprendra où celui-ci s’est arrêté.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/base.py" />
@@ -1753,12 +2018,12 @@ Installé par SatTile : {kind}</translation>
     <message>
       <location filename="../../sattile_plugin/processing/clustercommunes.py" />
       <source>Population: column of the code (empty: as in the communes)</source>
-      <translation>Population : colonne du code (vide : comme dans les communes)</translation>
+      <translation>Population : colonne du code (vide : comme dans les communes)</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/clustercommunes.py" />
       <source>Population: doubtful names, settled (CSV)</source>
-      <translation>Population : noms douteux, tranchés (CSV)</translation>
+      <translation>Population : noms douteux, tranchés (CSV)</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/clustercommunes.py" />
@@ -1788,7 +2053,7 @@ Installé par SatTile : {kind}</translation>
     <message>
       <location filename="../../sattile_plugin/processing/clustercommunes.py" />
       <source>Number of clusters (empty: chosen)</source>
-      <translation>Nombre de groupes (vide : choisi)</translation>
+      <translation>Nombre de groupes (vide : choisi)</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/clustercommunes.py" />
@@ -1833,7 +2098,7 @@ Installé par SatTile : {kind}</translation>
     <message>
       <location filename="../../sattile_plugin/processing/clustercommunes.py" />
       <source>Principal components to keep (0: features as they are)</source>
-      <translation>Composantes principales à garder (0 : descripteurs tels quels)</translation>
+      <translation>Composantes principales à garder (0 : descripteurs tels quels)</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/clustercommunes.py" />
@@ -1843,12 +2108,12 @@ Installé par SatTile : {kind}</translation>
     <message>
       <location filename="../../sattile_plugin/processing/clustercommunes.py" />
       <source>Population: column of the name (empty: found)</source>
-      <translation>Population : colonne du nom (vide : trouvée)</translation>
+      <translation>Population : colonne du nom (vide : trouvée)</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/clustercommunes.py" />
       <source>Population: column of the figure (empty: found)</source>
-      <translation>Population : colonne du chiffre (vide : trouvée)</translation>
+      <translation>Population : colonne du chiffre (vide : trouvée)</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/clustercommunes.py" />
@@ -2163,12 +2428,12 @@ Installé par SatTile : {kind}</translation>
     <message>
       <location filename="../../sattile_plugin/processing/parameters.py" />
       <source>Direct: cut from the raster</source>
-      <translation>Direct : découper le raster</translation>
+      <translation>Direct : découper le raster</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/parameters.py" />
       <source>Atlas: drawn by QGIS, with a print layout to keep</source>
-      <translation>Atlas : dessiné par QGIS, avec une mise en page à garder</translation>
+      <translation>Atlas : dessiné par QGIS, avec une mise en page à garder</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/parameters.py" />
@@ -2333,7 +2598,7 @@ Installé par SatTile : {kind}</translation>
     <message>
       <location filename="../../sattile_plugin/processing/parameters.py" />
       <source>Hierarchy of neighbours only: each cluster is one piece of the map</source>
-      <translation>Hiérarchie des voisines seulement : chaque groupe d’un seul tenant</translation>
+      <translation>Hiérarchie des voisines seulement : chaque groupe d’un seul tenant</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/parameters.py" />
@@ -2348,7 +2613,7 @@ Installé par SatTile : {kind}</translation>
     <message>
       <location filename="../../sattile_plugin/processing/parameters.py" />
       <source>Orthophoto from a service (WMS, WMTS, XYZ, WCS): metres a pixel to fetch (empty: 0.2, or its own)</source>
-      <translation>Orthophoto d’un service (WMS, WMTS, XYZ, WCS) : mètres par pixel à télécharger (vide : 0,2, ou les siens)</translation>
+      <translation>Orthophoto d’un service (WMS, WMTS, XYZ, WCS) : mètres par pixel à télécharger (vide : 0,2, ou les siens)</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/parameters.py" />
@@ -2483,7 +2748,7 @@ Installé par SatTile : {kind}</translation>
     <message>
       <location filename="../../sattile_plugin/processing/segmenttiles.py" />
       <source>Tiles that look alike, to whose mean each is drawn (0: none)</source>
-      <translation>Tuiles qui se ressemblent, vers la moyenne desquelles chacune est tirée (0 : aucune)</translation>
+      <translation>Tuiles qui se ressemblent, vers la moyenne desquelles chacune est tirée (0 : aucune)</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/segmenttiles.py" />
@@ -2513,7 +2778,7 @@ Installé par SatTile : {kind}</translation>
     <message>
       <location filename="../../sattile_plugin/processing/segmenttiles.py" />
       <source>Number of segments (empty: chosen)</source>
-      <translation>Nombre de segments (vide : choisi)</translation>
+      <translation>Nombre de segments (vide : choisi)</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/segmenttiles.py" />
@@ -2558,7 +2823,7 @@ Installé par SatTile : {kind}</translation>
     <message>
       <location filename="../../sattile_plugin/processing/splittiles.py" />
       <source>Leave out labels more suspicious than this, after a check (empty: none)</source>
-      <translation>Écarter les étiquettes plus douteuses que cela, après un contrôle (vide : aucune)</translation>
+      <translation>Écarter les étiquettes plus douteuses que cela, après un contrôle (vide : aucune)</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/splittiles.py" />
@@ -2593,7 +2858,7 @@ Installé par SatTile : {kind}</translation>
     <message>
       <location filename="../../sattile_plugin/processing/summary.py" />
       <source>{value:.3f} (95 % between {low:.3f} and {high:.3f})</source>
-      <translation>{value:.3f} (à 95 % entre {low:.3f} et {high:.3f})</translation>
+      <translation>{value:.3f} (à 95 % entre {low:.3f} et {high:.3f})</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/summary.py" />
@@ -2608,12 +2873,12 @@ Installé par SatTile : {kind}</translation>
     <message>
       <location filename="../../sattile_plugin/processing/summary.py" />
       <source>Balanced accuracy of a linear probe: {random:.3f} by a random split, {blocks:.3f} by blocks</source>
-      <translation>Exactitude équilibrée d’une sonde linéaire : {random:.3f} par tirage au hasard, {blocks:.3f} par blocs</translation>
+      <translation>Exactitude équilibrée d’une sonde linéaire : {random:.3f} par tirage au hasard, {blocks:.3f} par blocs</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/summary.py" />
       <source>Against the other classifier: right alone on {b} tiles, wrong alone on {c}; McNemar’s p = {p_value:.3f}</source>
-      <translation>Face à l’autre classifieur : seul juste sur {b} tuiles, seul faux sur {c} ; p de McNemar = {p_value:.3f}</translation>
+      <translation>Face à l’autre classifieur : seul juste sur {b} tuiles, seul faux sur {c} ; p de McNemar = {p_value:.3f}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/summary.py" />
@@ -2658,12 +2923,12 @@ Installé par SatTile : {kind}</translation>
     <message>
       <location filename="../../sattile_plugin/processing/summary.py" />
       <source>Agreed: bâti</source>
-      <translation>D’accord : bâti</translation>
+      <translation>D’accord : bâti</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/summary.py" />
       <source>Agreed: non bâti</source>
-      <translation>D’accord : non bâti</translation>
+      <translation>D’accord : non bâti</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/summary.py" />
@@ -2768,7 +3033,7 @@ Installé par SatTile : {kind}</translation>
     <message>
       <location filename="../../sattile_plugin/processing/trainclassifier.py" />
       <source>Mixing of tiles where the network itself learns (mixup's alpha; 0: none)</source>
-      <translation>Mélange de tuiles quand le réseau lui-même apprend (alpha de mixup ; 0 : aucun)</translation>
+      <translation>Mélange de tuiles quand le réseau lui-même apprend (alpha de mixup ; 0 : aucun)</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/trainclassifier.py" />
@@ -2778,7 +3043,7 @@ Installé par SatTile : {kind}</translation>
     <message>
       <location filename="../../sattile_plugin/processing/trainclassifier.py" />
       <source>Fixed threshold: probability from which a tile is bâti</source>
-      <translation>Seuil fixe : probabilité à partir de laquelle une tuile est bâtie</translation>
+      <translation>Seuil fixe : probabilité à partir de laquelle une tuile est bâtie</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/trainclassifier.py" />
@@ -2798,7 +3063,7 @@ Installé par SatTile : {kind}</translation>
     <message>
       <location filename="../../sattile_plugin/processing/trainclassifier.py" />
       <source>ImageNet weights of the network (file; empty: downloaded)</source>
-      <translation>Poids ImageNet du réseau (fichier ; vide : téléchargés)</translation>
+      <translation>Poids ImageNet du réseau (fichier ; vide : téléchargés)</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/trainclassifier.py" />
@@ -2828,7 +3093,7 @@ Installé par SatTile : {kind}</translation>
     <message>
       <location filename="../../sattile_plugin/processing/trainclassifier.py" />
       <source>Licence of the model (SPDX name, empty: not said)</source>
-      <translation>Licence du modèle (nom SPDX, vide : non dite)</translation>
+      <translation>Licence du modèle (nom SPDX, vide : non dite)</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/values.py" />
@@ -2868,22 +3133,22 @@ Installé par SatTile : {kind}</translation>
     <message>
       <location filename="../../sattile_plugin/styles/commune_finding.qml" />
       <source>Up to 1 %</source>
-      <translation>Jusqu’à 1 %</translation>
+      <translation>Jusqu’à 1 %</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/styles/commune_finding.qml" />
       <source>1 to 2 %</source>
-      <translation>De 1 à 2 %</translation>
+      <translation>De 1 à 2 %</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/styles/commune_finding.qml" />
       <source>2 to 5 %</source>
-      <translation>De 2 à 5 %</translation>
+      <translation>De 2 à 5 %</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/styles/commune_finding.qml" />
       <source>More than 5 %</source>
-      <translation>Plus de 5 %</translation>
+      <translation>Plus de 5 %</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/styles/tile_finding.qml" />
@@ -2898,22 +3163,22 @@ Installé par SatTile : {kind}</translation>
     <message>
       <location filename="../../sattile_plugin/styles/tile_finding.qml" />
       <source>Explained: trees</source>
-      <translation>Expliqué : arbres</translation>
+      <translation>Expliqué : arbres</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/styles/tile_finding.qml" />
       <source>Explained: too small</source>
-      <translation>Expliqué : trop petit</translation>
+      <translation>Expliqué : trop petit</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/styles/tile_finding.qml" />
       <source>Explained: edge</source>
-      <translation>Expliqué : bord</translation>
+      <translation>Expliqué : bord</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/styles/tile_finding.qml" />
       <source>Explained: kind, date</source>
-      <translation>Expliqué : nature, date</translation>
+      <translation>Expliqué : nature, date</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/styles/tile_label.qml" />
@@ -2963,27 +3228,27 @@ Installé par SatTile : {kind}</translation>
     <message>
       <location filename="../../sattile_plugin/styles/tile_probability.qml" />
       <source>0–20 %</source>
-      <translation>0–20 %</translation>
+      <translation>0–20 %</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/styles/tile_probability.qml" />
       <source>20–40 %</source>
-      <translation>20–40 %</translation>
+      <translation>20–40 %</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/styles/tile_probability.qml" />
       <source>40–60 %</source>
-      <translation>40–60 %</translation>
+      <translation>40–60 %</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/styles/tile_probability.qml" />
       <source>60–80 %</source>
-      <translation>60–80 %</translation>
+      <translation>60–80 %</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/styles/tile_probability.qml" />
       <source>80–100 %</source>
-      <translation>80–100 %</translation>
+      <translation>80–100 %</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/styles/tile_suspicion.qml" />
@@ -3088,7 +3353,7 @@ Installé par SatTile : {kind}</translation>
     <message>
       <location filename="../../sattile_plugin/models/training_set.model3" />
       <source>0.9 leaves out only what the check is sure of; many flags are false, so looking is better.</source>
-      <translation>0,9 n’écarte que ce dont le contrôle est sûr ; bien des signalements sont faux : mieux vaut regarder.</translation>
+      <translation>0,9 n’écarte que ce dont le contrôle est sûr ; bien des signalements sont faux : mieux vaut regarder.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/models/training_set.model3" />
@@ -3113,7 +3378,7 @@ Installé par SatTile : {kind}</translation>
     <message>
       <location filename="../../sattile_plugin/models/training_set.model3" />
       <source>Leave out labels more suspicious than this (empty: none)</source>
-      <translation>Écarter les étiquettes plus douteuses que cela (vide : aucune)</translation>
+      <translation>Écarter les étiquettes plus douteuses que cela (vide : aucune)</translation>
     </message>
   </context>
 </TS>

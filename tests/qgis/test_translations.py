@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 from string import Formatter
@@ -16,6 +17,7 @@ sys.path.insert(0, str(ROOT / "scripts"))
 
 import translations  # noqa: E402
 
+_TIED = "\N{NO-BREAK SPACE}"
 TEXTS, FRENCH = translations.source_texts(), translations.translations()
 
 
@@ -28,8 +30,18 @@ def test_no_text_lacks_its_french() -> None:
     assert [text for text in TEXTS if text not in FRENCH] == []
 
 
+def test_no_text_is_out_of_the_translators_reach() -> None:
+    assert translations.out_of_reach() == []
+
+
 def test_no_french_is_left_of_a_text_that_is_gone() -> None:
     assert [text for text in FRENCH if text not in TEXTS] == []
+
+
+def test_french_signs_are_tied_to_their_word() -> None:
+    pages = {path.name: path.read_text(encoding="utf-8") for path in (translations.PACKAGE / "help" / "fr").iterdir()}
+    loose = re.compile(r"\S [:;?!»%](?=[\s.,)]|$)|« ", re.MULTILINE)
+    assert [name for name, text in {**FRENCH, **pages}.items() if loose.search(text)] == []
 
 
 @pytest.mark.parametrize("text", [text for text in TEXTS if "{" in text])
@@ -80,3 +92,28 @@ def test_messages_name_layers_and_not_their_files(plugin) -> None:
 def test_each_algorithm_has_its_help_page(language: str, name: str) -> None:
     lines = (translations.PACKAGE / "help" / language / f"{name}.md").read_text(encoding="utf-8").splitlines()
     assert 15 <= len(lines) <= 50 and sum(line.startswith("### ") for line in lines) >= 4
+
+
+@pytest.mark.parametrize("sent", [False, True], ids=["said here", "said by the worker"])
+def test_a_phrase_in_an_error_is_said_in_french_with_the_name_of_the_layer(plugin, sent: bool) -> None:
+    import sattile_plugin
+    from sattile_plugin.bridge.language import error_sentence, failure_sentence
+    from sattile_plugin.contract.errors import InvalidOption
+    from sattile_plugin.contract.messages import Failed, decode_message, encode_message
+    from sattile_plugin.contract.texts import phrase
+
+    translator = QTranslator()
+    translator.load(str(Path(sattile_plugin.__file__).parent / "i18n" / "sattile_fr.qm"))
+    QCoreApplication.installTranslator(translator)
+    path = "/data/c.gpkg"
+    expected = phrase("a column of {path}: {names}", path=path, names="nom, insee")
+    error = InvalidOption(option="AREAS_FIELD", found="code", expected=expected)
+    try:
+        if sent:
+            failed = decode_message(encode_message(Failed("InvalidOption", str(error), error.values)))
+            sentence, named = failure_sentence(failed, {path: "Communes"}), f"«{_TIED}Communes{_TIED}»"
+        else:
+            sentence, named = error_sentence(error), path
+    finally:
+        QCoreApplication.removeTranslator(translator)
+    assert sentence.endswith(f": une colonne de {named}{_TIED}: nom, insee.")

@@ -9,6 +9,7 @@ from dataclasses import MISSING, asdict, fields
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from ..errors import InvalidJob, InvalidOption
+from ..texts import phrase
 from .base import Job
 from .classifier import ClassifyTiles, EvaluateClassifier, TrainClassifier
 from .cleaning import CheckLabels
@@ -79,12 +80,13 @@ def decode_job(data: dict[str, Any], path: str = "the job") -> Job:
     options = {key: tuple(value) if isinstance(value, list) else value for key, value in data.items()}
     cls = JOBS.get(str(options.pop("verb", "")))
     if cls is None:
-        raise InvalidJob(path=path, reason=f"unknown verb {data.get('verb')}")
+        raise InvalidJob(path=path, reason=phrase("unknown verb {verb}", verb=data.get("verb")))
     known = {field.name: field for field in fields(cls)}
     unknown = sorted(set(options) - set(known))
     missing = sorted(name for name, field in known.items() if field.default is MISSING and name not in options)
     if unknown or missing:
-        raise InvalidJob(path=path, reason=f"unknown options {unknown}, missing options {missing}")
+        reason = phrase("unknown options {unknown}, missing options {missing}", unknown=unknown, missing=missing)
+        raise InvalidJob(path=path, reason=reason)
     _check_choices(cls, options)
     try:
         return cls(**options)
@@ -97,4 +99,5 @@ def _check_choices(cls: type[Job], options: dict[str, Any]) -> None:
     for name, hint in get_type_hints(cls).items():
         choices = get_args(hint)
         if get_origin(hint) is Literal and name in options and options[name] not in choices:
-            raise InvalidOption(option=name, found=options[name], expected=f"one of {', '.join(choices)}")
+            expected = phrase("one of {names}", names=", ".join(choices))
+            raise InvalidOption(option=name, found=options[name], expected=expected)

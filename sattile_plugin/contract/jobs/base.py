@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import ClassVar, Optional
+from typing import ClassVar, Optional, Union
 
 from ..errors import InvalidOption
-from ..texts import QT_TRANSLATE_NOOP
+from ..texts import QT_TRANSLATE_NOOP, Phrase, phrase
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class Job:
     """Whether an ended run leaves what it finished, beside the output, for the next one to go on from."""
 
 
-def check(job: Job, option: str, holds: bool, expected: str) -> None:
+def check(job: Job, option: str, holds: bool, expected: Union[str, Phrase]) -> None:
     if not holds:
         raise InvalidOption(option=option, found=getattr(job, option), expected=expected)
 
@@ -62,6 +62,7 @@ def check_date(job: Job, option: str) -> None:
         check(job, option, False, "a day as YYYY-MM-DD")
 
 
-def check_suffix(job: Job, suffix: str) -> None:
-    output: str = job.output  # type: ignore[attr-defined]
-    check(job, "output", output.lower().endswith(suffix), f"a name that ends with {suffix}")
+def check_suffix(job: Job, suffix: str, option: str = "output") -> None:
+    path: Optional[str] = getattr(job, option)
+    expected = phrase("a name that ends with {suffix}", suffix=suffix)
+    check(job, option, path is None or path.lower().endswith(suffix), expected)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, Optional
 
+from ..texts import phrase
 from .base import Job, check, check_bands, check_date, check_from_zero, check_positive, check_suffix
 
 Kind = Literal["light", "project", "ruined", "greenhouse", "reservoir"]
@@ -52,4 +53,5 @@ class BuildingsJob(Job):
         check_date(self, "photo_date")
         check_from_zero(self, "min_building_area_m2")
         holds = 0 <= self.max_unbuilt_area_m2 <= self.min_built_area_m2
-        check(self, "max_unbuilt_area_m2", holds, f"0 to min_built_area_m2 ({self.min_built_area_m2})")
+        expected = phrase("0 to min_built_area_m2 ({limit})", limit=self.min_built_area_m2)
+        check(self, "max_unbuilt_area_m2", holds, expected)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal, Optional, Union
 
 from ..errors import InvalidOption
+from ..texts import phrase
 from .base import Job, check, check_bands, check_either, check_from_zero, check_positive, check_suffix, check_width
 
 
@@ -170,7 +171,7 @@ class EvaluateClassifier(Job):
         for option in ("layer", "communes", "land_use"):
             no_place = bool(self.library and getattr(self, option))
             check(self, option, not no_place, "nothing with a library, whose images have no place")
-        check(self, "layer", (self.layer or ".gpkg").lower().endswith(".gpkg"), "a name that ends with .gpkg")
+        check_suffix(self, ".gpkg", "layer")
         check(self, "commune_field", self.commune_field is None or self.communes is not None, "communes with it")
         check(self, "land_use", self.land_use is None or self.land_use_field is not None, "a column with it")
         check(self, "land_use_field", self.land_use_field is None or self.land_use is not None, "a layer with it")
@@ -180,5 +181,6 @@ def _check_images_given(job: Union[TrainClassifier, EvaluateClassifier]) -> None
     """Raise unless the job names either as many rasters as tile layers, or libraries."""
     check_either(job, "tiles", "library", "either tiles with raster, or library")
     if len(job.raster) != len(job.tiles):
-        expected = f"one for each tile layer ({len(job.tiles)})"
-        raise InvalidOption(option="raster", found=f"{len(job.raster)} raster(s)", expected=expected)
+        found = phrase("{count} raster(s)", count=len(job.raster))
+        expected = phrase("one for each tile layer ({count})", count=len(job.tiles))
+        raise InvalidOption(option="raster", found=found, expected=expected)

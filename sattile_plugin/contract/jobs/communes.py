@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal, Optional, Union
 
 from ..errors import InvalidOption
+from ..texts import phrase
 from .base import Job, check, check_bands, check_either, check_from_zero, check_suffix, check_width
 
 
@@ -167,4 +168,4 @@ def _check_k(job: Union[SegmentTiles, ClusterCommunes]) -> None:
     if job.k is not None:
         check(job, "k", job.k >= 2, "a number from 2")
     check(job, "k_min", job.k_min >= 2, "a number from 2")
-    check(job, "k_max", job.k_max > job.k_min, f"a number above k_min ({job.k_min})")
+    check(job, "k_max", job.k_max > job.k_min, phrase("a number above k_min ({k_min})", k_min=job.k_min))

@@ -12,11 +12,12 @@ import pyarrow.parquet as pq  # type: ignore[import-untyped]
 
 from ...contract import fields
 from ...contract.errors import UnreadableFile
+from ...contract.texts import QT_TRANSLATE_NOOP
 from ..io.outputs import output_file
 from ..io.reasons import why_unreadable
 
 _KEY = b"sattile"
-_EXPECTED = "what describe wrote"
+_EXPECTED = QT_TRANSLATE_NOOP("SatTile", "what describe wrote")
 
 
 class Described(NamedTuple):

@@ -12,6 +12,7 @@ from ...contract import fields
 from ...contract.errors import MissingField, NoOverlap, TooFewTiles
 from ...contract.jobs import ClusterCommunes
 from ...contract.messages import Reporter
+from ...contract.texts import QT_TRANSLATE_NOOP
 from ..io.crs import same_crs
 from ..io.vectors import read_polygons, read_tiles
 from .aggregate import Membership, class_shares, mean_and_spread, weights_of
@@ -59,7 +60,7 @@ def read_looks(job: ClusterCommunes, reporter: Reporter) -> Looks:
     if not len(looks.rows):
         raise NoOverlap(path=job.features, other=job.communes)
     if len(looks.rows) < _LEAST:
-        kind = "communes with described tiles"
+        kind = QT_TRANSLATE_NOOP("SatTile", "communes with described tiles")
         raise TooFewTiles(path=job.communes, found=len(looks.rows), kind=kind, wanted=_LEAST)
     if len(looks.rows) < len(communes):
         reporter.notice("communes_without_image", count=len(communes) - len(looks.rows))

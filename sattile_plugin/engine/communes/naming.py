@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from ...contract.errors import InvalidOption
+from ...contract.texts import phrase
 
 _USUAL = ("nom", "name", "nom_com", "nom_commune", "nom_officiel", "commune", "libelle", "nomcom", "nom_fr", "name_fr")
 _MOSTLY_DISTINCT = 2 / 3
@@ -23,7 +24,8 @@ def name_column(communes: gpd.GeoDataFrame, name_field: str | None) -> str | Non
     columns = [str(name) for name in communes.columns if name != communes.geometry.name]
     if name_field is not None:
         if name_field not in columns:
-            raise InvalidOption(option="name_field", found=name_field, expected=f"one of {', '.join(columns)}")
+            expected = phrase("one of {names}", names=", ".join(columns))
+            raise InvalidOption(option="name_field", found=name_field, expected=expected)
         return name_field
     usual = [column for name in _USUAL for column in columns if column.lower() == name]
     texts = [column for column in columns if pd.api.types.is_string_dtype(communes[column].dropna())]

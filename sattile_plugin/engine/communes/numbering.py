@@ -12,6 +12,7 @@ from scipy.optimize import linear_sum_assignment
 
 from ...contract import fields
 from ...contract.errors import InvalidOption
+from ...contract.texts import phrase
 
 _KEPT = 0.5
 """Share of an old cluster's communes that must lie in a new one for it to keep the name."""
@@ -36,7 +37,9 @@ def numbered(labels: np.ndarray, communes: pd.DataFrame, number_by: str) -> np.n
         value = communes[column].groupby(labels).mean().fillna(-np.inf).to_numpy()
     else:
         columns = [str(name) for name in communes if pd.api.types.is_numeric_dtype(communes[name])]
-        expected = f"size, built (with classified tiles) or a column of numbers: {', '.join(columns)}"
+        expected = phrase(
+            "size, built (with classified tiles) or a column of numbers: {names}", names=", ".join(columns)
+        )
         raise InvalidOption(option="number_by", found=number_by, expected=expected)
     first = np.array([np.flatnonzero(labels == label)[0] for label in range(len(sizes))])
     order = np.lexsort([first, -sizes, -value])

@@ -12,6 +12,7 @@ import pandas as pd
 
 from ...contract.errors import InvalidOption
 from ...contract.messages import Reporter
+from ...contract.texts import QT_TRANSLATE_NOOP, phrase
 from .names import read_name
 from .naming import name_column
 from .tables import numbers, read_table
@@ -110,8 +111,8 @@ def _usual(frame: pd.DataFrame, usual: Sequence[str]) -> str | None:
 def _required(frame: pd.DataFrame, named: str | None, usual: Sequence[str], option: str, source: str) -> str:
     column = named or _usual(frame, usual)
     if column is None or column not in frame:
-        columns = ", ".join(map(str, frame.columns))
-        raise InvalidOption(option=option, found=named or "nothing", expected=f"a column of {source}: {columns}")
+        expected = phrase("a column of {path}: {names}", path=source, names=", ".join(map(str, frame.columns)))
+        raise InvalidOption(option=option, found=named or QT_TRANSLATE_NOOP("SatTile", "nothing"), expected=expected)
     return column
 
 

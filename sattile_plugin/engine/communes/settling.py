@@ -11,12 +11,17 @@ from typing import NamedTuple
 import pandas as pd
 
 from ...contract.errors import InvalidOption, OutputOccupied
+from ...contract.texts import QT_TRANSLATE_NOOP, Phrase, phrase
 from ..io.outputs import check_output_file, output_file
 from .names import read_name
 from .tables import read_table
 
 NUMBER, NAME, DECISION, NONE = "commune_number", "commune", "population_row", "none"
 COLUMNS = (NUMBER, NAME, "reason", DECISION, "proposal", "candidates")
+_A_COMMUNE = QT_TRANSLATE_NOOP("SatTile", "exactly one commune, by its number")
+_A_ROW = QT_TRANSLATE_NOOP("SatTile", "exactly one row, by its number")
+_COMMUNES_TWICE = QT_TRANSLATE_NOOP("SatTile", "the communes {names} twice")
+_ROWS_TWICE = QT_TRANSLATE_NOOP("SatTile", "the rows {names} twice")
 
 
 class Decision(NamedTuple):
@@ -45,9 +50,8 @@ def check_template(path: Path, settled: str | None) -> None:
         return
     table = read_table(str(path))
     if DECISION in table and table[DECISION].astype(str).str.strip().any():
-        raise OutputOccupied(
-            path=path, found=f"decisions in the column {DECISION}; name it as settled, or they are lost"
-        )
+        found = phrase("decisions in the column {column}; name it as settled, or they are lost", column=DECISION)
+        raise OutputOccupied(path=path, found=found)
 
 
 def write_template(template: pd.DataFrame, path: Path) -> None:
@@ -81,25 +85,26 @@ def read_decisions(path: str, communes: Sequence[str], rows: Sequence[str]) -> l
     table = read_table(path).map(lambda cell: str(cell).strip())
     for column in (NAME, DECISION):
         if column not in table:
-            raise InvalidOption(option="settled", found=f"no column {column}", expected=f"{NAME} and {DECISION}")
+            expected = phrase("the columns {one} and {other}", one=NAME, other=DECISION)
+            raise InvalidOption(option="settled", found=phrase("no column {column}", column=column), expected=expected)
     chosen = table[table[DECISION] != ""]
     numbers = chosen[NUMBER] if NUMBER in chosen else pd.Series("", index=chosen.index)
     decisions = [
-        Decision(_one("commune", name, number, communes), _row(decision, rows))
+        Decision(_one(_A_COMMUNE, name, number, communes), _row(decision, rows))
         for name, number, decision in zip(chosen[NAME], numbers, chosen[DECISION])
     ]
-    _require_different("communes", [decision.commune for decision in decisions], communes)
-    _require_different("rows", [decision.row for decision in decisions if decision.row is not None], rows)
+    _require_different(_COMMUNES_TWICE, [decision.commune for decision in decisions], communes)
+    _require_different(_ROWS_TWICE, [decision.row for decision in decisions if decision.row is not None], rows)
     return decisions
 
 
 def _row(decision: str, rows: Sequence[str]) -> int | None:
     if decision.casefold() == NONE:
         return None
-    return _one("row", "" if decision.isdigit() else decision, decision if decision.isdigit() else "", rows)
+    return _one(_A_ROW, "" if decision.isdigit() else decision, decision if decision.isdigit() else "", rows)
 
 
-def _one(kind: str, name: str, number: str, names: Sequence[str]) -> int:
+def _one(expected: str, name: str, number: str, names: Sequence[str]) -> int:
     """Return which of `names` is meant by a number from 1, by a name, or by both."""
     fitting = [n for n, other in enumerate(names) if not name or read_name(other).plain == read_name(name).plain]
     if number:
@@ -108,15 +113,13 @@ def _one(kind: str, name: str, number: str, names: Sequence[str]) -> int:
         exact = [n for n in fitting if names[n].strip() == name]
         fitting = exact or fitting
     if len(fitting) != 1:
-        found = f"{kind} {number} {name}".replace("  ", " ").strip()
-        raise InvalidOption(
-            option="settled", found=f"{found} ({len(fitting)} fit)", expected=f"exactly one {kind}, by its number"
-        )
+        found = phrase("{named} ({count} fit)", named=f"{number} {name}".strip(), count=len(fitting))
+        raise InvalidOption(option="settled", found=found, expected=expected)
     return fitting[0]
 
 
-def _require_different(kind: str, chosen: Sequence[int], names: Sequence[str]) -> None:
+def _require_different(said: str, chosen: Sequence[int], names: Sequence[str]) -> None:
     twice = sorted({n for n in chosen if chosen.count(n) > 1})
     if twice:
-        found = ", ".join(f"{n + 1} {names[n]}" for n in twice)
-        raise InvalidOption(option="settled", found=f"the {kind} {found} twice", expected="each once at most")
+        found = Phrase(said, {"names": ", ".join(f"{n + 1} {names[n]}" for n in twice)})
+        raise InvalidOption(option="settled", found=found, expected="each once at most")

@@ -18,6 +18,7 @@ from pyogrio.errors import DataLayerError, DataSourceError
 
 from ...contract.errors import EmptyLayer, UnreadableFile
 from ...contract.paths import VectorSource
+from ...contract.texts import phrase
 from ..io.reasons import why_unreadable
 
 _TEXT, _EXCEL = (".csv", ".tsv", ".txt"), (".xlsx", ".xlsm")
@@ -130,9 +131,8 @@ def _excel_rows(path: str, sheet: str | None) -> list[list[object]]:
         raise UnreadableFile(path=path, expected="an Excel book", reason=str(error)) from error
     try:
         if sheet is not None and sheet not in book.sheetnames:
-            raise UnreadableFile(
-                path=path, expected=f"a book with the sheet {sheet}", reason=", ".join(book.sheetnames)
-            )
+            expected, found = phrase("a book with the sheet {sheet}", sheet=sheet), ", ".join(book.sheetnames)
+            raise UnreadableFile(path=path, expected=expected, reason=phrase("its sheets: {names}", names=found))
         page = book[sheet or book.sheetnames[0]]
         return [["" if cell is None else cell for cell in row] for row in page.iter_rows(values_only=True)]
     finally:

@@ -8,6 +8,7 @@ import shapely
 
 from ...contract.errors import InvalidOption, NoOverlap
 from ...contract.messages import Reporter
+from ...contract.texts import phrase
 from .vectors import read_polygons, to_crs_of
 
 
@@ -27,7 +28,8 @@ def read_areas(
     areas = to_crs_of(areas, tiles, source, reporter).reset_index(drop=True)
     if field is not None and field not in areas:
         columns = ", ".join(areas.columns.drop("geometry"))
-        raise InvalidOption(option=option, found=field, expected=f"a column of {source} ({columns})")
+        expected = phrase("a column of {path}: {names}", path=source, names=columns)
+        raise InvalidOption(option=option, found=field, expected=expected)
     numbered = pd.Series(areas.index.map("A{}".format), index=areas.index)
     if field is None:
         return areas, numbered

@@ -18,6 +18,7 @@ from ...contract.errors import EmptyLayer, InvalidOption, NoImage, NoOverlap
 from ...contract.jobs import EvaluateClassifier, TrainClassifier
 from ...contract.library import MIN_VALID_SHARE
 from ...contract.messages import Reporter
+from ...contract.texts import QT_TRANSLATE_NOOP, phrase
 from .identity import file_identity, raster_identity, rows_identity
 from .library import library_content, read_library, read_library_image
 from .rasters import Bounds, Orthophoto, first_bands
@@ -99,12 +100,12 @@ class ImageSet:
         label = frame[self._label_field].map(_label_text, na_action="ignore")
         frame = frame.assign(**{self._label_field: label})[self._counts(label)].reset_index(drop=True)
         if frame.empty:
-            wanted = (
-                f"labelled {' or '.join(reversed(self._wanted))}"
+            expected = (
+                phrase("tile labelled {names}", names=" / ".join(reversed(self._wanted)))
                 if self._wanted
-                else "that has a label and is not unsure"
+                else QT_TRANSLATE_NOOP("SatTile", "tile that has a label and is not unsure")
             )
-            raise EmptyLayer(path=tiles, expected=f"tile {wanted}")
+            raise EmptyLayer(path=tiles, expected=expected)
         require_overlap(raster, frame.crs, frame.total_bounds, tiles)
         source = RasterSource(raster, bands, frame)
         table = pd.DataFrame(
@@ -197,7 +198,8 @@ def labelled_images(
         given = getattr(job, option)
         twice = next((path for path in given if given.count(path) > 1), None)
         if twice is not None:
-            raise InvalidOption(option=option, found=f"{twice}, {given.count(twice)} times", expected="each once")
+            found = phrase("{path}, {count} times", path=twice, count=given.count(twice))
+            raise InvalidOption(option=option, found=found, expected="each once")
     images = ImageSet(classes, job.label_field)
     for tiles, raster in zip(job.tiles, job.raster):
         frame = _once(read_tiles(tiles, reporter, (job.label_field, *needed)), tiles, reporter)

@@ -14,6 +14,7 @@ from PIL import Image
 from ...contract import fields
 from ...contract.class_names import plain_name, plain_part
 from ...contract.errors import EmptyLayer, UnreadableFile
+from ...contract.texts import phrase
 from .reasons import why_unreadable
 
 _SUFFIXES = {".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp"}
@@ -48,7 +49,8 @@ def read_library(folder: str, classes: Sequence[str] | None = None) -> pd.DataFr
         raise UnreadableFile(path=folder, expected="an image library", reason="there is no such folder")
     rows = [row for part_folder, part in _parts(root) for row in _images(part_folder, part, classes)]
     if not rows:
-        raise EmptyLayer(path=folder, expected=f"images in folders {' and '.join(classes or fields.CLASSES)}")
+        names = ", ".join(classes or fields.CLASSES)
+        raise EmptyLayer(path=folder, expected=phrase("images in folders {names}", names=names))
     return pd.DataFrame(rows, columns=["path", "tile_id", "label", "split", "block_id"])
 
 

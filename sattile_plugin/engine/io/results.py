@@ -17,6 +17,7 @@ from ...contract import fields
 from ...contract.errors import OutputOccupied
 from ...contract.jobs import encode_job
 from ...contract.jobs.base import Job
+from ...contract.texts import phrase
 from .outputs import check_output_file, output_file
 
 
@@ -79,7 +80,7 @@ def check_layer_output(output: str, *layers: str) -> None:
         raise OutputOccupied(path=output, found="something that is no GeoPackage") from error
     others = [name for name in found if name not in (layers or (fields.TILES_LAYER,)) and name != fields.STYLES_TABLE]
     if others:
-        raise OutputOccupied(path=output, found=f"the layer(s) {', '.join(others)}")
+        raise OutputOccupied(path=output, found=phrase("the layer(s) {names}", names=", ".join(others)))
 
 
 def _geometry_type(frame: pd.DataFrame) -> str | None:

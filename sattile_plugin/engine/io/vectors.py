@@ -19,6 +19,7 @@ from ...contract.class_names import plain_label, plain_part
 from ...contract.errors import EmptyLayer, MissingCrs, MissingField, UnknownValues, UnreadableFile
 from ...contract.messages import Reporter
 from ...contract.paths import VectorSource
+from ...contract.texts import QT_TRANSLATE_NOOP
 from .crs import code_of, require_metres, same_crs
 from .reasons import why_unreadable
 from .tile_names import names_of_squares
@@ -37,7 +38,7 @@ _VERB_OF_FIELD = {
 }
 
 
-def read_layer(source: str, expected: str = "features") -> gpd.GeoDataFrame:
+def read_layer(source: str, expected: str) -> gpd.GeoDataFrame:
     """Read a whole layer with a coordinate reference system and at least one feature.
 
     Raises
@@ -185,7 +186,7 @@ def require_values(frame: pd.DataFrame, field: str, known: Sequence[str], source
     """
     written = frame[field].dropna().astype(str)
     unknown = written[~written.isin((*known, ""))]
-    found = ", ".join(sorted(unknown.unique())[:_NAMED]) or "nothing"
+    found = ", ".join(sorted(unknown.unique())[:_NAMED]) or QT_TRANSLATE_NOOP("SatTile", "nothing")
     if not written.isin(known).any():
         expected = ", ".join(known)
         raise UnknownValues(path=source, field=field, found=found, expected=expected, verb=_VERB_OF_FIELD[field])
@@ -196,7 +197,8 @@ def require_values(frame: pd.DataFrame, field: str, known: Sequence[str], source
 def _require_fields(found: Sequence[str], needed: Sequence[str], source: str) -> None:
     for field in needed:
         if field not in found:
-            raise MissingField(path=source, field=field, found=", ".join(found) or "none", verb=_VERB_OF_FIELD[field])
+            had = ", ".join(found) or QT_TRANSLATE_NOOP("SatTile", "none")
+            raise MissingField(path=source, field=field, found=had, verb=_VERB_OF_FIELD[field])
 
 
 def _layer_of(source: str) -> VectorSource:

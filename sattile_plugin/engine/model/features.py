@@ -17,6 +17,7 @@ from onnxruntime.capi import onnxruntime_pybind11_state as ort_errors
 
 from ...contract.errors import MissingPackages, MissingWeights, UnreadableFile, WrongModel
 from ...contract.messages import Reporter
+from ...contract.texts import QT_TRANSLATE_NOOP, phrase
 from ..io.outputs import output_file
 from .architectures import AVERAGE, MOBILENET_V2, PRETRAINED
 from .session import Session
@@ -31,7 +32,7 @@ ROTATIONS = 4
 _EXPORT = 2
 """Number to raise when the exported graph changes, so that old files are not taken for new ones."""
 _PACKAGES = ("keras", "tensorflow", "tf2onnx")
-_EXPECTED = "an .onnx backbone from uint8 tiles to one row of features each"
+_EXPECTED = QT_TRANSLATE_NOOP("SatTile", "an .onnx backbone from uint8 tiles to one row of features each")
 
 
 class Backbone:
@@ -60,7 +61,8 @@ class Backbone:
             raise WrongModel(path=path, reason="it is no ONNX graph", expected=_EXPECTED) from error
         tile, features = self._session.inputs[0], self._session.outputs[-1]
         if tile.type != "tensor(uint8)" or len(tile.shape) != 4 or len(features.shape) != 2:
-            found = f"it goes from {tile.type} {tile.shape} to {features.shape}"
+            given = f"{tile.type} {tile.shape}"
+            found = phrase("it goes from {given} to {gives}", given=given, gives=features.shape)
             raise WrongModel(path=path, reason=found, expected=_EXPECTED)
         self.path = Path(path)
         self._input, self._output, self.size_px = tile.name, features.name, int(tile.shape[1])

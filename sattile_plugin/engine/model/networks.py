@@ -15,6 +15,7 @@ import numpy as np
 from keras import layers
 
 from ...contract.errors import WrongModel
+from ...contract.texts import QT_TRANSLATE_NOOP, phrase
 from .architectures import AVERAGE, CEREMA_CNN, CEREMA_CNN_3, COVARIANCE, LARGEST, PRETRAINED, ROOT, Pretrained
 from .covariance import CovarianceRoot
 from .head import Head
@@ -130,7 +131,7 @@ def load_network(path: str, n_classes: int) -> Network:
     WrongModel
         The file is missing, damaged, holds code, or is of another kind.
     """
-    expected = "the .keras file that SatTile wrote beside its .onnx"
+    expected = QT_TRANSLATE_NOOP("SatTile", "the .keras file that SatTile wrote beside its .onnx")
     if not Path(path).is_file():
         raise WrongModel(path=path, reason="there is no such file", expected=expected)
     try:
@@ -139,7 +140,8 @@ def load_network(path: str, n_classes: int) -> Network:
     except (ValueError, OSError, KeyError, TypeError, AttributeError) as error:
         raise WrongModel(path=path, reason=str(error).strip().splitlines()[0], expected=expected) from error
     if found != n_classes:
-        raise WrongModel(path=path, reason=f"it tells {found} classes, not {n_classes}", expected=expected)
+        reason = phrase("it tells {count} classes, not {wanted}", count=found, wanted=n_classes)
+        raise WrongModel(path=path, reason=reason, expected=expected)
     backbones = [layer for layer in model.layers if isinstance(layer, keras.Model)]
     return Network(model, backbones[0] if backbones else None)
 

@@ -19,7 +19,7 @@ from ...contract import fields
 from ...contract.errors import UnreadableFile, WrongModel
 from ...contract.library import MIN_VALID_SHARE
 from ...contract.messages import Reporter
-from ...contract.texts import QT_TRANSLATE_NOOP
+from ...contract.texts import QT_TRANSLATE_NOOP, Phrase, phrase
 from ..io.tile_images import TileImage
 from .session import Session
 from .symmetries import SYMMETRIES, turned
@@ -33,9 +33,12 @@ _UNLOADABLE = (
     ort_errors.InvalidProtobuf,
     ort_errors.NotImplemented,
 )
-EXPECTED = "an .onnx file that SatTile trained to classify tiles"
+EXPECTED = QT_TRANSLATE_NOOP("SatTile", "an .onnx file that SatTile trained to classify tiles")
 _OUTPUT_COUNT = 3
 _NO_DIGEST = "0" * 64
+_GIVES_OTHER = QT_TRANSLATE_NOOP(
+    "SatTile", "it gives {gives}, not probabilities of {count} classes, distances and embeddings"
+)
 _SAYS_TOO_LITTLE = QT_TRANSLATE_NOOP("SatTile", "it does not say how to apply it")
 _CHANGED = QT_TRANSLATE_NOOP("SatTile", "it was changed after training, or damaged on its way here")
 
@@ -164,14 +167,16 @@ def _read_metadata(session: Session, path: str) -> dict[str, Any]:
     size = metadata.get("tile_size_px")
     found = [(entry.type, entry.shape[1:]) for entry in session.inputs]
     outputs = [entry.shape[1:] for entry in session.outputs]
+    reason: str | Phrase
     if not whole:
         reason = _SAYS_TOO_LITTLE
     elif metadata.get("task") != TASK or len(set(classes)) < 2 or classes == list(reversed(fields.CLASSES)):
-        reason = f"its task is {metadata.get('task')} with classes {metadata.get('classes')}"
+        task, names = metadata.get("task"), metadata.get("classes")
+        reason = phrase("its task is {task} with classes {names}", task=task, names=names)
     elif found != [("tensor(uint8)", [size, size, 3])]:
-        reason = f"its input is {found}, not uint8 tiles of {size} px"
+        reason = phrase("its input is {given}, not uint8 tiles of {size} px", given=found, size=size)
     elif len(outputs) != _OUTPUT_COUNT or outputs[0] != [len(classes)]:
-        reason = f"it gives {outputs}, not probabilities of {len(classes)} classes, distances and embeddings"
+        reason = phrase(_GIVES_OTHER, gives=outputs, count=len(classes))
     else:
         return metadata
     raise WrongModel(path=path, reason=reason, expected=EXPECTED)

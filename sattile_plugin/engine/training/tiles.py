@@ -16,6 +16,7 @@ from ...contract import fields
 from ...contract.errors import TooFewTiles
 from ...contract.jobs import TrainClassifier
 from ...contract.messages import Reporter
+from ...contract.texts import phrase
 from ..io.image_sets import ImageSet, load_images
 from ..model.adaptation import is_known
 
@@ -74,7 +75,7 @@ def draw_missing_parts(images: ImageSet, sources: Sequence[int], seed: int, repo
         library = images.origins[source]["library"]
         counts = np.bincount(table.loc[rows, "target"], minlength=len(classes))
         if counts.min() < _MIN_OF_CLASS:
-            kind = f"images of class {classes[int(counts.argmin())]} to split at random"
+            kind = phrase("images of class {name} to split at random", name=classes[int(counts.argmin())])
             raise TooFewTiles(path=library, found=int(counts.min()), kind=kind, wanted=_MIN_OF_CLASS)
         reporter.notice("parts_drawn_at_random", library=library)
         images.origins[source]["drawn_with"] = seed
@@ -141,7 +142,7 @@ def require_all_classes(parts: dict[str, Tiles], classes: tuple[str, ...], job: 
     for part in (fields.TRAIN, fields.VALIDATION):
         counts = np.bincount(parts[part].target, minlength=len(classes))
         if counts.min() < 2 or len(classes) < 2:
-            kind = f"tiles of class {classes[int(counts.argmin())]} in the part {part}"
+            kind = phrase("tiles of class {name} in the part {part}", name=classes[int(counts.argmin())], part=part)
             path = " and ".join(job.tiles or job.library)
             raise TooFewTiles(path=path, found=int(counts.min()), kind=kind, wanted=2)
 

@@ -170,7 +170,7 @@ def test_what_cannot_be_compared(compare, tmp_path: Path, columns, options: dict
     ("areas", "field", "error", "says"),
     [
         ([square(900, 900, 9)], None, NoOverlap, "communes.gpkg"),
-        ([square(0, 0, 70)], "name", InvalidOption, "a column of .*communes.gpkg .nom."),
+        ([square(0, 0, 70)], "name", InvalidOption, "a column of .*communes.gpkg: nom"),
         ([shapely.Point(0, 0)], None, EmptyLayer, "communes.gpkg"),
     ],
 )

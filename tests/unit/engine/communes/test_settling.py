@@ -47,11 +47,11 @@ def test_decisions(decide, line: str, expected: list):
 @pytest.mark.parametrize(
     ("lines", "words"),
     [
-        ([";laatatra;1"], "commune laatatra \\(2 fit\\)"),
-        (["2;Jabria;1"], "commune 2 Jabria \\(0 fit\\)"),
+        ([";laatatra;1"], "laatatra \\(2 fit\\); expected exactly one commune"),
+        (["2;Jabria;1"], "2 Jabria \\(0 fit\\); expected exactly one commune"),
         ([";Nowhere;1"], "0 fit"),
-        ([";Jabria;9"], "row 9 \\(0 fit\\)"),
-        ([";Tamda;Tamda"], "row Tamda \\(2 fit\\)"),
+        ([";Jabria;9"], "9 \\(0 fit\\); expected exactly one row"),
+        ([";Tamda;Tamda"], "Tamda \\(2 fit\\); expected exactly one row"),
         ([";Jabria;1", ";Tamda;1"], "1 Laatatra .* twice"),
         ([";Jabria;1", ";Jabria;2"], "1 Jabria twice"),
     ],

@@ -42,7 +42,7 @@ def test_all_needs_no_split(evaluate):
         ({"label": LABELS}, {}, MissingField, "split"),
         ({"split": SPLITS}, {}, MissingField, "label"),
         (None, {"part": "validation"}, TooFewTiles, "0 labelled tiles in the part validation"),
-        ({"label": ["unsure"] * 8, "split": SPLITS}, {}, EmptyLayer, "tile labelled bati or non_bati"),
+        ({"label": ["unsure"] * 8, "split": SPLITS}, {}, EmptyLayer, "tile labelled bati / non_bati"),
     ],
 )
 def test_what_cannot_be_measured(evaluate, tmp_path: Path, columns, options: dict, error: type[Exception], says: str):

@@ -59,5 +59,5 @@ def test_areas_without_a_name_are_numbered(tmp_path: Path):
 
 def test_a_column_that_is_not_there_is_told_with_those_that_are(tmp_path: Path):
     source = write_layer(tmp_path / "a.gpkg", [square(0, 0, 9)], nom=["Aa"])
-    with pytest.raises(InvalidOption, match=r"commune_field is name; expected a column of .*a\.gpkg \(nom\)"):
+    with pytest.raises(InvalidOption, match=r"commune_field is name; expected a column of .*a\.gpkg: nom"):
         read_areas(source, "name", "commune_field", TILES, Recorder())

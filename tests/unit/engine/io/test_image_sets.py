@@ -95,7 +95,7 @@ def test_whole_numbers_are_classes_with_and_without_missing_ones(tmp_path: Path)
 
 def test_tiles_without_any_label(tmp_path: Path):
     tiles = write_grid(tmp_path / "tiles.gpkg", 1, 2, label=["unsure", None])
-    with pytest.raises(EmptyLayer, match="tile labelled bati or non_bati"):
+    with pytest.raises(EmptyLayer, match="tile labelled bati / non_bati"):
         add_tiles(ImageSet(), tiles, "unused.tif")
 
 

@@ -61,7 +61,7 @@ def test_other_files_are_no_images(library, tmp_path: Path):
 
 @pytest.mark.parametrize("path", ["cats/a.png", "train/cats/a.png", "a.png"])
 def test_a_folder_without_classes(library, path: str):
-    with pytest.raises(EmptyLayer, match="images in folders non_bati and bati"):
+    with pytest.raises(EmptyLayer, match="images in folders non_bati, bati"):
         read_library(library(path), CLASSES)
 
 

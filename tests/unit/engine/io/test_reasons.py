@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -34,7 +35,9 @@ def test_files_that_are_cut_off(tmp_path: Path):
         read_library_image(cut_off(image), 32)
 
 
-@pytest.mark.parametrize("read", [Orthophoto, read_layer, lambda path: read_library_image(path, 32)])
+@pytest.mark.parametrize(
+    "read", [Orthophoto, partial(read_layer, expected="features"), partial(read_library_image, size_px=32)]
+)
 def test_files_of_another_kind(tmp_path: Path, read):
     (tmp_path / "note.txt").write_text("neither map nor image")
     with pytest.raises(UnreadableFile, match=r"note\.txt .*\(its format is not one that is known here\)"):
