@@ -27,8 +27,8 @@ install_qgis() {
     local qgis="qgis python3-qgis qgis-server"
     if [ "$flavour" = qt6 ]; then
         qgis=""
-        cp scripts/build_qgis_qt6.sh "$root/root/"
-        chroot "$root" bash /root/build_qgis_qt6.sh
+        cp scripts/build_qgis_qt6.sh "$root/opt/"
+        chroot "$root" bash /opt/build_qgis_qt6.sh
     fi
     chroot "$root" apt-get update -q
     # shellcheck disable=SC2086 - the list is split on purpose
