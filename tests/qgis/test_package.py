@@ -45,6 +45,7 @@ def test_metadata_is_complete() -> None:
     wanted = "name description version qgisMinimumVersion author email about tracker repository license icon"
     assert all(metadata["general"].get(field) for field in wanted.split())
     assert metadata["general"]["hasProcessingProvider"] == "yes"
+    assert metadata["general"]["supportsQt6"] == "yes", "a QGIS 3 built with Qt 6 refuses the plugin without it"
 
 
 def qgis_process() -> str:
