@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -34,10 +34,15 @@ MODEL_TEXTS = {"description", "component_description", "model_name"}
 """Which options of a model are, besides its help and the options of a choice."""
 
 
+def modules() -> list[Path]:
+    """Return the sources that may hold texts for the user."""
+    return sorted(path for room in ROOMS for path in (PACKAGE / room).rglob("*.py"))
+
+
 def source_texts() -> dict[str, str]:
     """Return each text for the user and the file it stands in first."""
     found: dict[str, str] = {}
-    for path in sorted(path for room in ROOMS for path in (PACKAGE / room).rglob("*.py")):
+    for path in modules():
         for text in python_texts(path):
             found.setdefault(text, path.relative_to(ROOT).as_posix())
     for path in sorted((PACKAGE / "styles").glob("*.qml")):
@@ -68,17 +73,17 @@ def python_texts(path: Path) -> Iterator[str]:
                     yield argument.value
 
 
-def out_of_reach() -> list[str]:
+def out_of_reach(paths: Iterable[Path]) -> list[str]:
     """Return where a text for the user cannot be translated: put together there, or named first and not marked."""
     found = []
-    for path in sorted(path for room in ROOMS for path in (PACKAGE / room).rglob("*.py")):
+    for path in paths:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             texts: list[ast.expr] = []
             if isinstance(node, ast.Call):
                 texts = [text for text in text_arguments(node) if not isinstance(text, ast.Constant)]
             elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
                 texts = [node.value] if node.targets[0].id.strip("_").lower() in FILLINGS else []
-            found += [f"{path.relative_to(ROOT)}:{text.lineno}" for text in texts if _is_unmarked(text)]
+            found += [f"{path}:{text.lineno}" for text in texts if _is_unmarked(text)]
     return found
 
 
@@ -135,7 +140,7 @@ def main() -> int:
     write_catalogue(texts, known)
     missing = [text for text in texts if text not in known]
     print(f"{len(texts)} texts, {len(missing)} without French", *missing, sep="\n  ")
-    unmarked = out_of_reach()
+    unmarked = out_of_reach(modules())
     if unmarked:
         print("Not to be translated, mark them or make them phrases:", *unmarked, sep="\n  ")
     return 1 if missing or unmarked else 0

@@ -11,7 +11,7 @@ from qgis.PyQt.QtCore import QCoreApplication, QTranslator
 
 from ..contract.errors import ERRORS, SatTileError
 from ..contract.messages import Failed
-from ..contract.texts import QT_TRANSLATE_NOOP, Phrase
+from ..contract.texts import QT_TRANSLATE_NOOP, Phrase, tied
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 _QUOTED = QT_TRANSLATE_NOOP("SatTile", "“{name}”")
@@ -22,6 +22,8 @@ _OUR_WORDS = {"expected", "found", "reason", "kind", "cause"}
 def tr(text: str, **values: Any) -> str:
     """Return `text` in the user's language, with its values filled in and numbers written as that language does."""
     translated: str = QCoreApplication.translate("SatTile", text)
+    if translated != text:
+        translated = tied(translated)
     shown = {name: _Written(value) if isinstance(value, float) else value for name, value in values.items()}
     return translated.format(**shown) if values else translated
 

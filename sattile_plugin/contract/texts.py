@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
+
+_LOOSE = re.compile(r" (?=[:;!?%»])|(?<=«) ")
 
 
 def QT_TRANSLATE_NOOP(context: str, text: str) -> str:  # noqa: N802 - the name that Qt's tools look for
     """Return `text`; the call marks it for the translators."""
     return text
+
+
+def tied(text: str) -> str:
+    """Return a French text whose lines do not break before a sign that French sets apart.
+
+    >>> tied("À 95 % : « tuile »")
+    'À 95\\xa0%\\xa0: «\\xa0tuile\\xa0»'
+    """
+    return _LOOSE.sub("\N{NO-BREAK SPACE}", text)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@
     <message>
       <location filename="../../sattile_plugin/bridge/accuracy_style.py" />
       <source>Paler: fewer tiles, less certain</source>
-      <translation>Plus pâle : moins de tuiles, moins sûr</translation>
+      <translation>Plus pâle : moins de tuiles, moins sûr</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/accuracy_style.py" />
@@ -26,12 +26,12 @@
     <message>
       <location filename="../../sattile_plugin/bridge/accuracy_style.py" />
       <source>Right: bâti</source>
-      <translation>Juste : bâti</translation>
+      <translation>Juste : bâti</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/accuracy_style.py" />
       <source>Right: non bâti</source>
-      <translation>Juste : non bâti</translation>
+      <translation>Juste : non bâti</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/accuracy_style.py" />
@@ -61,7 +61,7 @@
     <message>
       <location filename="../../sattile_plugin/bridge/atlas_drawing.py" />
       <source>The layout “{name}” is drawn as you changed it. To have it made anew, delete or rename it.</source>
-      <translation>La mise en page « {name} » est dessinée telle que vous l’avez modifiée. Pour qu’elle soit refaite, supprimez-la ou renommez-la.</translation>
+      <translation>La mise en page « {name} » est dessinée telle que vous l’avez modifiée. Pour qu’elle soit refaite, supprimez-la ou renommez-la.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/atlas_drawing.py" />
@@ -71,7 +71,7 @@
     <message>
       <location filename="../../sattile_plugin/bridge/atlas_drawing.py" />
       <source>The layout “{name}” is in the project, to open, change and keep.</source>
-      <translation>La mise en page « {name} » est dans le projet : vous pouvez l’ouvrir, la modifier et la garder.</translation>
+      <translation>La mise en page « {name} » est dans le projet : vous pouvez l’ouvrir, la modifier et la garder.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/atlas_drawing.py" />
@@ -86,12 +86,12 @@
     <message>
       <location filename="../../sattile_plugin/bridge/atlas_layout.py" />
       <source>it is a report, not a print layout: rename it</source>
-      <translation>c’est un rapport, pas une mise en page : renommez-le</translation>
+      <translation>c’est un rapport, pas une mise en page : renommez-le</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/atlas_layout.py" />
       <source>it has no map that is controlled by the Atlas: delete it to have it made anew</source>
-      <translation>elle n’a pas de carte contrôlée par l’atlas : supprimez-la pour qu’elle soit refaite</translation>
+      <translation>elle n’a pas de carte contrôlée par l’atlas : supprimez-la pour qu’elle soit refaite</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/class_style.py" />
@@ -126,7 +126,7 @@
     <message>
       <location filename="../../sattile_plugin/bridge/commune_atlas.py" />
       <source>{label}: {value}</source>
-      <translation>{label} : {value}</translation>
+      <translation>{label} : {value}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/commune_atlas.py" />
@@ -216,95 +216,95 @@
     <message>
       <location filename="../../sattile_plugin/bridge/errors.py" />
       <source>The engine of SatTile was not found at {found}; install it by the menu SatTile &gt; Install the engine…, or name its Python in Settings &gt; Options &gt; SatTile.</source>
-      <translation>Le moteur de SatTile est introuvable à l’emplacement {found} ; installez-le par le menu SatTile &gt; Installer le moteur…, ou indiquez son Python dans Préférences &gt; Options &gt; SatTile.</translation>
+      <translation>Le moteur de SatTile est introuvable à l’emplacement {found} ; installez-le par le menu SatTile &gt; Installer le moteur…, ou indiquez son Python dans Préférences &gt; Options &gt; SatTile.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/errors.py" />
       <source>The engine could not be installed: {reason}. Check the network and the proxy in Settings &gt; Options &gt; Network, then try again. Log: {log}</source>
-      <translation>Le moteur n’a pas pu être installé : {reason}. Vérifiez le réseau et le proxy dans Préférences &gt; Options &gt; Réseau, puis réessayez. Journal : {log}</translation>
+      <translation>Le moteur n’a pas pu être installé : {reason}. Vérifiez le réseau et le proxy dans Préférences &gt; Options &gt; Réseau, puis réessayez. Journal : {log}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/errors.py" />
       <source>{program} cannot be started ({reason}); check the interpreter in Settings &gt; Options &gt; SatTile.</source>
-      <translation>{program} ne peut pas être lancé ({reason}) ; vérifiez l’interpréteur dans Préférences &gt; Options &gt; SatTile.</translation>
+      <translation>{program} ne peut pas être lancé ({reason}) ; vérifiez l’interpréteur dans Préférences &gt; Options &gt; SatTile.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/errors.py" />
       <source>The engine ended in the middle of its work (exit code {code}): {cause}.
 {log_end}
 Log: {log}</source>
-      <translation>Le moteur s’est arrêté au milieu de son travail (code de sortie {code}) : {cause}.
+      <translation>Le moteur s’est arrêté au milieu de son travail (code de sortie {code}) : {cause}.
 {log_end}
-Journal : {log}</translation>
+Journal : {log}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/errors.py" />
       <source>The engine met an error that it should not have ({error}: {reason}); please report it with this log.
 {log_end}
 Log: {log}</source>
-      <translation>Le moteur a rencontré une erreur qui n’aurait pas dû se produire ({error} : {reason}) ; merci de la signaler avec ce journal.
+      <translation>Le moteur a rencontré une erreur qui n’aurait pas dû se produire ({error} : {reason}) ; merci de la signaler avec ce journal.
 {log_end}
-Journal : {log}</translation>
+Journal : {log}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/errors.py" />
       <source>{layer} is a layer of the provider {found}; expected a raster file, WMS, WMTS, XYZ or WCS: export it to GeoTIFF first (right click on the layer &gt; Export &gt; Save As…).</source>
-      <translation>{layer} est une couche du fournisseur {found} ; attendu : un fichier raster, un WMS, WMTS, XYZ ou WCS. Exportez-la d’abord en GeoTIFF (clic droit sur la couche &gt; Exporter &gt; Enregistrer sous…).</translation>
+      <translation>{layer} est une couche du fournisseur {found} ; attendu : un fichier raster, un WMS, WMTS, XYZ ou WCS. Exportez-la d’abord en GeoTIFF (clic droit sur la couche &gt; Exporter &gt; Enregistrer sous…).</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/errors.py" />
       <source>The Atlas cannot draw {place} ({reason}); mend that and run it again.</source>
-      <translation>L’atlas ne peut pas dessiner {place} ({reason}) ; corrigez cela et relancez.</translation>
+      <translation>L’atlas ne peut pas dessiner {place} ({reason}) ; corrigez cela et relancez.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/errors.py" />
       <source>{layer} could not be copied for the engine ({reason}); export it to a GeoPackage and take that.</source>
-      <translation>{layer} n’a pas pu être copiée pour le moteur ({reason}) ; exportez-la en GeoPackage et utilisez cette copie.</translation>
+      <translation>{layer} n’a pas pu être copiée pour le moteur ({reason}) ; exportez-la en GeoPackage et utilisez cette copie.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/errors.py" />
       <source>{layer}: the server {host} failed at attempt {attempts} ({reason}); what it gave is kept, so start again later to go on from there, or check the layer in the map.</source>
-      <translation>{layer} : le serveur {host} a échoué à l’essai {attempts} ({reason}) ; ce qu’il a donné est gardé : relancez plus tard pour reprendre là, ou vérifiez la couche dans la carte.</translation>
+      <translation>{layer} : le serveur {host} a échoué à l’essai {attempts} ({reason}) ; ce qu’il a donné est gardé : relancez plus tard pour reprendre là, ou vérifiez la couche dans la carte.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/errors.py" />
       <source>{layer}: {megapixels} megapixels at {resolution} m a pixel are more than the limit of {limit} megapixels; take fewer tiles, a coarser resolution, or the provider's files.</source>
-      <translation>{layer} : {megapixels} mégapixels à {resolution} m par pixel dépassent la limite de {limit} mégapixels ; prenez moins de tuiles, une résolution plus grossière ou les fichiers du fournisseur.</translation>
+      <translation>{layer} : {megapixels} mégapixels à {resolution} m par pixel dépassent la limite de {limit} mégapixels ; prenez moins de tuiles, une résolution plus grossière ou les fichiers du fournisseur.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/errors.py" />
       <source>{layer} shows nothing at the tiles; check in the map that it does, at the resolution asked for too.</source>
-      <translation>{layer} ne montre rien à l’endroit des tuiles ; vérifiez dans la carte qu’elle montre une image, aussi à la résolution demandée.</translation>
+      <translation>{layer} ne montre rien à l’endroit des tuiles ; vérifiez dans la carte qu’elle montre une image, aussi à la résolution demandée.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/errors.py" />
       <source>{layer} is a service, whose footprint is not known; give areas or an extent to tile instead.</source>
-      <translation>{layer} est un service, dont l’emprise n’est pas connue ; donnez plutôt des zones ou une étendue à découper.</translation>
+      <translation>{layer} est un service, dont l’emprise n’est pas connue ; donnez plutôt des zones ou une étendue à découper.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/errors.py" />
       <source>{layer}: the server {host} gave {received} of {matched} features of one place and no more; take fewer tiles, or export the layer to a GeoPackage and take that.</source>
-      <translation>{layer} : le serveur {host} a donné {received} des {matched} objets d’un lieu, et pas plus ; prenez moins de tuiles, ou exportez la couche en GeoPackage et prenez celui-ci.</translation>
+      <translation>{layer} : le serveur {host} a donné {received} des {matched} objets d’un lieu, et pas plus ; prenez moins de tuiles, ou exportez la couche en GeoPackage et prenez celui-ci.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/errors.py" />
       <source>The map shows {found} square degrees; expected at most {limit} (20 km by 20 km), so zoom in and try again.</source>
-      <translation>La carte montre {found} degrés carrés ; attendu : au plus {limit} (20 km sur 20 km). Zoomez et réessayez.</translation>
+      <translation>La carte montre {found} degrés carrés ; attendu : au plus {limit} (20 km sur 20 km). Zoomez et réessayez.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/install.py" />
       <source>Base set: tile, label, split, apply a model (about 700 MB)</source>
-      <translation>Ensemble de base : tuiler, étiqueter, répartir, appliquer un modèle (environ 700 Mo)</translation>
+      <translation>Ensemble de base : tuiler, étiqueter, répartir, appliquer un modèle (environ 700 Mo)</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/install.py" />
       <source>Training set: the base set and TensorFlow (about 2 GB)</source>
-      <translation>Ensemble d’entraînement : l’ensemble de base et TensorFlow (environ 2 Go)</translation>
+      <translation>Ensemble d’entraînement : l’ensemble de base et TensorFlow (environ 2 Go)</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/install.py" />
       <source>Set for NVIDIA cards: the training set and CUDA, driver 580 or newer (about 5 GB)</source>
-      <translation>Ensemble pour cartes NVIDIA : l’ensemble d’entraînement et CUDA, pilote 580 ou plus récent (environ 5 Go)</translation>
+      <translation>Ensemble pour cartes NVIDIA : l’ensemble d’entraînement et CUDA, pilote 580 ou plus récent (environ 5 Go)</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/install.py" />
@@ -329,7 +329,7 @@ Journal : {log}</translation>
     <message>
       <location filename="../../sattile_plugin/bridge/language.py" />
       <source>“{name}”</source>
-      <translation>« {name} »</translation>
+      <translation>« {name} »</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/lent_layers.py" />
@@ -339,7 +339,7 @@ Journal : {log}</translation>
     <message>
       <location filename="../../sattile_plugin/bridge/runs.py" />
       <source>it was killed, most often because the memory ran out: close other programs or take a smaller area</source>
-      <translation>il a été tué, le plus souvent faute de mémoire : fermez d’autres programmes ou prenez une emprise plus petite</translation>
+      <translation>il a été tué, le plus souvent faute de mémoire : fermez d’autres programmes ou prenez une emprise plus petite</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/runs.py" />
@@ -364,7 +364,7 @@ Journal : {log}</translation>
     <message>
       <location filename="../../sattile_plugin/bridge/services/features.py" />
       <source>{layer}: {missing} of {blocks} blocks to fetch from {host}; the others are in {folder}.</source>
-      <translation>{layer} : {missing} blocs sur {blocks} à télécharger de {host} ; les autres sont dans {folder}.</translation>
+      <translation>{layer} : {missing} blocs sur {blocks} à télécharger de {host} ; les autres sont dans {folder}.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/services/features.py" />
@@ -399,17 +399,17 @@ Journal : {log}</translation>
     <message>
       <location filename="../../sattile_plugin/bridge/services/presets.py" />
       <source>IGN: BD ORTHO (WMS, for work)</source>
-      <translation>IGN : BD ORTHO (WMS, pour travailler)</translation>
+      <translation>IGN : BD ORTHO (WMS, pour travailler)</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/services/presets.py" />
       <source>IGN: BD ORTHO (WMTS, quick to look at)</source>
-      <translation>IGN : BD ORTHO (WMTS, rapide à regarder)</translation>
+      <translation>IGN : BD ORTHO (WMTS, rapide à regarder)</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/services/presets.py" />
       <source>IGN: BD TOPO buildings (WFS)</source>
-      <translation>IGN : bâtiments de la BD TOPO (WFS)</translation>
+      <translation>IGN : bâtiments de la BD TOPO (WFS)</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/services/raster.py" />
@@ -419,7 +419,7 @@ Journal : {log}</translation>
     <message>
       <location filename="../../sattile_plugin/bridge/services/raster.py" />
       <source>{layer}: {missing} of {blocks} blocks of {side} pixels to fetch at {resolution:.3g} m a pixel: {megapixels} megapixels, about {megabytes:.0f} MB on the disk, {requests} requests to {host}. The others are in {folder}.</source>
-      <translation>{layer} : {missing} blocs de {side} pixels sur {blocks} à télécharger à {resolution:.3g} m par pixel : {megapixels} mégapixels, environ {megabytes:.0f} Mo sur le disque, {requests} requêtes à {host}. Les autres sont dans {folder}.</translation>
+      <translation>{layer} : {missing} blocs de {side} pixels sur {blocks} à télécharger à {resolution:.3g} m par pixel : {megapixels} mégapixels, environ {megabytes:.0f} Mo sur le disque, {requests} requêtes à {host}. Les autres sont dans {folder}.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/services/raster.py" />
@@ -429,7 +429,7 @@ Journal : {log}</translation>
     <message>
       <location filename="../../sattile_plugin/bridge/services/raster.py" />
       <source>{layer} shows nothing in {count} of {blocks} blocks; their tiles have no image.</source>
-      <translation>{layer} ne montre rien dans {count} blocs sur {blocks} ; leurs tuiles n’ont pas d’image.</translation>
+      <translation>{layer} ne montre rien dans {count} blocs sur {blocks} ; leurs tuiles n’ont pas d’image.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/services/raster.py" />
@@ -449,127 +449,127 @@ Journal : {log}</translation>
     <message>
       <location filename="../../sattile_plugin/contract/errors.py" />
       <source>{option} is {found}; expected {expected}.</source>
-      <translation>{option} vaut {found} ; attendu : {expected}.</translation>
+      <translation>{option} vaut {found} ; attendu : {expected}.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/errors.py" />
       <source>{path} cannot be read as {expected} ({reason}); check that the path is right and the file whole.</source>
-      <translation>{path} ne peut pas être lu ({reason}) ; attendu : {expected}. Vérifiez que le chemin est juste et le fichier complet.</translation>
+      <translation>{path} ne peut pas être lu ({reason}) ; attendu : {expected}. Vérifiez que le chemin est juste et le fichier complet.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/errors.py" />
       <source>{path} has no coordinate reference system; expected one, so assign the right one to it in QGIS.</source>
-      <translation>{path} n’a pas de système de coordonnées de référence alors qu’il en faut un ; attribuez-lui le bon dans QGIS.</translation>
+      <translation>{path} n’a pas de système de coordonnées de référence alors qu’il en faut un ; attribuez-lui le bon dans QGIS.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/errors.py" />
       <source>{path} is in {found}, whose unit is the {unit}; tiles need a projected system in metres: take {advised}.</source>
-      <translation>{path} est en {found}, dont l’unité est : {unit} ; les tuiles demandent un système projeté en mètres : prenez {advised}.</translation>
+      <translation>{path} est en {found}, dont l’unité est : {unit} ; les tuiles demandent un système projeté en mètres : prenez {advised}.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/errors.py" />
       <source>{path} is in “{found}”, which has no authority code; tile names need one: give the system by its code.</source>
-      <translation>{path} est en « {found} », qui n’a pas de code d’autorité ; le nom des tuiles en demande un : indiquez le système par son code.</translation>
+      <translation>{path} est en « {found} », qui n’a pas de code d’autorité ; le nom des tuiles en demande un : indiquez le système par son code.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/errors.py" />
       <source>“{found}” is no coordinate reference system; give a code like EPSG:2154.</source>
-      <translation>« {found} » n’est pas un système de coordonnées de référence ; indiquez un code tel que EPSG:2154.</translation>
+      <translation>« {found} » n’est pas un système de coordonnées de référence ; indiquez un code tel que EPSG:2154.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/errors.py" />
       <source>{path} has no usable {expected}; expected at least one: check its filter.</source>
-      <translation>{path} ne contient rien d’utilisable comme {expected} ; il en faut au moins un : vérifiez son filtre.</translation>
+      <translation>{path} ne contient rien d’utilisable comme {expected} ; il en faut au moins un : vérifiez son filtre.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/errors.py" />
       <source>{path} has no column {field} (it has: {found}); run the step that makes it first: {verb}.</source>
-      <translation>{path} n’a pas de colonne {field} (elle a : {found}) ; lancez d’abord l’étape qui la crée : {verb}.</translation>
+      <translation>{path} n’a pas de colonne {field} (elle a : {found}) ; lancez d’abord l’étape qui la crée : {verb}.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/errors.py" />
       <source>{path} has in its column {field}: {found}; expected {expected}: correct them, or run the step {verb}.</source>
-      <translation>{path} contient dans sa colonne {field} : {found} ; on attend {expected} : corrigez ces valeurs, ou exécutez l’étape {verb}.</translation>
+      <translation>{path} contient dans sa colonne {field} : {found} ; on attend {expected} : corrigez ces valeurs, ou exécutez l’étape {verb}.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/errors.py" />
       <source>{path} shows nothing at the {count} tiles of the part {part}; expected an image of half a tile at least: check where it lies and which of its values mean no data.</source>
-      <translation>{path} ne montre rien aux {count} tuiles de la partie {part} ; on attend une image d’au moins une demi-tuile : vérifiez où il se trouve et quelles valeurs y marquent l’absence de données.</translation>
+      <translation>{path} ne montre rien aux {count} tuiles de la partie {part} ; on attend une image d’au moins une demi-tuile : vérifiez où il se trouve et quelles valeurs y marquent l’absence de données.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/errors.py" />
       <source>{path} has {found} band(s), but band {wanted} was asked for; choose bands among 1 to {found}.</source>
-      <translation>{path} a {found} bande(s), mais la bande {wanted} a été demandée ; choisissez les bandes entre 1 et {found}.</translation>
+      <translation>{path} a {found} bande(s), mais la bande {wanted} a été demandée ; choisissez les bandes entre 1 et {found}.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/errors.py" />
       <source>{path} and {other} do not overlap; expected them at the same place: check their coordinate systems.</source>
-      <translation>{path} et {other} ne se recouvrent pas alors qu’ils devraient être au même endroit ; vérifiez leurs systèmes de coordonnées.</translation>
+      <translation>{path} et {other} ne se recouvrent pas alors qu’ils devraient être au même endroit ; vérifiez leurs systèmes de coordonnées.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/errors.py" />
       <source>{path} covers {found} of the {total} tiles that it touches wholly, as buildings never do; expected buildings: choose the layer that holds them.</source>
-      <translation>{path} couvre en entier {found} des {total} tuiles qu’elle touche, ce que des bâtiments ne font jamais ; attendu : des bâtiments, choisissez la couche qui les contient.</translation>
+      <translation>{path} couvre en entier {found} des {total} tuiles qu’elle touche, ce que des bâtiments ne font jamais ; attendu : des bâtiments, choisissez la couche qui les contient.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/errors.py" />
       <source>No tile of {tile_size_m} m fits into {path}; take smaller tiles or a larger area.</source>
-      <translation>Aucune tuile de {tile_size_m} m ne tient dans {path} ; prenez des tuiles plus petites ou une emprise plus grande.</translation>
+      <translation>Aucune tuile de {tile_size_m} m ne tient dans {path} ; prenez des tuiles plus petites ou une emprise plus grande.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/errors.py" />
       <source>The folder {folder} of the output {path} does not exist; make it first.</source>
-      <translation>Le dossier {folder} de la sortie {path} n’existe pas ; créez-le d’abord.</translation>
+      <translation>Le dossier {folder} de la sortie {path} n’existe pas ; créez-le d’abord.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/errors.py" />
       <source>{path} already holds {found}, which would be lost; choose another name or move it away.</source>
-      <translation>{path} contient déjà quelque chose qui serait perdu ({found}) ; choisissez un autre nom ou déplacez-le.</translation>
+      <translation>{path} contient déjà quelque chose qui serait perdu ({found}) ; choisissez un autre nom ou déplacez-le.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/errors.py" />
       <source>{path} cannot be written ({reason}); choose a folder that you may write.</source>
-      <translation>{path} ne peut pas être écrit ({reason}) ; choisissez un dossier où vous avez le droit d’écrire.</translation>
+      <translation>{path} ne peut pas être écrit ({reason}) ; choisissez un dossier où vous avez le droit d’écrire.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/errors.py" />
       <source>The disk of {path} is full ({free_mb} MB free); free some room on it.</source>
-      <translation>Le disque de {path} est plein ({free_mb} Mo libres) ; libérez-y de la place.</translation>
+      <translation>Le disque de {path} est plein ({free_mb} Mo libres) ; libérez-y de la place.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/errors.py" />
       <source>{path} has {found} {kind}; expected at least {wanted}: label or take in more tiles.</source>
-      <translation>{path} : {found} pour « {kind} », il en faut au moins {wanted} ; étiquetez ou ajoutez des tuiles.</translation>
+      <translation>{path} : {found} pour « {kind} », il en faut au moins {wanted} ; étiquetez ou ajoutez des tuiles.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/errors.py" />
       <source>Blocks with labelled tiles ({size}) number only {found}; expected at least {wanted}: take smaller ones.</source>
-      <translation>Il n’y a que {found} blocs avec des tuiles étiquetées ({size}) ; il en faut au moins {wanted} : prenez-les plus petits.</translation>
+      <translation>Il n’y a que {found} blocs avec des tuiles étiquetées ({size}) ; il en faut au moins {wanted} : prenez-les plus petits.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/errors.py" />
       <source>{path} cannot be used as a model ({reason}); expected {expected}.</source>
-      <translation>{path} ne peut pas servir de modèle ({reason}) ; attendu : {expected}.</translation>
+      <translation>{path} ne peut pas servir de modèle ({reason}) ; attendu : {expected}.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/errors.py" />
       <source>{path} does not fit {backbone} ({reason}); expected Keras weights of that network and width without its top.</source>
-      <translation>{path} ne convient pas à {backbone} ({reason}) ; il faut des poids Keras de ce réseau et de cette largeur, sans sa dernière couche.</translation>
+      <translation>{path} ne convient pas à {backbone} ({reason}) ; il faut des poids Keras de ce réseau et de cette largeur, sans sa dernière couche.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/errors.py" />
       <source>The ImageNet weights of {backbone} could be had neither from a file nor by download ({reason}); expected one of the two: name a weights file.</source>
-      <translation>Les poids ImageNet de {backbone} n’ont pu être obtenus ni d’un fichier ni par téléchargement ({reason}) ; il en faut l’un ou l’autre : indiquez un fichier de poids.</translation>
+      <translation>Les poids ImageNet de {backbone} n’ont pu être obtenus ni d’un fichier ni par téléchargement ({reason}) ; il en faut l’un ou l’autre : indiquez un fichier de poids.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/errors.py" />
       <source>The engine has no {package}, which {verb} needs; install the set “{wanted}” of the engine.</source>
-      <translation>Il manque {package} au moteur pour l’étape {verb} ; installez l’ensemble « {wanted} » du moteur.</translation>
+      <translation>Il manque {package} au moteur pour l’étape {verb} ; installez l’ensemble « {wanted} » du moteur.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/errors.py" />
       <source>{path} is no job of SatTile ({reason}); expected one written by SatTile.</source>
-      <translation>{path} n’est pas une tâche de SatTile ({reason}) ; il en faut une écrite par SatTile.</translation>
+      <translation>{path} n’est pas une tâche de SatTile ({reason}) ; il en faut une écrite par SatTile.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/jobs/__init__.py" />
@@ -579,17 +579,17 @@ Journal : {log}</translation>
     <message>
       <location filename="../../sattile_plugin/contract/jobs/__init__.py" />
       <source>unknown options {unknown}, missing options {missing}</source>
-      <translation>options inconnues : {unknown}, options manquantes : {missing}</translation>
+      <translation>options inconnues : {unknown}, options manquantes : {missing}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/jobs/__init__.py" />
       <source>one of {names}</source>
-      <translation>un de ceux-ci : {names}</translation>
+      <translation>un de ceux-ci : {names}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/jobs/__init__.py" />
       <source>unknown verb {verb}</source>
-      <translation>verbe inconnu : {verb}</translation>
+      <translation>verbe inconnu : {verb}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/jobs/base.py" />
@@ -934,12 +934,12 @@ Journal : {log}</translation>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
       <source>{count} tiles of {layer} do not count: their column {field} says {found}.</source>
-      <translation>{count} tuiles de {layer} ne comptent pas : leur colonne {field} dit {found}.</translation>
+      <translation>{count} tuiles de {layer} ne comptent pas : leur colonne {field} dit {found}.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
       <source>{count} tiles of {layer} lie where another one does; only the first of each place counts.</source>
-      <translation>{count} tuiles de {layer} se trouvent là où il y en a déjà une ; seule la première de chaque endroit compte.</translation>
+      <translation>{count} tuiles de {layer} se trouvent là où il y en a déjà une ; seule la première de chaque endroit compte.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
@@ -949,7 +949,7 @@ Journal : {log}</translation>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
       <source>{count} buildings overlap others; the ground they share is counted once.</source>
-      <translation>{count} bâtiments en recouvrent d’autres ; leur sol commun n’est compté qu’une fois.</translation>
+      <translation>{count} bâtiments en recouvrent d’autres ; leur sol commun n’est compté qu’une fois.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
@@ -964,22 +964,22 @@ Journal : {log}</translation>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
       <source>{count} tiles are in no part: they are unsure, without a label or outside the areas.</source>
-      <translation>{count} tuiles ne sont dans aucun lot : elles sont incertaines, sans étiquette ou hors des zones.</translation>
+      <translation>{count} tuiles ne sont dans aucun lot : elles sont incertaines, sans étiquette ou hors des zones.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
       <source>{count} tiles are in no part: their labels are more suspicious than {max_suspicion}.</source>
-      <translation>{count} tuiles ne sont dans aucun lot : leurs étiquettes sont plus douteuses que {max_suspicion}.</translation>
+      <translation>{count} tuiles ne sont dans aucun lot : leurs étiquettes sont plus douteuses que {max_suspicion}.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
       <source>{count} tiles are in no part: they are nearer than {buffer_m:g} m to a tile of another part.</source>
-      <translation>{count} tuiles ne sont dans aucun lot : elles sont à moins de {buffer_m:g} m d’une tuile d’un autre lot.</translation>
+      <translation>{count} tuiles ne sont dans aucun lot : elles sont à moins de {buffer_m:g} m d’une tuile d’un autre lot.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
       <source>{count} tiles are in no part: fewer were asked for.</source>
-      <translation>{count} tuiles ne sont dans aucun lot : il en a été demandé moins.</translation>
+      <translation>{count} tuiles ne sont dans aucun lot : il en a été demandé moins.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
@@ -989,147 +989,147 @@ Journal : {log}</translation>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
       <source>{raster} is {dtype}; values from {low} to {high} (2 % to 98 %) were stretched to 0 to 255.</source>
-      <translation>{raster} est en {dtype} ; les valeurs de {low} à {high} (2 % à 98 %) ont été étirées de 0 à 255.</translation>
+      <translation>{raster} est en {dtype} ; les valeurs de {low} à {high} (2 % à 98 %) ont été étirées de 0 à 255.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
       <source>Tiles do not fall on whole pixels of {raster}; each was taken from the nearest pixel corner.</source>
-      <translation>Les tuiles ne tombent pas sur des pixels entiers de {raster} ; chacune a été prise au coin de pixel le plus proche.</translation>
+      <translation>Les tuiles ne tombent pas sur des pixels entiers de {raster} ; chacune a été prise au coin de pixel le plus proche.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
       <source>The ImageNet weights of {backbone} could be had neither from a file nor by download ({reason}); the small network cerema_cnn was trained instead. Name a weights file to use {backbone}.</source>
-      <translation>Les poids ImageNet de {backbone} n’ont pu être obtenus ni d’un fichier ni par téléchargement ({reason}) ; le petit réseau cerema_cnn a été entraîné à la place. Indiquez un fichier de poids pour utiliser {backbone}.</translation>
+      <translation>Les poids ImageNet de {backbone} n’ont pu être obtenus ni d’un fichier ni par téléchargement ({reason}) ; le petit réseau cerema_cnn a été entraîné à la place. Indiquez un fichier de poids pour utiliser {backbone}.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
       <source>{library} has no folders train, validation and test; its images were split at random. Neighbours may stand on both sides, so the accuracy can be too good.</source>
-      <translation>{library} n’a pas de dossiers train, validation et test ; ses images ont été réparties au hasard. Des voisines peuvent se trouver des deux côtés : l’exactitude peut être trop belle.</translation>
+      <translation>{library} n’a pas de dossiers train, validation et test ; ses images ont été réparties au hasard. Des voisines peuvent se trouver des deux côtés : l’exactitude peut être trop belle.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
       <source>Blocks of {wanted:g} m are too few to check labels by; blocks of {block_size_m:g} m were taken, so that neighbours are more alike.</source>
-      <translation>Les blocs de {wanted:g} m sont trop peu nombreux pour vérifier les étiquettes ; des blocs de {block_size_m:g} m ont été pris, si bien que les voisins se ressemblent davantage.</translation>
+      <translation>Les blocs de {wanted:g} m sont trop peu nombreux pour vérifier les étiquettes ; des blocs de {block_size_m:g} m ont été pris, si bien que les voisins se ressemblent davantage.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
       <source>The tiles measure {found:g} m, those that the model learned from {wanted:g} m; expect errors.</source>
-      <translation>Les tuiles mesurent {found:g} m, celles de l’apprentissage du modèle {wanted:g} m ; attendez-vous à des erreurs.</translation>
+      <translation>Les tuiles mesurent {found:g} m, celles de l’apprentissage du modèle {wanted:g} m ; attendez-vous à des erreurs.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
       <source>The tiles of {place} fall in two clear groups that part where the model says {p_bati}; the probabilities were moved so that they part at 0.5.</source>
-      <translation>Les tuiles de {place} forment deux groupes nets, séparés là où le modèle dit {p_bati} ; les probabilités ont été décalées pour qu’ils se séparent à 0,5.</translation>
+      <translation>Les tuiles de {place} forment deux groupes nets, séparés là où le modèle dit {p_bati} ; les probabilités ont été décalées pour qu’ils se séparent à 0,5.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
       <source>The model did not learn from most of {place}: which tiles look built there was learned from {count} of them as the model sees them, without labels.</source>
-      <translation>Le modèle n’a pas appris de la plus grande partie de {place} : ce qui y paraît bâti a été appris de {count} de ses tuiles, telles que le modèle les voit, sans étiquettes.</translation>
+      <translation>Le modèle n’a pas appris de la plus grande partie de {place} : ce qui y paraît bâti a été appris de {count} de ses tuiles, telles que le modèle les voit, sans étiquettes.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
       <source>What is built and what is not differ less clearly in {place} than the model has it: its probabilities were brought nearer to 0.5.</source>
-      <translation>Le bâti se distingue moins nettement du non-bâti dans {place} que ne le dit le modèle ; ses probabilités ont été rapprochées de 0,5.</translation>
+      <translation>Le bâti se distingue moins nettement du non-bâti dans {place} que ne le dit le modèle ; ses probabilités ont été rapprochées de 0,5.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
       <source>What is built and what is not differ more clearly in {place} than the model has it: its probabilities were moved away from 0.5.</source>
-      <translation>Le bâti se distingue plus nettement du non-bâti dans {place} que ne le dit le modèle ; ses probabilités ont été éloignées de 0,5.</translation>
+      <translation>Le bâti se distingue plus nettement du non-bâti dans {place} que ne le dit le modèle ; ses probabilités ont été éloignées de 0,5.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
       <source>{place} shows little detail: as if its pixels were {times} times as large as in the photos that the model learned from; expect errors, and take a sharper photo if there is one.</source>
-      <translation>{place} montre peu de détails : comme si ses pixels étaient {times} fois plus grands que sur les photos apprises par le modèle ; attendez-vous à des erreurs et prenez une photo plus nette s’il y en a une.</translation>
+      <translation>{place} montre peu de détails : comme si ses pixels étaient {times} fois plus grands que sur les photos apprises par le modèle ; attendez-vous à des erreurs et prenez une photo plus nette s’il y en a une.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
       <source>{place} shows little detail: as if its pixels were {times} times as large as in the photos that the model learned from. It was sharpened before the model saw it; expect errors all the same, and take a sharper photo if there is one.</source>
-      <translation>{place} montre peu de détails : comme si ses pixels étaient {times} fois plus grands que sur les photos apprises par le modèle. Elle a été accentuée avant que le modèle ne la voie ; attendez-vous quand même à des erreurs et prenez une photo plus nette s’il y en a une.</translation>
+      <translation>{place} montre peu de détails : comme si ses pixels étaient {times} fois plus grands que sur les photos apprises par le modèle. Elle a été accentuée avant que le modèle ne la voie ; attendez-vous quand même à des erreurs et prenez une photo plus nette s’il y en a une.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
       <source>{place} is dull beside the photos that the model learned from; its grey values were stretched before the model saw them.</source>
-      <translation>{place} est terne à côté des photos apprises par le modèle ; ses niveaux de gris ont été étirés avant que le modèle ne les voie.</translation>
+      <translation>{place} est terne à côté des photos apprises par le modèle ; ses niveaux de gris ont été étirés avant que le modèle ne les voie.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
       <source>{place} is dull beside the photos that the model learned from; expect errors, or let it be fitted to the new place.</source>
-      <translation>{place} est terne à côté des photos apprises par le modèle ; attendez-vous à des erreurs, ou laissez-le s’ajuster au nouveau lieu.</translation>
+      <translation>{place} est terne à côté des photos apprises par le modèle ; attendez-vous à des erreurs, ou laissez-le s’ajuster au nouveau lieu.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
       <source>{count} of {total} tiles are unlike all that the model learned from (column out_of_domain); do not trust their class without a look.</source>
-      <translation>{count} tuiles sur {total} ne ressemblent à rien de ce dont le modèle a appris (colonne out_of_domain) ; ne vous fiez pas à leur classe sans les regarder.</translation>
+      <translation>{count} tuiles sur {total} ne ressemblent à rien de ce dont le modèle a appris (colonne out_of_domain) ; ne vous fiez pas à leur classe sans les regarder.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
       <source>{count} tiles are not in the library: they have no class or no part.</source>
-      <translation>{count} tuiles ne sont pas dans la bibliothèque : elles n’ont pas de classe ou pas de lot.</translation>
+      <translation>{count} tuiles ne sont pas dans la bibliothèque : elles n’ont pas de classe ou pas de lot.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
       <source>The model learned from tiles of the part {part}; if they are these, the figures are too good: take the part test.</source>
-      <translation>Le modèle a appris de tuiles du lot {part} ; si ce sont celles-ci, les valeurs sont trop bonnes : prenez le lot test.</translation>
+      <translation>Le modèle a appris de tuiles du lot {part} ; si ce sont celles-ci, les valeurs sont trop bonnes : prenez le lot test.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
       <source>No threshold keeps to a share of {wanted} false alarms on validation; the one with the fewest, {least}, was taken.</source>
-      <translation>Aucun seuil ne tient une part de {wanted} de fausses alarmes en validation ; celui qui en donne le moins, {least}, a été pris.</translation>
+      <translation>Aucun seuil ne tient une part de {wanted} de fausses alarmes en validation ; celui qui en donne le moins, {least}, a été pris.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
       <source>{count} tiles of the part {part} were left out: they show ground that another tile layer judges or measures by.</source>
-      <translation>{count} tuiles de la partie {part} ont été laissées de côté : elles montrent un terrain qui sert à juger ou à mesurer dans une autre couche de tuiles.</translation>
+      <translation>{count} tuiles de la partie {part} ont été laissées de côté : elles montrent un terrain qui sert à juger ou à mesurer dans une autre couche de tuiles.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
       <source>The rule {rule} was not used: a threshold parts bati and non_bati alone; of other classes the most probable one counts.</source>
-      <translation>La règle {rule} n’a pas servi : un seuil ne sépare que bati et non_bati ; entre d’autres classes, la plus probable compte.</translation>
+      <translation>La règle {rule} n’a pas servi : un seuil ne sépare que bati et non_bati ; entre d’autres classes, la plus probable compte.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
       <source>No tile is in the part test, so nothing was measured on tiles that training never saw.</source>
-      <translation>Aucune tuile n’est dans le lot de test ; rien n’a donc été mesuré sur des tuiles jamais vues à l’entraînement.</translation>
+      <translation>Aucune tuile n’est dans le lot de test ; rien n’a donc été mesuré sur des tuiles jamais vues à l’entraînement.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
       <source>The model to go on from learned at this place by another layer or split: it may know the test tiles, and the figures are then too good.</source>
-      <translation>Le modèle à poursuivre a appris en ce lieu, d’une autre couche ou répartition : il connaît peut-être les tuiles de test, et les valeurs sont alors trop bonnes.</translation>
+      <translation>Le modèle à poursuivre a appris en ce lieu, d’une autre couche ou répartition : il connaît peut-être les tuiles de test, et les valeurs sont alors trop bonnes.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
       <source>{count} rows have no number in the column {field}; their population is unknown.</source>
-      <translation>{count} lignes n’ont pas de nombre dans la colonne {field} ; leur population est inconnue.</translation>
+      <translation>{count} lignes n’ont pas de nombre dans la colonne {field} ; leur population est inconnue.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
       <source>{count} communes got no population, for you to settle: {names}.</source>
-      <translation>{count} communes sont restées sans population, à vous de trancher : {names}.</translation>
+      <translation>{count} communes sont restées sans population, à vous de trancher : {names}.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
       <source>{count} rows of the population table were joined to no commune: {names}.</source>
-      <translation>{count} lignes de la table de population n’ont été jointes à aucune commune : {names}.</translation>
+      <translation>{count} lignes de la table de population n’ont été jointes à aucune commune : {names}.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
       <source>{count} communes were joined to names spelled otherwise; see the column population_match.</source>
-      <translation>{count} communes ont été jointes à des noms écrits autrement ; voir la colonne population_match.</translation>
+      <translation>{count} communes ont été jointes à des noms écrits autrement ; voir la colonne population_match.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
       <source>{count} of {total} population figures look like placeholders: whole hundreds, or the same number many times.</source>
-      <translation>{count} chiffres de population sur {total} ont l’air de bouche-trous : centaines rondes, ou plusieurs fois le même nombre.</translation>
+      <translation>{count} chiffres de population sur {total} ont l’air de bouche-trous : centaines rondes, ou plusieurs fois le même nombre.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
       <source>Computed on: {device}.</source>
-      <translation>Calculé sur : {device}.</translation>
+      <translation>Calculé sur : {device}.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
       <source>The engine is set up for a graphics card, but none could be used to the end: see whether its driver is up to date and its memory free. The processor computed instead, with the same result in more time.</source>
-      <translation>Le moteur est installé pour une carte graphique, mais aucune n’a pu servir jusqu’au bout : vérifiez que son pilote est à jour et que sa mémoire est libre. Le processeur a calculé à sa place, avec le même résultat, en plus de temps.</translation>
+      <translation>Le moteur est installé pour une carte graphique, mais aucune n’a pu servir jusqu’au bout : vérifiez que son pilote est à jour et que sa mémoire est libre. Le processeur a calculé à sa place, avec le même résultat, en plus de temps.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
@@ -1139,17 +1139,17 @@ Journal : {log}</translation>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
       <source>The earlier names {names} fit no cluster any more: its communes went apart.</source>
-      <translation>Les noms précédents {names} ne vont plus à aucun groupe : leurs communes se sont séparées.</translation>
+      <translation>Les noms précédents {names} ne vont plus à aucun groupe : leurs communes se sont séparées.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
       <source>First look, each tile seen once: validation accuracy {validation_accuracy:.3f}.</source>
-      <translation>Premier regard, chaque tuile vue une fois : exactitude de validation {validation_accuracy:.3f}.</translation>
+      <translation>Premier regard, chaque tuile vue une fois : exactitude de validation {validation_accuracy:.3f}.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
       <source>Epoch {epoch}: training loss {training_loss:.4f}, validation accuracy {validation_accuracy:.3f}.</source>
-      <translation>Passe {epoch} : perte à l’entraînement {training_loss:.4f}, exactitude à la validation {validation_accuracy:.3f}.</translation>
+      <translation>Passe {epoch} : perte à l’entraînement {training_loss:.4f}, exactitude à la validation {validation_accuracy:.3f}.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/engine/buildings.py" />
@@ -1174,7 +1174,7 @@ Journal : {log}</translation>
     <message>
       <location filename="../../sattile_plugin/engine/communes/described.py" />
       <source>what describe wrote</source>
-      <translation>ce que « Décrire les images » a écrit</translation>
+      <translation>ce que « Décrire les images » a écrit</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/engine/communes/looks.py" />
@@ -1189,7 +1189,7 @@ Journal : {log}</translation>
     <message>
       <location filename="../../sattile_plugin/engine/communes/numbering.py" />
       <source>size, built (with classified tiles) or a column of numbers: {names}</source>
-      <translation>size, built (avec des tuiles classées) ou une colonne de nombres : {names}</translation>
+      <translation>size, built (avec des tuiles classées) ou une colonne de nombres : {names}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/engine/communes/population_table.py" />
@@ -1199,7 +1199,7 @@ Journal : {log}</translation>
     <message>
       <location filename="../../sattile_plugin/engine/communes/population_table.py" />
       <source>a column of {path}: {names}</source>
-      <translation>une colonne de {path} : {names}</translation>
+      <translation>une colonne de {path} : {names}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/engine/communes/reference.py" />
@@ -1229,7 +1229,7 @@ Journal : {log}</translation>
     <message>
       <location filename="../../sattile_plugin/engine/communes/settling.py" />
       <source>decisions in the column {column}; name it as settled, or they are lost</source>
-      <translation>des décisions dans la colonne {column} ; donnez ce fichier comme liste remplie, sinon elles sont perdues</translation>
+      <translation>des décisions dans la colonne {column} ; donnez ce fichier comme liste remplie, sinon elles sont perdues</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/engine/communes/settling.py" />
@@ -1284,7 +1284,7 @@ Journal : {log}</translation>
     <message>
       <location filename="../../sattile_plugin/engine/communes/tables.py" />
       <source>a table: CSV, Excel or a layer</source>
-      <translation>une table : CSV, Excel ou une couche</translation>
+      <translation>une table : CSV, Excel ou une couche</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/engine/communes/tables.py" />
@@ -1294,7 +1294,7 @@ Journal : {log}</translation>
     <message>
       <location filename="../../sattile_plugin/engine/communes/tables.py" />
       <source>its sheets: {names}</source>
-      <translation>ses feuilles : {names}</translation>
+      <translation>ses feuilles : {names}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/engine/describe.py" />
@@ -1324,7 +1324,7 @@ Journal : {log}</translation>
     <message>
       <location filename="../../sattile_plugin/engine/export.py" />
       <source>direct, since QGIS draws an Atlas: use the algorithm sattile:exporttileimages there</source>
-      <translation>direct, car c’est QGIS qui dessine un Atlas : utilisez-y l’algorithme sattile:exporttileimages</translation>
+      <translation>direct, car c’est QGIS qui dessine un Atlas : utilisez-y l’algorithme sattile:exporttileimages</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/engine/grid.py" />
@@ -1369,7 +1369,7 @@ Journal : {log}</translation>
     <message>
       <location filename="../../sattile_plugin/engine/io/library.py" />
       <source>its values have more: take PNG or JPEG</source>
-      <translation>ses valeurs en ont plus : prenez du PNG ou du JPEG</translation>
+      <translation>ses valeurs en ont plus : prenez du PNG ou du JPEG</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/engine/io/library.py" />
@@ -1514,7 +1514,7 @@ Journal : {log}</translation>
     <message>
       <location filename="../../sattile_plugin/engine/model/onnx_graph.py" />
       <source>an earlier SatTile made it; it can be applied, but not gone on from</source>
-      <translation>un SatTile antérieur l’a fait ; on peut l’appliquer, mais pas continuer son entraînement</translation>
+      <translation>un SatTile antérieur l’a fait ; on peut l’appliquer, mais pas continuer son entraînement</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/engine/parts.py" />
@@ -1579,7 +1579,7 @@ Journal : {log}</translation>
     <message>
       <location filename="../../sattile_plugin/gui/communes.py" />
       <source>The project has no clustered communes: run “Cluster communes” and load its result first.</source>
-      <translation>Le projet n’a pas de communes regroupées : lancez d’abord « Regrouper les communes » et chargez son résultat.</translation>
+      <translation>Le projet n’a pas de communes regroupées : lancez d’abord « Regrouper les communes » et chargez son résultat.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/gui/communes.py" />
@@ -1599,7 +1599,7 @@ Journal : {log}</translation>
     <message>
       <location filename="../../sattile_plugin/gui/diagram.py" />
       <source>Drag around points to select them here and on the map; Shift adds, Ctrl takes away.</source>
-      <translation>Entourez des points pour les sélectionner ici et sur la carte ; Maj ajoute, Ctrl retire.</translation>
+      <translation>Entourez des points pour les sélectionner ici et sur la carte ; Maj ajoute, Ctrl retire.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/gui/diagram.py" />
@@ -1626,17 +1626,17 @@ Journal : {log}</translation>
       <source>SatTile computes in a Python environment of its own, apart from QGIS.
 It is downloaded once. Which set?</source>
       <translation>SatTile calcule dans son propre environnement Python, à l’écart de QGIS.
-Il se télécharge une seule fois. Quel ensemble ?</translation>
+Il se télécharge une seule fois. Quel ensemble ?</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/gui/install.py" />
       <source>The engine is installed; SatTile is ready.</source>
-      <translation>Le moteur est installé ; SatTile est prêt.</translation>
+      <translation>Le moteur est installé ; SatTile est prêt.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/gui/install.py" />
       <source>The engine is being installed already; see the task manager.</source>
-      <translation>Le moteur est déjà en cours d’installation ; voyez le gestionnaire de tâches.</translation>
+      <translation>Le moteur est déjà en cours d’installation ; voyez le gestionnaire de tâches.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/gui/install.py" />
@@ -1647,8 +1647,8 @@ Il se télécharge une seule fois. Quel ensemble ?</translation>
       <location filename="../../sattile_plugin/gui/options.py" />
       <source>Engine in use: {python}
 Installed by SatTile: {kind}</source>
-      <translation>Moteur utilisé : {python}
-Installé par SatTile : {kind}</translation>
+      <translation>Moteur utilisé : {python}
+Installé par SatTile : {kind}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/gui/options.py" />
@@ -1663,7 +1663,7 @@ Installé par SatTile : {kind}</translation>
     <message>
       <location filename="../../sattile_plugin/gui/options.py" />
       <source>Engine in use: {python}</source>
-      <translation>Moteur utilisé : {python}</translation>
+      <translation>Moteur utilisé : {python}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/gui/options.py" />
@@ -1708,7 +1708,7 @@ Installé par SatTile : {kind}</translation>
     <message>
       <location filename="../../sattile_plugin/gui/options.py" />
       <source>No engine at {found} yet: install one of the sets.</source>
-      <translation>Pas encore de moteur à l’emplacement {found} : installez l’un des ensembles.</translation>
+      <translation>Pas encore de moteur à l’emplacement {found} : installez l’un des ensembles.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/gui/options.py" />
@@ -1723,7 +1723,7 @@ Installé par SatTile : {kind}</translation>
     <message>
       <location filename="../../sattile_plugin/gui/plugin.py" />
       <source>Open the model “Training set”…</source>
-      <translation>Ouvrir le modèle « Jeu d’entraînement »…</translation>
+      <translation>Ouvrir le modèle « Jeu d’entraînement »…</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/gui/plugin.py" />
@@ -1738,7 +1738,7 @@ Installé par SatTile : {kind}</translation>
     <message>
       <location filename="../../sattile_plugin/gui/services.py" />
       <source>{layer}: the server does not answer or has no such layer; check the network and the proxy.</source>
-      <translation>{layer} : le serveur ne répond pas ou n’a pas cette couche ; vérifiez le réseau et le proxy.</translation>
+      <translation>{layer} : le serveur ne répond pas ou n’a pas cette couche ; vérifiez le réseau et le proxy.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/gui/services.py" />
@@ -1748,7 +1748,7 @@ Installé par SatTile : {kind}</translation>
     <message>
       <location filename="../../sattile_plugin/gui/services.py" />
       <source>OpenStreetMap: buildings in the map's extent</source>
-      <translation>OpenStreetMap : bâtiments de l’étendue de la carte</translation>
+      <translation>OpenStreetMap : bâtiments de l’étendue de la carte</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/gui/services.py" />
@@ -1783,7 +1783,7 @@ Installé par SatTile : {kind}</translation>
     <message>
       <location filename="../../sattile_plugin/processing/atlas_inputs.py" />
       <source>Layers that the Atlas draws, the first on top (empty: the orthophoto)</source>
-      <translation>Couches que l’atlas dessine, la première au-dessus (vide : l’orthophoto)</translation>
+      <translation>Couches que l’atlas dessine, la première au-dessus (vide : l’orthophoto)</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/atlas_inputs.py" />
@@ -1793,12 +1793,12 @@ Installé par SatTile : {kind}</translation>
     <message>
       <location filename="../../sattile_plugin/processing/base.py" />
       <source>Cancelled; nothing was written.</source>
-      <translation>Annulé ; rien n’a été écrit.</translation>
+      <translation>Annulé ; rien n’a été écrit.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/base.py" />
       <source>Cancelled; the same run with the same output goes on where this one was stopped.</source>
-      <translation>Annulé ; le même traitement, avec la même sortie, reprendra où celui-ci s’est arrêté.</translation>
+      <translation>Annulé ; le même traitement, avec la même sortie, reprendra où celui-ci s’est arrêté.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/base.py" />
@@ -1883,17 +1883,17 @@ Installé par SatTile : {kind}</translation>
     <message>
       <location filename="../../sattile_plugin/processing/buildtilegrid.py" />
       <source>Either: raster whose footprint is tiled</source>
-      <translation>Soit : raster dont l’emprise est tuilée</translation>
+      <translation>Soit : raster dont l’emprise est tuilée</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/buildtilegrid.py" />
       <source>Or: areas to tile</source>
-      <translation>Soit : zones à tuiler</translation>
+      <translation>Soit : zones à tuiler</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/buildtilegrid.py" />
       <source>Or: extent to tile</source>
-      <translation>Soit : emprise à tuiler</translation>
+      <translation>Soit : emprise à tuiler</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/buildtilegrid.py" />
@@ -2018,12 +2018,12 @@ Installé par SatTile : {kind}</translation>
     <message>
       <location filename="../../sattile_plugin/processing/clustercommunes.py" />
       <source>Population: column of the code (empty: as in the communes)</source>
-      <translation>Population : colonne du code (vide : comme dans les communes)</translation>
+      <translation>Population : colonne du code (vide : comme dans les communes)</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/clustercommunes.py" />
       <source>Population: doubtful names, settled (CSV)</source>
-      <translation>Population : noms douteux, tranchés (CSV)</translation>
+      <translation>Population : noms douteux, tranchés (CSV)</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/clustercommunes.py" />
@@ -2053,7 +2053,7 @@ Installé par SatTile : {kind}</translation>
     <message>
       <location filename="../../sattile_plugin/processing/clustercommunes.py" />
       <source>Number of clusters (empty: chosen)</source>
-      <translation>Nombre de groupes (vide : choisi)</translation>
+      <translation>Nombre de groupes (vide : choisi)</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/clustercommunes.py" />
@@ -2098,7 +2098,7 @@ Installé par SatTile : {kind}</translation>
     <message>
       <location filename="../../sattile_plugin/processing/clustercommunes.py" />
       <source>Principal components to keep (0: features as they are)</source>
-      <translation>Composantes principales à garder (0 : descripteurs tels quels)</translation>
+      <translation>Composantes principales à garder (0 : descripteurs tels quels)</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/clustercommunes.py" />
@@ -2108,12 +2108,12 @@ Installé par SatTile : {kind}</translation>
     <message>
       <location filename="../../sattile_plugin/processing/clustercommunes.py" />
       <source>Population: column of the name (empty: found)</source>
-      <translation>Population : colonne du nom (vide : trouvée)</translation>
+      <translation>Population : colonne du nom (vide : trouvée)</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/clustercommunes.py" />
       <source>Population: column of the figure (empty: found)</source>
-      <translation>Population : colonne du chiffre (vide : trouvée)</translation>
+      <translation>Population : colonne du chiffre (vide : trouvée)</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/clustercommunes.py" />
@@ -2343,7 +2343,7 @@ Installé par SatTile : {kind}</translation>
     <message>
       <location filename="../../sattile_plugin/processing/exporttileimages.py" />
       <source>Side of an image in pixels (empty: as in the orthophoto)</source>
-      <translation>Côté d’une image en pixels (vide : comme dans l’orthophoto)</translation>
+      <translation>Côté d’une image en pixels (vide : comme dans l’orthophoto)</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/exporttileimages.py" />
@@ -2383,12 +2383,12 @@ Installé par SatTile : {kind}</translation>
     <message>
       <location filename="../../sattile_plugin/processing/labeltiles.py" />
       <source>Table: tiles by built area from which a tile is bâti</source>
-      <translation>Tableau : nombre de tuiles selon la surface à partir de laquelle une tuile est bâtie</translation>
+      <translation>Tableau : nombre de tuiles selon la surface à partir de laquelle une tuile est bâtie</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/labeltiles.py" />
       <source>Picture: example tiles near these areas</source>
-      <translation>Planche : exemples de tuiles proches de ces surfaces</translation>
+      <translation>Planche : exemples de tuiles proches de ces surfaces</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/labeltiles.py" />
@@ -2428,12 +2428,12 @@ Installé par SatTile : {kind}</translation>
     <message>
       <location filename="../../sattile_plugin/processing/parameters.py" />
       <source>Direct: cut from the raster</source>
-      <translation>Direct : découper le raster</translation>
+      <translation>Direct : découper le raster</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/parameters.py" />
       <source>Atlas: drawn by QGIS, with a print layout to keep</source>
-      <translation>Atlas : dessiné par QGIS, avec une mise en page à garder</translation>
+      <translation>Atlas : dessiné par QGIS, avec une mise en page à garder</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/parameters.py" />
@@ -2598,7 +2598,7 @@ Installé par SatTile : {kind}</translation>
     <message>
       <location filename="../../sattile_plugin/processing/parameters.py" />
       <source>Hierarchy of neighbours only: each cluster is one piece of the map</source>
-      <translation>Hiérarchie des voisines seulement : chaque groupe d’un seul tenant</translation>
+      <translation>Hiérarchie des voisines seulement : chaque groupe d’un seul tenant</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/parameters.py" />
@@ -2613,12 +2613,12 @@ Installé par SatTile : {kind}</translation>
     <message>
       <location filename="../../sattile_plugin/processing/parameters.py" />
       <source>Orthophoto from a service (WMS, WMTS, XYZ, WCS): metres a pixel to fetch (empty: 0.2, or its own)</source>
-      <translation>Orthophoto d’un service (WMS, WMTS, XYZ, WCS) : mètres par pixel à télécharger (vide : 0,2, ou les siens)</translation>
+      <translation>Orthophoto d’un service (WMS, WMTS, XYZ, WCS) : mètres par pixel à télécharger (vide : 0,2, ou les siens)</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/parameters.py" />
       <source>Weights of MobileNetV2, or a network as ONNX (file; empty: downloaded)</source>
-      <translation>Poids de MobileNetV2, ou un réseau en ONNX (fichier ; vide : téléchargés)</translation>
+      <translation>Poids de MobileNetV2, ou un réseau en ONNX (fichier ; vide : téléchargés)</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/parameters.py" />
@@ -2648,7 +2648,7 @@ Installé par SatTile : {kind}</translation>
     <message>
       <location filename="../../sattile_plugin/processing/parameters.py" />
       <source>Seed: the same number gives the same result</source>
-      <translation>Graine : le même nombre donne le même résultat</translation>
+      <translation>Graine : le même nombre donne le même résultat</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/parameters.py" />
@@ -2748,7 +2748,7 @@ Installé par SatTile : {kind}</translation>
     <message>
       <location filename="../../sattile_plugin/processing/segmenttiles.py" />
       <source>Tiles that look alike, to whose mean each is drawn (0: none)</source>
-      <translation>Tuiles qui se ressemblent, vers la moyenne desquelles chacune est tirée (0 : aucune)</translation>
+      <translation>Tuiles qui se ressemblent, vers la moyenne desquelles chacune est tirée (0 : aucune)</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/segmenttiles.py" />
@@ -2778,7 +2778,7 @@ Installé par SatTile : {kind}</translation>
     <message>
       <location filename="../../sattile_plugin/processing/segmenttiles.py" />
       <source>Number of segments (empty: chosen)</source>
-      <translation>Nombre de segments (vide : choisi)</translation>
+      <translation>Nombre de segments (vide : choisi)</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/segmenttiles.py" />
@@ -2823,7 +2823,7 @@ Installé par SatTile : {kind}</translation>
     <message>
       <location filename="../../sattile_plugin/processing/splittiles.py" />
       <source>Leave out labels more suspicious than this, after a check (empty: none)</source>
-      <translation>Écarter les étiquettes plus douteuses que cela, après un contrôle (vide : aucune)</translation>
+      <translation>Écarter les étiquettes plus douteuses que cela, après un contrôle (vide : aucune)</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/splittiles.py" />
@@ -2853,12 +2853,12 @@ Installé par SatTile : {kind}</translation>
     <message>
       <location filename="../../sattile_plugin/processing/splittiles.py" />
       <source>Share of bâti tiles in each part (empty: as found)</source>
-      <translation>Part de tuiles bâties dans chaque lot (vide : telle quelle)</translation>
+      <translation>Part de tuiles bâties dans chaque lot (vide : telle quelle)</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/summary.py" />
       <source>{value:.3f} (95 % between {low:.3f} and {high:.3f})</source>
-      <translation>{value:.3f} (à 95 % entre {low:.3f} et {high:.3f})</translation>
+      <translation>{value:.3f} (à 95 % entre {low:.3f} et {high:.3f})</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/summary.py" />
@@ -2873,12 +2873,12 @@ Installé par SatTile : {kind}</translation>
     <message>
       <location filename="../../sattile_plugin/processing/summary.py" />
       <source>Balanced accuracy of a linear probe: {random:.3f} by a random split, {blocks:.3f} by blocks</source>
-      <translation>Exactitude équilibrée d’une sonde linéaire : {random:.3f} par tirage au hasard, {blocks:.3f} par blocs</translation>
+      <translation>Exactitude équilibrée d’une sonde linéaire : {random:.3f} par tirage au hasard, {blocks:.3f} par blocs</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/summary.py" />
       <source>Against the other classifier: right alone on {b} tiles, wrong alone on {c}; McNemar’s p = {p_value:.3f}</source>
-      <translation>Face à l’autre classifieur : seul juste sur {b} tuiles, seul faux sur {c} ; p de McNemar = {p_value:.3f}</translation>
+      <translation>Face à l’autre classifieur : seul juste sur {b} tuiles, seul faux sur {c} ; p de McNemar = {p_value:.3f}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/summary.py" />
@@ -2923,12 +2923,12 @@ Installé par SatTile : {kind}</translation>
     <message>
       <location filename="../../sattile_plugin/processing/summary.py" />
       <source>Agreed: bâti</source>
-      <translation>D’accord : bâti</translation>
+      <translation>D’accord : bâti</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/summary.py" />
       <source>Agreed: non bâti</source>
-      <translation>D’accord : non bâti</translation>
+      <translation>D’accord : non bâti</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/summary.py" />
@@ -3033,7 +3033,7 @@ Installé par SatTile : {kind}</translation>
     <message>
       <location filename="../../sattile_plugin/processing/trainclassifier.py" />
       <source>Mixing of tiles where the network itself learns (mixup's alpha; 0: none)</source>
-      <translation>Mélange de tuiles quand le réseau lui-même apprend (alpha de mixup ; 0 : aucun)</translation>
+      <translation>Mélange de tuiles quand le réseau lui-même apprend (alpha de mixup ; 0 : aucun)</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/trainclassifier.py" />
@@ -3043,7 +3043,7 @@ Installé par SatTile : {kind}</translation>
     <message>
       <location filename="../../sattile_plugin/processing/trainclassifier.py" />
       <source>Fixed threshold: probability from which a tile is bâti</source>
-      <translation>Seuil fixe : probabilité à partir de laquelle une tuile est bâtie</translation>
+      <translation>Seuil fixe : probabilité à partir de laquelle une tuile est bâtie</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/trainclassifier.py" />
@@ -3063,12 +3063,12 @@ Installé par SatTile : {kind}</translation>
     <message>
       <location filename="../../sattile_plugin/processing/trainclassifier.py" />
       <source>ImageNet weights of the network (file; empty: downloaded)</source>
-      <translation>Poids ImageNet du réseau (fichier ; vide : téléchargés)</translation>
+      <translation>Poids ImageNet du réseau (fichier ; vide : téléchargés)</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/trainclassifier.py" />
       <source>Side at which the network sees a tile (pixels; empty: that of the network)</source>
-      <translation>Côté auquel le réseau voit une tuile (pixels ; vide : celui du réseau)</translation>
+      <translation>Côté auquel le réseau voit une tuile (pixels ; vide : celui du réseau)</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/trainclassifier.py" />
@@ -3093,7 +3093,7 @@ Installé par SatTile : {kind}</translation>
     <message>
       <location filename="../../sattile_plugin/processing/trainclassifier.py" />
       <source>Licence of the model (SPDX name, empty: not said)</source>
-      <translation>Licence du modèle (nom SPDX, vide : non dite)</translation>
+      <translation>Licence du modèle (nom SPDX, vide : non dite)</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/values.py" />
@@ -3133,22 +3133,22 @@ Installé par SatTile : {kind}</translation>
     <message>
       <location filename="../../sattile_plugin/styles/commune_finding.qml" />
       <source>Up to 1 %</source>
-      <translation>Jusqu’à 1 %</translation>
+      <translation>Jusqu’à 1 %</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/styles/commune_finding.qml" />
       <source>1 to 2 %</source>
-      <translation>De 1 à 2 %</translation>
+      <translation>De 1 à 2 %</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/styles/commune_finding.qml" />
       <source>2 to 5 %</source>
-      <translation>De 2 à 5 %</translation>
+      <translation>De 2 à 5 %</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/styles/commune_finding.qml" />
       <source>More than 5 %</source>
-      <translation>Plus de 5 %</translation>
+      <translation>Plus de 5 %</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/styles/tile_finding.qml" />
@@ -3163,22 +3163,22 @@ Installé par SatTile : {kind}</translation>
     <message>
       <location filename="../../sattile_plugin/styles/tile_finding.qml" />
       <source>Explained: trees</source>
-      <translation>Expliqué : arbres</translation>
+      <translation>Expliqué : arbres</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/styles/tile_finding.qml" />
       <source>Explained: too small</source>
-      <translation>Expliqué : trop petit</translation>
+      <translation>Expliqué : trop petit</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/styles/tile_finding.qml" />
       <source>Explained: edge</source>
-      <translation>Expliqué : bord</translation>
+      <translation>Expliqué : bord</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/styles/tile_finding.qml" />
       <source>Explained: kind, date</source>
-      <translation>Expliqué : nature, date</translation>
+      <translation>Expliqué : nature, date</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/styles/tile_label.qml" />
@@ -3228,27 +3228,27 @@ Installé par SatTile : {kind}</translation>
     <message>
       <location filename="../../sattile_plugin/styles/tile_probability.qml" />
       <source>0–20 %</source>
-      <translation>0–20 %</translation>
+      <translation>0–20 %</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/styles/tile_probability.qml" />
       <source>20–40 %</source>
-      <translation>20–40 %</translation>
+      <translation>20–40 %</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/styles/tile_probability.qml" />
       <source>40–60 %</source>
-      <translation>40–60 %</translation>
+      <translation>40–60 %</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/styles/tile_probability.qml" />
       <source>60–80 %</source>
-      <translation>60–80 %</translation>
+      <translation>60–80 %</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/styles/tile_probability.qml" />
       <source>80–100 %</source>
-      <translation>80–100 %</translation>
+      <translation>80–100 %</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/styles/tile_suspicion.qml" />
@@ -3283,7 +3283,7 @@ Installé par SatTile : {kind}</translation>
     <message>
       <location filename="../../sattile_plugin/models/training_set.model3" />
       <source>Direct cuts the raster, pixel for pixel; choose Atlas here to draw whatever QGIS can.</source>
-      <translation>Direct découpe le raster, pixel pour pixel ; choisissez ici Atlas pour dessiner tout ce que QGIS sait dessiner.</translation>
+      <translation>Direct découpe le raster, pixel pour pixel ; choisissez ici Atlas pour dessiner tout ce que QGIS sait dessiner.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/models/training_set.model3" />
@@ -3293,7 +3293,7 @@ Installé par SatTile : {kind}</translation>
     <message>
       <location filename="../../sattile_plugin/models/training_set.model3" />
       <source>Tiles are aligned to whole multiples of their size, so that two people who tile a place get the same tiles.</source>
-      <translation>Les tuiles sont calées sur des multiples entiers de leur côté : deux personnes qui tuilent un lieu ont les mêmes tuiles.</translation>
+      <translation>Les tuiles sont calées sur des multiples entiers de leur côté : deux personnes qui tuilent un lieu ont les mêmes tuiles.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/models/training_set.model3" />
@@ -3303,7 +3303,7 @@ Installé par SatTile : {kind}</translation>
     <message>
       <location filename="../../sattile_plugin/models/training_set.model3" />
       <source>The orthophoto tells which buildings are hidden by trees: their tiles become unsure.</source>
-      <translation>L’orthophoto dit quels bâtiments sont cachés par des arbres : leurs tuiles deviennent incertaines.</translation>
+      <translation>L’orthophoto dit quels bâtiments sont cachés par des arbres : leurs tuiles deviennent incertaines.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/models/training_set.model3" />
@@ -3313,7 +3313,7 @@ Installé par SatTile : {kind}</translation>
     <message>
       <location filename="../../sattile_plugin/models/training_set.model3" />
       <source>Whole blocks go to training, validation and test, with a buffer between; unsure tiles go nowhere.</source>
-      <translation>Des blocs entiers vont à l’entraînement, à la validation et au test, avec une marge entre eux ; les tuiles incertaines ne vont nulle part.</translation>
+      <translation>Des blocs entiers vont à l’entraînement, à la validation et au test, avec une marge entre eux ; les tuiles incertaines ne vont nulle part.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/models/training_set.model3" />
@@ -3323,7 +3323,7 @@ Installé par SatTile : {kind}</translation>
     <message>
       <location filename="../../sattile_plugin/models/training_set.model3" />
       <source>From an orthophoto and a buildings layer to a training set: lays tiles, labels them bâti or non bâti, checks the labels, splits the tiles into training, validation and test by spatial blocks, and writes an image library. Suspicious tiles are marked, and left out only above a suspicion that you name: look at the checked tiles by suspicion_rank, mend their labels, and run split and export again. The suspicion stands in the split tiles and in the library's manifest too.</source>
-      <translation>D’une orthophoto et d’une couche de bâtiments à un jeu d’entraînement : pose des tuiles, les étiquette bâti ou non bâti, vérifie les étiquettes, répartit les tuiles entre entraînement, validation et test par blocs du territoire, et écrit une bibliothèque d’images. Les tuiles douteuses sont signalées, pas écartées : regardez les tuiles vérifiées dans l’ordre de suspicion_rank, corrigez leur étiquette, puis relancez la répartition et l’export. Le doute figure aussi dans les tuiles réparties et dans le manifeste de la bibliothèque.</translation>
+      <translation>D’une orthophoto et d’une couche de bâtiments à un jeu d’entraînement : pose des tuiles, les étiquette bâti ou non bâti, vérifie les étiquettes, répartit les tuiles entre entraînement, validation et test par blocs du territoire, et écrit une bibliothèque d’images. Les tuiles douteuses sont signalées, pas écartées : regardez les tuiles vérifiées dans l’ordre de suspicion_rank, corrigez leur étiquette, puis relancez la répartition et l’export. Le doute figure aussi dans les tuiles réparties et dans le manifeste de la bibliothèque.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/models/training_set.model3" />
@@ -3338,7 +3338,7 @@ Installé par SatTile : {kind}</translation>
     <message>
       <location filename="../../sattile_plugin/models/training_set.model3" />
       <source>Neighbouring tiles resemble each other; a buffer of a tile keeps the test honest.</source>
-      <translation>Des tuiles voisines se ressemblent ; une marge d’une tuile garde le test honnête.</translation>
+      <translation>Des tuiles voisines se ressemblent ; une marge d’une tuile garde le test honnête.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/models/training_set.model3" />
@@ -3353,7 +3353,7 @@ Installé par SatTile : {kind}</translation>
     <message>
       <location filename="../../sattile_plugin/models/training_set.model3" />
       <source>0.9 leaves out only what the check is sure of; many flags are false, so looking is better.</source>
-      <translation>0,9 n’écarte que ce dont le contrôle est sûr ; bien des signalements sont faux : mieux vaut regarder.</translation>
+      <translation>0,9 n’écarte que ce dont le contrôle est sûr ; bien des signalements sont faux : mieux vaut regarder.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/models/training_set.model3" />
@@ -3378,7 +3378,7 @@ Installé par SatTile : {kind}</translation>
     <message>
       <location filename="../../sattile_plugin/models/training_set.model3" />
       <source>Leave out labels more suspicious than this (empty: none)</source>
-      <translation>Écarter les étiquettes plus douteuses que cela (vide : aucune)</translation>
+      <translation>Écarter les étiquettes plus douteuses que cela (vide : aucune)</translation>
     </message>
   </context>
 </TS>

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from html import escape
 
+from ..contract.texts import tied
+
 _LIST_STYLE = "margin-left: 16px; -qt-list-indent: 0"
 
 
@@ -32,8 +34,7 @@ def _block(block: str) -> str:
 
 
 def _spans(text: str) -> str:
-    text = escape(re.sub(r"[ \n]+", " ", text), quote=False)
-    text = re.sub(r" (?=[:;!?%»])|(?<=«) ", "\N{NO-BREAK SPACE}", text)
+    text = escape(tied(re.sub(r"[ \n]+", " ", text)), quote=False)
     text = re.sub(r"\*\*(.+?)\*\*", r"<b>\1</b>", text)
     text = re.sub(r"\*(\S.*?)\*", r"<i>\1</i>", text)
     return re.sub(r"`(.+?)`", r"<code>\1</code>", text)

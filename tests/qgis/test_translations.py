@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
 
@@ -21,6 +22,18 @@ _TIED = "\N{NO-BREAK SPACE}"
 TEXTS, FRENCH = translations.source_texts(), translations.translations()
 
 
+@pytest.fixture
+def french(plugin) -> Iterator[None]:
+    """Qt speaks French, from the catalogue as it is shipped."""
+    import sattile_plugin
+
+    translator = QTranslator()
+    assert translator.load(str(Path(sattile_plugin.__file__).parent / "i18n" / "sattile_fr.qm"))
+    QCoreApplication.installTranslator(translator)
+    yield
+    QCoreApplication.removeTranslator(translator)
+
+
 def placeholders(text: str) -> list[tuple[str, str]]:
     return sorted((name, form) for _, name, form, _ in Formatter().parse(text) if name is not None)
 
@@ -31,17 +44,36 @@ def test_no_text_lacks_its_french() -> None:
 
 
 def test_no_text_is_out_of_the_translators_reach() -> None:
-    assert translations.out_of_reach() == []
+    assert translations.out_of_reach(translations.modules()) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "count"),
+    [
+        ('check(job, "k", True, f"less than {n} tiles")', 1),
+        ('kind = f"tiles of {name}"', 1),
+        ('_EXPECTED = "what describe wrote"', 1),
+        ('raise Wrong(reason=lines[0] if lines else f"code {n}")', 1),
+        ('raise Wrong(expected=phrase("less than {n} tiles", n=n))', 0),
+        ('found = f"{number} {name}"', 0),
+    ],
+)
+def test_a_text_out_of_reach_is_found(tmp_path: Path, line: str, count: int) -> None:
+    module = tmp_path / "module.py"
+    module.write_text(line)
+    assert len(translations.out_of_reach([module])) == count
 
 
 def test_no_french_is_left_of_a_text_that_is_gone() -> None:
     assert [text for text in FRENCH if text not in TEXTS] == []
 
 
-def test_french_signs_are_tied_to_their_word() -> None:
-    pages = {path.name: path.read_text(encoding="utf-8") for path in (translations.PACKAGE / "help" / "fr").iterdir()}
-    loose = re.compile(r"\S [:;?!»%](?=[\s.,)]|$)|« ", re.MULTILINE)
-    assert [name for name, text in {**FRENCH, **pages}.items() if loose.search(text)] == []
+def test_french_signs_are_tied_to_their_word(french) -> None:
+    from sattile_plugin.bridge.language import tr
+
+    shown = {text: tr(text) for text in TEXTS}
+    assert sum(_TIED in text for text in shown.values()) > 50
+    assert [text for text, said in shown.items() if said != text and re.search(r" [:;?!»%]|« ", said)] == []
 
 
 @pytest.mark.parametrize("text", [text for text in TEXTS if "{" in text])
@@ -49,16 +81,8 @@ def test_french_has_the_same_values(text: str) -> None:
     assert placeholders(FRENCH[text]) == placeholders(text)
 
 
-def test_qt_shows_the_compiled_french(plugin) -> None:
-    import sattile_plugin
-
-    translator = QTranslator()
-    assert translator.load(str(Path(sattile_plugin.__file__).parent / "i18n" / "sattile_fr.qm"))
-    QCoreApplication.installTranslator(translator)
-    try:
-        titles = {algorithm().displayName() for algorithm in ALGORITHMS}
-    finally:
-        QCoreApplication.removeTranslator(translator)
+def test_qt_shows_the_compiled_french(french) -> None:
+    titles = {algorithm().displayName() for algorithm in ALGORITHMS}
     assert "Étiqueter les tuiles d’après le bâti" in titles
 
 
@@ -95,25 +119,18 @@ def test_each_algorithm_has_its_help_page(language: str, name: str) -> None:
 
 
 @pytest.mark.parametrize("sent", [False, True], ids=["said here", "said by the worker"])
-def test_a_phrase_in_an_error_is_said_in_french_with_the_name_of_the_layer(plugin, sent: bool) -> None:
-    import sattile_plugin
+def test_a_phrase_in_an_error_is_said_in_french_with_the_name_of_the_layer(french, sent: bool) -> None:
     from sattile_plugin.bridge.language import error_sentence, failure_sentence
     from sattile_plugin.contract.errors import InvalidOption
     from sattile_plugin.contract.messages import Failed, decode_message, encode_message
     from sattile_plugin.contract.texts import phrase
 
-    translator = QTranslator()
-    translator.load(str(Path(sattile_plugin.__file__).parent / "i18n" / "sattile_fr.qm"))
-    QCoreApplication.installTranslator(translator)
     path = "/data/c.gpkg"
     expected = phrase("a column of {path}: {names}", path=path, names="nom, insee")
     error = InvalidOption(option="AREAS_FIELD", found="code", expected=expected)
-    try:
-        if sent:
-            failed = decode_message(encode_message(Failed("InvalidOption", str(error), error.values)))
-            sentence, named = failure_sentence(failed, {path: "Communes"}), f"«{_TIED}Communes{_TIED}»"
-        else:
-            sentence, named = error_sentence(error), path
-    finally:
-        QCoreApplication.removeTranslator(translator)
+    if sent:
+        failed = decode_message(encode_message(Failed("InvalidOption", str(error), error.values)))
+        sentence, named = failure_sentence(failed, {path: "Communes"}), f"«{_TIED}Communes{_TIED}»"
+    else:
+        sentence, named = error_sentence(error), path
     assert sentence.endswith(f": une colonne de {named}{_TIED}: nom, insee.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from ...contract.texts import tied
 from .facts import Measure
 from .texts import CLASS_NAMES, LANGUAGES, TEXTS
 
@@ -22,7 +23,8 @@ class Speech:
 
     def __call__(self, key: str, **values: Any) -> str:
         """Return a text, its blanks filled."""
-        return TEXTS[key][self._column].format(**values)
+        text = TEXTS[key][self._column]
+        return (tied(text) if self.language == "fr" else text).format(**values)
 
     def known(self, key: str, otherwise: str) -> str:
         """Return a text where there is one by that key, else a name as the run has it."""
