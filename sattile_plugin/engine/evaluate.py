@@ -19,7 +19,7 @@ from .evaluation.places import accuracy_by, block_names, find_places
 from .evaluation.result_layer import LAYERS, error_layers
 from .evaluation.rivals import mcnemar
 from .evaluation.verdicts import Verdicts, look
-from .evaluation.worst import draw_worst, examples
+from .evaluation.worst import draw_worst, examples, only_pictures_of_errors
 from .io.image_sets import ImageSet, labelled_images
 from .io.outputs import check_output_file, check_output_folder, output_file, output_folder
 from .io.results import check_layer_output, write_layers
@@ -91,7 +91,7 @@ def _check_outputs(job: EvaluateClassifier) -> None:
     if job.layer:
         check_layer_output(job.layer, *LAYERS)
     if job.errors:
-        check_output_folder(Path(job.errors))
+        check_output_folder(Path(job.errors), only_pictures_of_errors)
 
 
 def _open_models(job: EvaluateClassifier, reporter: Reporter) -> list[TileModel]:
@@ -174,7 +174,7 @@ def _write(
         metrics, page = (stack.enter_context(output_file(path)) for path in outputs.values())
         if job.errors:
             outputs["errors"] = job.errors
-            folder = stack.enter_context(output_folder(job.errors))
+            folder = stack.enter_context(output_folder(job.errors, replaces=only_pictures_of_errors))
             draw_worst(folder, job.max_errors, verdicts, images, job.language, reporter)
         reporter.progress("write", 0, 1)
         metrics.write_text(json.dumps(report, indent=1, ensure_ascii=False, default=str), encoding="utf-8")

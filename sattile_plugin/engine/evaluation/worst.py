@@ -20,6 +20,7 @@ from .occlusion import occlusion_heat
 from .verdicts import Verdicts
 
 SHEET = "contact_sheet.png"
+_PICTURE = re.compile(r"\d{3,}_.*\.png")
 _PANEL_PX = 400
 _SHEET_PX = 216
 _SHEET_COLUMNS = 6
@@ -47,6 +48,15 @@ def draw_worst(
         sheet.add(shown, heat, " · ".join((str(rank), *verdict(truth, predicted, probability, speech))))
         reporter.progress("pictures", rank, len(worst))
     sheet.save(folder / SHEET)
+
+
+def only_pictures_of_errors(names: list[str]) -> bool:
+    """Tell whether these are the names in a folder that `draw_worst` filled before, or in an empty one.
+
+    >>> only_pictures_of_errors(["001_E620_N6600.png", "contact_sheet.png"]), only_pictures_of_errors(["notes.txt"])
+    (True, False)
+    """
+    return not names or (SHEET in names and all(name == SHEET or _PICTURE.fullmatch(name) for name in names))
 
 
 class _Sheet:

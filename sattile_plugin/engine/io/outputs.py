@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -14,6 +14,10 @@ from ...contract.paths import partial_path
 _FULL_BYTES = 2_000_000
 _KEY_FILE = ".resume-key"
 _SIDE_FILES = ("-journal", "-wal", "-shm")
+
+
+def _nothing(names: list[str]) -> bool:
+    return not names
 
 
 @contextmanager
@@ -40,21 +44,24 @@ def output_file(path: str | Path) -> Iterator[Path]:
 
 
 @contextmanager
-def output_folder(path: str | Path, resume_key: str | None = None) -> Iterator[Path]:
+def output_folder(
+    path: str | Path, resume_key: str | None = None, replaces: Callable[[list[str]], bool] = _nothing
+) -> Iterator[Path]:
     """Yield a folder to fill beside `path`; rename it to `path` when the block ends well.
 
     With a `resume_key` the folder outlives a run that was ended from outside, and a later run with the same key gets
-    it with all that is in it; each file in it must then be whole when it bears its name.
+    it with all that is in it; each file in it must then be whole when it bears its name. A folder that stands at `path`
+    is replaced where `replaces` says so of the names in it; without it, where it is empty.
 
     Raises
     ------
     MissingFolder, OutputOccupied
-        Before the block runs: the parent is missing, or `path` is a file or a folder with something in it.
+        Before the block runs: the parent is missing, or `path` is a file or a folder that is not to be replaced.
     DiskFull, UnwritableOutput
         The block or the renaming failed for want of room or of a right to write.
     """
     path = Path(path)
-    check_output_folder(path)
+    check_output_folder(path, replaces)
     partial = partial_path(path)
     try:
         with _write_errors(path):
@@ -62,7 +69,7 @@ def output_folder(path: str | Path, resume_key: str | None = None) -> Iterator[P
             yield partial
             (partial / _KEY_FILE).unlink(missing_ok=True)
             if path.is_dir():
-                path.rmdir()
+                shutil.rmtree(path)
             partial.rename(path)
     except Exception:
         _remove(partial)
@@ -97,12 +104,12 @@ def check_output_file(path: Path) -> None:
         raise OutputOccupied(path=path, found="a folder")
 
 
-def check_output_folder(path: Path) -> None:
-    """Raise unless a new folder can be put at `path`."""
+def check_output_folder(path: Path, replaces: Callable[[list[str]], bool] = _nothing) -> None:
+    """Raise unless a folder can be put at `path`, where `replaces` tells by the names in one whether it may go."""
     _check_parent(path)
     if path.is_file():
         raise OutputOccupied(path=path, found="a file")
-    if path.is_dir() and any(path.iterdir()):
+    if path.is_dir() and not replaces([inside.name for inside in path.iterdir()]):
         raise OutputOccupied(path=path, found="a folder with files")
 
 

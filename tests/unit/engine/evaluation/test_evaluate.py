@@ -151,6 +151,13 @@ def test_the_worst_errors_are_drawn(evaluate, tmp_path: Path):
     assert done.outputs["errors"] == str(tmp_path / "errors")
 
 
+def test_pictures_of_an_earlier_run_are_replaced(evaluate, tmp_path: Path):
+    evaluate(errors=str(tmp_path / "errors"))
+    before = names_in(tmp_path / "errors")
+    evaluate(errors=str(tmp_path / "errors"), max_errors=1)
+    assert len(before) > 2 and names_in(tmp_path / "errors") == ["001_t2.png", "contact_sheet.png"]
+
+
 def test_a_folder_without_errors_is_empty(evaluate, tmp_path: Path):
     evaluate({"label": LABELS[:2] + [None] * 6, "split": SPLITS}, errors=str(tmp_path / "errors"))
     assert names_in(tmp_path / "errors") == []
