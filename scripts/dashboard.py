@@ -14,6 +14,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(folder) for folder in (ROOT, ROOT / "scripts") if str(folder) not in sys.path]
 
 import dashboard_figures as figures  # noqa: E402 - the path comes first
+from dashboard_commune import commune_page  # noqa: E402
 from dashboard_results import (  # noqa: E402
     NoResult,
     Result,
@@ -21,8 +22,6 @@ from dashboard_results import (  # noqa: E402
     as_geopackage,
     cluster_names,
     read_result,
-    tile_outlines,
-    tile_pictures,
     whole_geopackage,
 )
 from dashboard_texts import LANGUAGES, speaker  # noqa: E402
@@ -30,7 +29,6 @@ from dashboard_texts import LANGUAGES, speaker  # noqa: E402
 from sattile_plugin.contract import fields  # noqa: E402
 
 DEMO = ROOT / "out" / "demo" / "communes.gpkg"
-_PICTURE_PX = 160
 _STATISTICS = {"Total": "sum", "Mean": "mean", "Median": "median"}
 _CHART: dict[str, Any] = {"config": {"displaylogo": False}, "theme": None}
 _STILL: dict[str, Any] = {"config": {"displayModeBar": False}, "theme": None}
@@ -51,7 +49,7 @@ def main() -> None:
         return
     _metrics(result, chosen, say)
     titles = ("Overview", "Feature diagram", "Table", "Commune", "Quality", "Downloads")
-    parts = (_overview, _diagram, _table, _commune, _quality, _downloads)
+    parts = (_overview, _diagram, _table, commune_page, _quality, _downloads)
     for tab, part in zip(st.tabs([say(title) for title in titles]), parts):
         with tab:
             part(result, chosen, names, say)
@@ -88,11 +86,6 @@ def _opened(say: figures.Say) -> Result | None:
 def _read(path: Path, changed: float) -> Result:
     """Read a result; anew when the file was changed since."""
     return read_result(path)
-
-
-@st.cache_data(show_spinner=False)
-def _outlines(_result: Result, path: Path, changed: float) -> gpd.GeoSeries:
-    return tile_outlines(_result)
 
 
 def _filtered(result: Result, names: dict[int, str], say: figures.Say) -> gpd.GeoDataFrame:
@@ -214,62 +207,6 @@ def _diagram(result: Result, chosen: gpd.GeoDataFrame, names: dict[int, str], sa
 
 def _table(result: Result, chosen: gpd.GeoDataFrame, names: dict[int, str], say: figures.Say) -> None:
     _show_table(chosen)
-
-
-def _commune(result: Result, chosen: gpd.GeoDataFrame, names: dict[int, str], say: figures.Say) -> None:
-    known = chosen[fields.COMMUNE_ID].tolist()
-    if st.session_state.get("commune") not in known:
-        st.session_state["commune"] = known[0]
-    name = st.selectbox(say("Commune"), known, key="commune")
-    commune = chosen[chosen[fields.COMMUNE_ID] == name].iloc[0]
-    _facts(commune, names, say)
-    twins = result.table(fields.TWINS_TABLE)
-    if twins.empty:
-        return
-    st.subheader(say("Twins: the communes that look most like it"))
-    outlines = _outlines(result, result.path, result.path.stat().st_mtime)
-    twins = twins[twins["commune"] == name].sort_values("rank")
-    shown = [_twin(result, twin, outlines, say) for _, twin in twins.iterrows()]
-    if twins["tiles"].fillna("").any() and not any(shown):
-        text = "Pictures of the tiles need the orthophoto and the described tiles that the clustering was made from."
-        st.info(say(text))
-
-
-def _facts(commune: pd.Series, names: dict[int, str], say: figures.Say) -> None:
-    number, second = commune[fields.CLUSTER], commune.get(fields.SECOND_CLUSTER)
-    title = figures.cluster_title(int(number), names, say) if pd.notna(number) else say("Without image")
-    facts = {say("Cluster"): title}
-    if pd.notna(second):
-        facts[say("Second-best cluster")] = figures.cluster_title(int(second), names, say)
-    for column, name, form in (
-        (fields.SILHOUETTE, "Silhouette", "{:.2f}"),
-        (fields.STABILITY, "Stability", "{:.2f}"),
-        (fields.BUILT_SHARE, "Share of bâti", "{:.1%}"),
-        (fields.POPULATION, "Population", "{:,.0f}"),
-        (fields.TILE_COUNT, "Tiles of the commune", "{:,.0f}"),
-    ):
-        if pd.notna(commune.get(column)):
-            facts[say(name)] = form.format(commune[column]).replace(",", "\u202f")
-    for column, (fact, value) in zip(st.columns(len(facts)), facts.items()):
-        column.markdown(f"{fact}  \n**{value}**")
-
-
-def _twin(result: Result, twin: pd.Series, outlines: gpd.GeoSeries, say: figures.Say) -> bool:
-    """Show a twin and the tiles that make it one; return whether there were pictures."""
-    st.markdown(f"**{twin['rank']}. {twin['twin']}** · {say('likeness {cosine:.3f}', cosine=twin['cosine'])}")
-    sides = {say("here"): twin["tiles"], say("there"): twin["twin_tiles"]}
-    pictures = {side: _pictures_of(result, outlines, names) for side, names in sides.items()}
-    if not any(pictures.values()):
-        return False
-    for column, (side, images) in zip(st.columns(2), pictures.items()):
-        column.caption(f"{say('Tiles that make them alike')} · {side}")
-        column.image(images, width=_PICTURE_PX)
-    return True
-
-
-def _pictures_of(result: Result, outlines: gpd.GeoSeries, names: Any) -> list[Any]:
-    wanted = names.split(", ") if isinstance(names, str) else []
-    return tile_pictures(result, outlines, wanted, _PICTURE_PX)
 
 
 def _quality(result: Result, chosen: gpd.GeoDataFrame, names: dict[int, str], say: figures.Say) -> None:
