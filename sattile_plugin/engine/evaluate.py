@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import time
 from contextlib import ExitStack
+from datetime import datetime, timezone
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -28,6 +30,7 @@ from .model.calibration import calibration_error, chance_error, reliability
 from .model.metrics import measure, measure_classes
 from .model.onnx_file import Seen, TileModel
 from .model.optimism import split_optimism
+from .model.versions import versions
 from .report import write_report
 from .training.known import draw_parts_again, learned_part
 
@@ -46,6 +49,7 @@ def evaluate_classifier(job: EvaluateClassifier, reporter: Reporter) -> Done:
     MissingFolder, OutputOccupied
         The results could not be written in the end.
     """
+    started = time.monotonic()
     _check_outputs(job)
     reporter.progress("read", 0, 1)
     models = _open_models(job, reporter)
@@ -68,7 +72,11 @@ def evaluate_classifier(job: EvaluateClassifier, reporter: Reporter) -> Done:
         "maybe_learned": learned[0] is not None,
         "model": models[0].metadata,
         "data": images.origins,
+        "fitted": verdicts[0].fits(images.origins),
         "job": encode_job(job),
+        "created": datetime.now(timezone.utc).isoformat(timespec="seconds"),
+        "versions": versions(),
+        "duration_s": round(time.monotonic() - started, 1),
     }
     layers = error_layers(places, verdicts, by) if places and job.layer else None
     reporter.progress("evaluate", 1, 1)

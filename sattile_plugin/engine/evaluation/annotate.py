@@ -10,7 +10,7 @@ from ..reporting.speech import Speech
 
 _TEXTS = {
     "predicted": ("Predicted: {name} {share}", "Prédit : {name} {share}"),
-    "truth": ("Truth: {name}", "Vérité : {name}"),
+    "truth": ("Label: {name}", "Étiquette : {name}"),
     "for": ("■ speaks for “{name}”", "■ plaide pour « {name} »"),
     "against": ("■ speaks against it", "■ plaide contre"),
 }
@@ -23,7 +23,6 @@ _FOR, _AGAINST = (213, 60, 20), (20, 100, 200)
 _STRONGEST_ALPHA = 0.7
 _LEAST_SCALE = 0.5
 """Log-odds that are drawn in full colour at least, so that next to nothing does not look like much."""
-_SURE = 0.9995
 
 
 def annotated(
@@ -52,9 +51,7 @@ def annotated(
 
 def verdict(truth: str, predicted: str, probability: float, speech: Speech) -> tuple[str, str]:
     """Return the class said with its probability, and the true one, as lines of text."""
-    sure = probability > _SURE
-    share = speech.percent(min(probability, _SURE - 0.0005), 1 if probability > 0.995 else 0)
-    said = _text("predicted", speech, name=speech.class_name(predicted), share=f"> {share}" if sure else share)
+    said = _text("predicted", speech, name=speech.class_name(predicted), share=speech.certainty(probability))
     return said, _text("truth", speech, name=speech.class_name(truth))
 
 

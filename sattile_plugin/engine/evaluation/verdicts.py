@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, partial
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -82,6 +83,28 @@ class Verdicts:
     def show(self, position: int, picture: TileImage) -> np.ndarray:
         """Return the image of the tile at a position of the table, (size_px, size_px, 3) uint8, for a person to see."""
         return self._place(position).retouch.show(picture.pixels)
+
+    def fits(self, origins: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+        """Return how the model was fitted to each place that it had to be, for the record.
+
+        Parameters
+        ----------
+        origins
+            What each source is, by its number.
+        """
+        found = []
+        for number, place in self._places.items():
+            done = {
+                "parted_at": place.fit.parting_p_bati if place.fit.parting else None,
+                "learned_from": place.fit.n_learned or None,
+                "temperature": place.fit.temperature if place.fit.temperature != 1 else None,
+                "sharpened": place.retouch.sharpens or None,
+                "stretched": place.retouch.stretch is not None or None,
+            }
+            if any(value is not None for value in done.values()):
+                source = origins[number].get("raster") or origins[number].get("library")
+                found.append({"source": source, **{name: value for name, value in done.items() if value is not None}})
+        return found
 
     def _place(self, position: int) -> Acquaintance:
         return self._places[self.table["source"].iloc[position]]

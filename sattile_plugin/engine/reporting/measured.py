@@ -134,28 +134,38 @@ def calibration(data: dict[str, Any], speech: Speech) -> Section | None:
     tables = {"before": found.get("reliability_before"), "after": found.get("reliability_after")}
     tables["after"] = tables["after"] or found.get("reliability")
     lines = {name: filled for name, table in tables.items() if (filled := _filled(table))}
-    points = []
-    before, after, alone = (finite(found.get(key)) for key in ("ece_before", "ece_after", "ece"))
-    if before is not None and after is not None:
-        points.append(speech("calibration.both", before=speech.percent(before, 1), after=speech.percent(after, 1)))
-    elif alone is not None:
-        points.append(speech("calibration.one", ece=speech.percent(alone, 1)))
-    if (on_test := finite(found.get("ece_test"))) is not None:
-        points.append(speech("calibration.test", ece=speech.percent(on_test, 1)))
-    if (chance := finite(found.get("ece_chance"))) is not None:
-        points.append(speech("calibration.chance", ece=speech.percent(chance, 1)))
+    points = _calibration_errors(found, data, speech)
     if (temperature := finite(found.get("temperature"))) is not None:
         points.append(speech("calibration.temperature", value=speech.number(temperature, 2)))
     if found.get("prior"):
         points.append(speech("calibration.prior"))
     if not lines and not points:
         return None
-    if found.get("part") is not None:
-        points.append(speech("calibration.part", part=speech.known(f"part.{found['part']}", str(found["part"]))))
     counts = columns(tables["after"] or tables["before"], "low", "high", "count")
     drawn = (charts.reliability(lines, counts, _classes(data) == list(fields.CLASSES), speech),) if lines else ()
     lead = speech("calibration.lead")
     return Section("calibration", speech("calibration"), lead, charts=drawn, points=tuple(points))
+
+
+def _calibration_errors(found: dict[str, Any], data: dict[str, Any], speech: Speech) -> list[str]:
+    """Return the errors, each with what chance alone gives on so many tiles."""
+    part = str(found.get("part") or data.get("part") or "validation")
+    names = ("ece_before", "ece_after", "ece", "ece_chance", "ece_test", "ece_chance_test")
+    shares = {name: share for name in names if (share := finite(found.get(name))) is not None}
+    said = {name: speech.percent(share, 1) for name, share in shares.items()}
+    where = {"part": speech.known(f"part.{part}", part)}
+    points = []
+    if {"ece_before", "ece_after"} <= said.keys():
+        points.append([speech("calibration.both", before=said["ece_before"], after=said["ece_after"], **where)])
+        points[0] += [speech("calibration.rose")] if shares["ece_after"] > shares["ece_before"] else []
+    elif "ece" in said:
+        points.append([speech("calibration.one", ece=said["ece"], **where)])
+    if points and "ece_chance" in said:
+        points[0].append(speech("calibration.chance", ece=said["ece_chance"]))
+    if "ece_test" in said:
+        points.append([speech("calibration.test", ece=said["ece_test"])])
+        points[-1] += [speech("calibration.chance", ece=said["ece_chance_test"])] if "ece_chance_test" in said else []
+    return [" ".join(sentences) for sentences in points]
 
 
 def _filled(table: Any) -> list[tuple[float, ...]]:
@@ -171,17 +181,27 @@ def examples(data: dict[str, Any], speech: Speech) -> Section | None:
     if not wrong and not right:
         return None
     part = data.get("examples_part")
-    counts = {"examples.wrong": len(wrong), "examples.right": len(right)}
-    lead = " ".join(speech(key, count=count) for key, count in counts.items() if count)
+    shown = {"wrong": len(wrong), "right": len(right)}
+    lead = " ".join(_how_many(kind, count, data, speech) for kind, count in shown.items() if count)
     if part is not None:
         lead += " " + speech("examples.part", part=speech.known(f"part.{part}", str(part)))
     return Section("examples", speech("examples"), lead, examples=(*wrong, *right))
 
 
+def _how_many(kind: str, shown: int, data: dict[str, Any], speech: Speech) -> str:
+    """Say how many tiles of a kind are shown, and of how many where there are more."""
+    _, table = _matrix(data, part_measured(data)[1])
+    right = sum(row[number] for number, row in enumerate(table))
+    total = right if kind == "right" else sum(map(sum, table)) - right
+    if total > shown:
+        return speech(f"examples.{kind}_of", count=shown, total=speech.count(total))
+    return speech(f"examples.{kind}", count=shown)
+
+
 def _example(row: dict[str, Any], speech: Speech) -> Example:
     truth, predicted = row.get("truth"), row.get("predicted")
     probability = finite(row.get("probability"))
-    shown = "" if probability is None else speech("examples.probability", share=speech.percent(probability))
+    shown = "" if probability is None else speech("examples.probability", share=speech.certainty(probability))
     verdict = speech("examples.verdict", name=speech.class_name(predicted))
     label = speech("examples.truth", name=speech.class_name(truth))
     tile_id = str(row.get("tile_id", ""))

@@ -10,6 +10,8 @@ from .facts import Measure, finite, mapping, measure_of, rows
 from .speech import Speech
 
 _FEW_TILES = 100
+_ENOUGH_OF_A_CLASS = 50
+_LEFT = ("share", "missed", "false_alarms")
 _MEASURES = ("accuracy", "balanced_accuracy", "precision", "recall", "f1", "roc_auc", "pr_auc")
 
 
@@ -118,10 +120,23 @@ def _points(data: dict[str, Any], measures: dict[str, Any], speech: Speech) -> l
         shares = {"best_recall": round(100 * known[best]), "worst_recall": round(100 * known[worst])}
         key = "headline.classes" if len(classes) > 2 else "headline.two_classes"
         found.append(speech(key, count=len(classes), **names, **shares))
+    return found + _review(data, speech)
+
+
+def _review(data: dict[str, Any], speech: Speech) -> list[str]:
+    """Return what a look at the doubtful tiles leaves: on test tiles, else on validation where it has enough to tell.
+
+    Of fewer than 50 tiles of a class a share of 2 % is less than one tile.
+    """
     review = mapping(data.get("review"))
-    if share := finite(review.get("share")):
-        found.append(speech("headline.review", share=speech.percent(share)))
-    return found
+    share, test = finite(review.get("share")), mapping(review.get("test"))
+    measured = {name: value for name in _LEFT if (value := finite(test.get(name))) is not None}
+    if share and len(measured) == len(_LEFT):
+        return [speech("headline.review_test", **{name: speech.percent(value) for name, value in measured.items()})]
+    counts = [finite(count) or 0.0 for count in mapping(mapping(data.get("counts")).get("validation")).values()]
+    if share and counts and min(counts) >= _ENOUGH_OF_A_CLASS:
+        return [speech("headline.review", share=speech.percent(share))]
+    return []
 
 
 def _warnings(data: dict[str, Any], part: str, tiles: float | None, speech: Speech) -> list[str]:
@@ -131,7 +146,7 @@ def _warnings(data: dict[str, Any], part: str, tiles: float | None, speech: Spee
         found.append(speech("warning.validation"))
     if data.get("maybe_learned"):
         found.append(speech("warning.learned"))
-    elif part == "all":
+    elif part == "all" and data.get("maybe_learned") is None:
         found.append(speech("warning.all"))
     if tiles is not None and tiles < _FEW_TILES:
         found.append(speech("warning.few", count=speech.count(tiles)))
@@ -154,7 +169,7 @@ def _has_neighbours_on_both_sides(data: dict[str, Any]) -> bool:
     if "model" not in data:
         return any("library" in origin for origin in rows(data.get("training") or data.get("trained_on")))
     learned = {origin.get("content") for origin in rows(mapping(data["model"]).get("training"))} - {None}
-    return any(origin.get("content") in learned for origin in rows(data.get("data")))
+    return any("library" in origin and origin.get("content") in learned for origin in rows(data.get("data")))
 
 
 def key_figures(data: dict[str, Any], speech: Speech) -> list[Figure]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from . import charts
@@ -58,13 +59,27 @@ def places_learnt(data: dict[str, Any], speech: Speech) -> Section | None:
     tables = [table for table in (_origins(origins, speech), _counts(data, speech)) if table]
     optimism = mapping(data.get("split_optimism"))
     random, blocks = finite(optimism.get("random")), finite(optimism.get("blocks"))
-    points = []
+    points = [_fit(each, speech) for each in rows(data.get("fitted"))]
     if random is not None and blocks is not None:
         shares = {"random": speech.percent(random, 1), "blocks": speech.percent(blocks, 1)}
         points.append(speech("split_optimism.point", **shares))
     if not tables and not points:
         return None
     return Section("data", speech("data"), tables=tuple(tables), points=tuple(points))
+
+
+def _fit(found: dict[str, Any], speech: Speech) -> str:
+    """Say how the probabilities, and the photo, were fitted to a place."""
+    parted, learned, temperature = (finite(found.get(key)) for key in ("parted_at", "learned_from", "temperature"))
+    done = [speech(f"fit.{key}") for key in ("sharpened", "stretched") if found.get(key) is True]
+    if parted is not None:
+        done.append(speech("fit.parted", value=speech.number(parted, 2)))
+    if learned is not None:
+        done.append(speech("fit.learned", count=speech.count(learned)))
+    if temperature is not None and temperature > 0:
+        kind = "surer" if temperature < 1 else "less_sure"
+        done.append(speech(f"fit.{kind}", times=speech.number(max(temperature, 1 / temperature), 1)))
+    return speech("fit", name=Path(str(found.get("source"))).name, done=" ".join(done))
 
 
 def _origins(origins: list[dict[str, Any]], speech: Speech) -> Table | None:
@@ -127,6 +142,7 @@ def technical(data: dict[str, Any], speech: Speech) -> Section | None:
 def _facts(data: dict[str, Any], speech: Speech) -> list[tuple[str, str]]:
     about = {**mapping(data.get("model")), **data}
     size, side, resolution = (finite(about.get(key)) for key in ("tile_size_px", "tile_size_m", "resolution_m_per_px"))
+    created = mapping(data.get("model")).get("created") or data.get("created")
     duration, difference = finite(data.get("duration_s")), finite(data.get("onnx_difference"))
     classes = about.get("classes")
     return [
@@ -136,8 +152,8 @@ def _facts(data: dict[str, Any], speech: Speech) -> list[tuple[str, str]]:
         ("tile_size_m", f"{speech.short(side)} m" if side else ""),
         ("resolution", f"{speech.short(resolution)} m" if resolution else ""),
         ("seed", str(about.get("seed", ""))),
-        ("duration", speech.duration(duration) if duration else ""),
-        ("created", speech.moment(about["created"]) if about.get("created") else ""),
+        ("duration", speech.duration(duration) if duration and "model" not in data else ""),
+        ("created", speech.moment(created) if created else ""),
         ("onnx_difference", speech.short(difference) if difference is not None else ""),
         ("licence", str(about.get("licence") or "")),
     ]

@@ -9,6 +9,7 @@ from ...contract.texts import tied
 from .facts import Measure
 from .texts import CLASS_NAMES, LANGUAGES, TEXTS
 
+_RAISED = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 _NARROW = "\u202f"
 """The space that French sets between groups of digits and before a percent sign."""
 
@@ -58,6 +59,15 @@ class Speech:
         """
         return f"{self.number(100 * share, digits)}{_NARROW if self.language == 'fr' else chr(0xA0)}%"
 
+    def certainty(self, probability: float) -> str:
+        """Return a probability as percent, never as whole certainty.
+
+        >>> Speech("en").certainty(0.87), Speech("en").certainty(0.9999)
+        ('87\xa0%', '> 99.9\xa0%')
+        """
+        share = self.percent(min(probability, 0.999), 1 if probability > 0.995 else 0)
+        return f"> {share}" if probability > 0.9995 else share
+
     def interval(self, measure: Measure, digits: int = 2) -> str:
         """Return the bounds of a measure; empty where it has none."""
         if measure.low is None or measure.high is None:
@@ -67,14 +77,16 @@ class Speech:
     def short(self, value: float) -> str:
         """Return a number with as many digits as tell something: whole ones plain, others four digits.
 
-        >>> Speech("en").short(68), Speech("en").short(0.31254), Speech("en").short(1e-6)
-        ('68', '0.3125', '1e-06')
+        >>> Speech("en").short(68), Speech("en").short(-0.31254), Speech("en").short(1.2e-6)
+        ('68', '−0.3125', '1.2 × 10⁻⁶')
         """
         if value == int(value) and abs(value) < 1e15:
             return self.count(value)
         if abs(value) >= 1000:
             return self.count(value)
-        text = f"{value:.4g}"
+        text, _, power = f"{value:.4g}".replace("-", "−").partition("e")
+        if power:
+            text += f" × 10{str(int(power.replace('−', '-'))).translate(_RAISED)}"
         return text.replace(".", ",") if self.language == "fr" else text
 
     def duration(self, seconds: float) -> str:

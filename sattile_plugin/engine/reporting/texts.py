@@ -28,6 +28,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "title.classify": ("Report of a classification", "Rapport de classification"),
     "title.compare": ("Report of a comparison", "Rapport de comparaison"),
     "title.describe": ("Report of image features", "Rapport de description des tuiles"),
+    "title.segment": ("Report of land-use segments", "Rapport de segments d’occupation du sol"),
+    "title.cluster": ("Report of clustered communes", "Rapport de communes groupées"),
     "about.features": ("{count} features", "{count} entités"),
     "about.tiles": ("tiles of {side} m", "tuiles de {side} m"),
     "about.resolution": ("seen at {resolution} m a pixel", "vues à {resolution} m par pixel"),
@@ -91,6 +93,12 @@ TEXTS: dict[str, tuple[str, str]] = {
         "far as the validation tiles tell.",
         "En regardant soi-même les tuiles où il hésite ({share}), il reste au plus 2 % d’erreurs de chaque sorte, "
         "d’après les tuiles de validation.",
+    ),
+    "headline.review_test": (
+        "Looking yourself at the test tiles where it hesitates ({share}) leaves {missed} of the bâti tiles missed and "
+        "{false_alarms} of those called bâti false.",
+        "En regardant soi-même les tuiles de test où il hésite ({share}), il reste {missed} de tuiles bâties manquées "
+        "et, parmi celles dites bâties, {false_alarms} à tort.",
     ),
     "warning.validation": (
         "No test tiles: measured on validation tiles, by which the best state of the classifier was chosen, so the "
@@ -206,6 +214,31 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Une répartition au hasard aurait promis {random} d’exactitude équilibrée, les blocs donnent {blocks} (sonde "
         "linéaire).",
     ),
+    "fit": (
+        "Fitted to {name}, without its labels. {done}",
+        "Ajusté à {name}, sans ses étiquettes. {done}",
+    ),
+    "fit.parted": (
+        "Its tiles part in two groups where the model says {value}; that became 0.5.",
+        "Ses tuiles se séparent en deux groupes là où le modèle dit {value} ; cela est devenu 0,5.",
+    ),
+    "fit.learned": (
+        "{count} of its tiles taught what bâti looks like there.",
+        "{count} de ses tuiles ont montré à quoi ressemble le bâti en ce lieu.",
+    ),
+    "fit.surer": (
+        "The groups part clearly: certainty was multiplied by {times}.",
+        "Les groupes se séparent nettement : la certitude a été multipliée par {times}.",
+    ),
+    "fit.less_sure": (
+        "The groups overlap: certainty was divided by {times}.",
+        "Les groupes se recouvrent : la certitude a été divisée par {times}.",
+    ),
+    "fit.sharpened": ("The photo is blurred and was sharpened.", "La photo est floue et a été rendue plus nette."),
+    "fit.stretched": (
+        "The photo is dull and was stretched to the greys of training.",
+        "La photo est terne ; ses gris ont été étirés à ceux de l’apprentissage.",
+    ),
     "run": ("How it was made", "Comment c’est fait"),
     "run.lead": (
         "What it takes to make the same again.",
@@ -223,7 +256,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "run.classes": ("Classes", "Classes"),
     "run.tile_size_px": ("Side of a tile, as seen", "Côté d’une tuile, vue"),
     "run.tile_size_m": ("Side of a tile, on the ground", "Côté d’une tuile, au sol"),
-    "run.resolution": ("Ground sampling distance", "Résolution au sol"),
+    "run.resolution": ("Pixel on the ground, as seen", "Pixel au sol, tel que vu"),
     "run.seed": ("Seed", "Graine"),
     "run.duration": ("Time", "Durée"),
     "run.created": ("Date", "Date"),
@@ -262,8 +295,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "chart.tiles": ("tiles", "tuiles"),
     "chart.threshold": ("threshold", "seuil"),
     "chart.threshold_at": ("threshold {value}", "seuil {value}"),
-    "chart.precision_recall": ("Precision and recall", "Précision et rappel"),
-    "chart.threshold_choice": ("What each threshold gives", "Ce que donne chaque seuil"),
+    "chart.precision_recall": ("Precision and recall, validation tiles", "Précision et rappel, tuiles de validation"),
+    "chart.threshold_choice": ("Each threshold, validation tiles", "Chaque seuil, tuiles de validation"),
     "chart.precision": ("precision", "précision"),
     "chart.recall": ("recall", "rappel"),
     "chart.review": ("to look at", "à regarder"),

@@ -5,10 +5,10 @@ from __future__ import annotations
 MEASURED: dict[str, tuple[str, str]] = {
     "confusion": ("What was taken for what", "Ce qui a été pris pour quoi"),
     "confusion.lead": (
-        "Confusion matrix of the {part}: each row is a true class, each column what the classifier said.",
-        "Matrice de confusion des {part} : en ligne la classe vraie, en colonne ce qu’a dit le classifieur.",
+        "Confusion matrix of the {part}: each row is a label, each column what the classifier said.",
+        "Matrice de confusion des {part} : en ligne l’étiquette, en colonne ce qu’a dit le classifieur.",
     ),
-    "confusion.truth": ("truth", "vérité"),
+    "confusion.truth": ("label", "étiquette"),
     "confusion.predicted": ("the classifier says", "le classifieur dit"),
     "confusion.missed": ("{count} {name} tiles were missed.", "Tuiles « {name} » manquées : {count}."),
     "confusion.false": (
@@ -47,10 +47,10 @@ MEASURED: dict[str, tuple[str, str]] = {
     ),
     "threshold.fixed": ("Rule: fixed beforehand.", "Règle : fixé d’avance."),
     "threshold.review": (
-        "Probabilities from {low} to {high} deserve a look: {share} of the validation tiles ({count}). Outside of them "
-        "at most 2 % of errors of either kind remain.",
-        "Les probabilités de {low} à {high} méritent un regard : {share} des tuiles de validation ({count}). En dehors "
-        "il reste au plus 2 % d’erreurs de chaque sorte.",
+        "Probabilities from {low} to {high} deserve a look: {share} of the validation tiles ({count}). They are chosen "
+        "so that on these tiles at most 2 % of errors of either kind remain outside of them.",
+        "Les probabilités de {low} à {high} méritent un regard : {share} des tuiles de validation ({count}). Elles "
+        "sont choisies pour que sur ces tuiles il reste en dehors au plus 2 % d’erreurs de chaque sorte.",
     ),
     "threshold.review_test": (
         "On the test tiles they are {share}, and {missed} of the bâti tiles are missed and {false_alarms} of those "
@@ -68,28 +68,45 @@ MEASURED: dict[str, tuple[str, str]] = {
         "Une probabilité dit-elle vrai ? Sur la diagonale, oui ; en dessous, ce qui est dit est trop haut.",
     ),
     "calibration.both": (
-        "Expected calibration error: {before} before scaling, {after} after.",
-        "Erreur de calibration attendue : {before} avant mise à l’échelle, {after} après.",
+        "Expected calibration error on {part}: {before} before scaling, {after} after.",
+        "Erreur de calibration attendue sur les {part} : {before} avant mise à l’échelle, {after} après.",
     ),
-    "calibration.one": ("Expected calibration error: {ece}.", "Erreur de calibration attendue : {ece}."),
+    "calibration.one": (
+        "Expected calibration error on {part}: {ece}.",
+        "Erreur de calibration attendue sur les {part} : {ece}.",
+    ),
     "calibration.test": ("On test tiles: {ece}.", "Sur les tuiles de test : {ece}."),
     "calibration.chance": (
-        "So many tiles give {ece} by chance alone, were every probability right.",
-        "Autant de tuiles donnent {ece} par le seul hasard, toutes les probabilités fussent-elles justes.",
+        "So few tiles give {ece} by chance alone, even were every probability right.",
+        "Avec si peu de tuiles, le hasard seul donne déjà {ece}, même si toutes les probabilités étaient justes.",
+    ),
+    "calibration.rose": (
+        "It rose: the scaling is chosen by how probable the true classes become, not by this error.",
+        "Elle a augmenté : la mise à l’échelle est choisie d’après la probabilité donnée aux vraies classes, non "
+        "d’après cette erreur.",
     ),
     "calibration.temperature": (
-        "Temperature: {value} (above 1 the classifier was too sure of itself).",
-        "Température : {value} (au-dessus de 1, le classifieur était trop sûr de lui).",
+        "Temperature, by which certainty was divided: {value} (above 1 the classifier was too sure of itself, below 1 "
+        "not sure enough).",
+        "Température, par laquelle la certitude a été divisée : {value} (au-dessus de 1, le classifieur était trop sûr "
+        "de lui ; en dessous, pas assez).",
     ),
     "calibration.prior": (
         "The classes weighed alike while it learned; how often each occurs was given back to the probabilities.",
         "Les classes ont pesé autant pendant l’apprentissage ; leur fréquence a été rendue aux probabilités.",
     ),
-    "calibration.part": ("Measured on: {part}.", "Mesuré sur : {part}."),
     "examples": ("Tiles to look at", "Tuiles à regarder"),
     "examples.wrong": (
         "{count} classed wrong (orange edge); it may be the label that is wrong.",
         "{count} mal classées (bord orange) ; c’est peut-être l’étiquette qui est fausse.",
+    ),
+    "examples.wrong_of": (
+        "{count} of the {total} classed wrong (orange edge); it may be the label that is wrong.",
+        "{count} des {total} mal classées (bord orange) ; c’est peut-être l’étiquette qui est fausse.",
+    ),
+    "examples.right_of": (
+        "{count} of the {total} classed right (green edge).",
+        "{count} des {total} bien classées (bord vert).",
     ),
     "examples.right": ("{count} classed right (green edge).", "{count} bien classées (bord vert)."),
     "examples.verdict": ("said {name}", "dit {name}"),

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import math
 from datetime import datetime, timezone
-from importlib import metadata
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from ... import __version__
 from ...contract import fields
 from ...contract.jobs import TrainClassifier, encode_job
 from ..io.image_sets import ImageSet
@@ -20,11 +18,11 @@ from ..model.calibration import reliability
 from ..model.metrics import point_values
 from ..model.onnx_file import TASK
 from ..model.thresholds import left_after_review, review_work, threshold_curve
+from ..model.versions import versions
 from .settle import Settled
 from .tiles import Tiles
 
 _EXAMPLES_OF_KIND = 12
-_PACKAGES = ("keras", "tensorflow-cpu", "tensorflow", "scikit-learn", "onnx", "onnxruntime", "numpy", "rasterio")
 
 
 def describe_model(job: TrainClassifier, images: ImageSet, size_px: int, parts: dict[str, Tiles]) -> dict[str, Any]:
@@ -46,7 +44,7 @@ def describe_model(job: TrainClassifier, images: ImageSet, size_px: int, parts: 
         "seed": job.seed,
         "licence": job.licence,
         "created": datetime.now(timezone.utc).isoformat(timespec="seconds"),
-        "versions": {"sattile": __version__, **_versions()},
+        "versions": versions(),
     }
 
 
@@ -131,13 +129,3 @@ def summary(parts: dict[str, Tiles], metrics: dict[str, Any], model: dict[str, A
 
 def _counts(tiles: Tiles, classes: tuple[str, ...]) -> dict[str, int]:
     return dict(zip(classes, np.bincount(tiles.target, minlength=len(classes)).tolist()))
-
-
-def _versions() -> dict[str, str]:
-    found = {}
-    for package in _PACKAGES:
-        try:
-            found[package] = metadata.version(package)
-        except metadata.PackageNotFoundError:
-            continue
-    return found

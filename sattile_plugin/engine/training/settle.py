@@ -98,6 +98,9 @@ def _calibration(
     def error(part: str, probability: dict[str, np.ndarray]) -> float | None:
         return calibration_error(reliability(parts[part].target, probability[part]))
 
+    def chance(part: str) -> float:
+        return chance_error(after[part], np.random.default_rng(seed))
+
     return {
         "part": fields.VALIDATION,
         "temperature": scaling.temperature,
@@ -105,7 +108,8 @@ def _calibration(
         "ece_before": error(fields.VALIDATION, before),
         "ece_after": error(fields.VALIDATION, after),
         "ece_test": error(fields.TEST, after),
-        "ece_chance": chance_error(after[fields.VALIDATION], np.random.default_rng(seed)),
+        "ece_chance": chance(fields.VALIDATION),
+        "ece_chance_test": chance(fields.TEST) if len(parts[fields.TEST].target) else None,
     }
 
 

@@ -25,9 +25,9 @@ def test_nothing_is_said_to_be_certain(language: str, probability: float, said: 
     assert verdict("non_bati", "bati", probability, Speech(language))[0] == said
 
 
-def test_the_truth_is_said():
-    assert verdict("non_bati", "bati", 0.5, Speech("fr"))[1] == "Vérité : non bâti"
-    assert verdict("dense_residential", "forest", 0.5, Speech("en"))[1] == "Truth: dense residential"
+def test_the_label_is_said():
+    assert verdict("non_bati", "bati", 0.5, Speech("fr"))[1] == "Étiquette : non bâti"
+    assert verdict("dense_residential", "forest", 0.5, Speech("en"))[1] == "Label: dense residential"
 
 
 def test_red_speaks_for_and_blue_against():

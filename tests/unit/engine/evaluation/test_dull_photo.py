@@ -75,6 +75,8 @@ def test_a_dull_photo_is_measured_as_classify_sees_it(
     done, recorder = run(job)
     assert done.metrics["accuracy"]["value"] == accuracy
     assert ("photo_stretched" in recorder.notices, "photo_dull" in recorder.notices) == (adapt, not adapt)
+    fitted = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))["fitted"]
+    assert [fit.get("stretched") for fit in fitted] == [True] * adapt
     assert sum(path.stem[:3].isdigit() for path in errors.iterdir()) == round((1 - accuracy) * BATI.size)
 
 

@@ -5,6 +5,7 @@ The model goes by red alone; at this place green and blue tell what is built, an
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -54,6 +55,15 @@ def test_what_the_place_teaches_is_measured_as_classify_has_it(ground: dict[str,
     run(ClassifyTiles(ground["tiles"], ground["raster"], ground["model"], str(tmp_path / "out.gpkg")))
     assert by_id(tmp_path / "out.gpkg", "p_bati") == pytest.approx(said, abs=1e-4)
     assert accuracy > evaluated(ground, tmp_path, adapt=False)[0] + 0.02
+
+
+def test_how_the_model_was_fitted_is_on_record(ground: dict[str, str], tmp_path: Path):
+    for adapt in (True, False):
+        evaluated(ground, tmp_path, adapt)
+        report = json.loads((tmp_path / f"report-{adapt}.json").read_text(encoding="utf-8"))
+        assert report["created"] and report["duration_s"] > 0 and report["versions"]["sattile"]
+        assert [fit["learned_from"] for fit in report["fitted"]] == [TRUTH.size] * adapt
+    assert report["job"]["raster"] == [ground["raster"]]
 
 
 def test_a_changed_image_of_a_tile_is_judged_by_the_same_rule(ground: dict[str, str], tmp_path: Path):

@@ -178,10 +178,64 @@ def test_another_model_is_better_only_by_more_than_chance(right_here, right_ther
     assert words in Page(render({**evaluation(), "mcnemar": counts}, "en")).text
 
 
-def test_the_headline_says_how_many_tiles_deserve_a_look():
-    assert "where it hesitates (20 %)" in Page(render(training(), "en")).text
+def test_the_headline_says_what_a_look_left_on_test_tiles():
+    text = Page(render(training(), "en")).text
+    assert "where it hesitates (10 %) leaves 25 % of the bâti tiles missed and 0 % of those called bâti" in text
     nothing = {"low": 0.5, "high": 0.5, "tiles": 0, "share": 0.0}
     assert "hesitates" not in Page(render({**training(), "review": nothing}, "en")).text
+
+
+@pytest.mark.parametrize(("bati", "is_said"), [(49, False), (50, True)])
+def test_without_test_tiles_it_promises_only_where_validation_can_tell_two_percent(bati: int, is_said: bool):
+    review = {name: value for name, value in training()["review"].items() if name != "test"}
+    counts = {"validation": {"bati": bati, "non_bati": 80}}
+    text = Page(render({**training(), "review": review, "counts": counts}, "en")).text
+    assert ("where it hesitates (20 %) leaves at most 2 % of errors" in text) == is_said
+
+
+def test_chance_stands_beside_the_error_of_the_same_tiles():
+    errors = {"ece_chance": 0.107, "ece_test": 0.117, "ece_chance_test": 0.092}
+    data = {**training(), "calibration": {**training()["calibration"], **errors}}
+    text = Page(render(data, "en")).text
+    assert "validation tiles: 10.0 % before scaling, 2.0 % after. So few tiles give 10.7 % by chance" in text
+    assert "On test tiles: 11.7 %. So few tiles give 9.2 %" in text and "It rose" not in text
+    data["calibration"]["ece_after"] = 0.2
+    assert "20.0 % after. It rose" in Page(render(data, "en")).text
+
+
+def test_more_errors_than_are_shown_are_counted():
+    data = training()
+    text = Page(render(data, "en")).text
+    assert "1 of the 2 classed wrong" in text and "1 of the 8 classed right" in text
+    data["metrics"]["test"]["confusion"] = {"true_bati": 1, "false_bati": 0, "true_non_bati": 0, "false_non_bati": 1}
+    text = Page(render(data, "en")).text
+    assert "1 classed wrong" in text and "1 classed right" in text
+
+
+def test_only_libraries_have_neighbours_on_both_sides():
+    tiles = {"tiles": "tiles.gpkg", "content": "a"}
+    library = {"library": "images", "content": "a"}
+    for origin, is_said in ((tiles, False), (library, True)):
+        data = {**evaluation(), "data": [origin]}
+        data["model"] = {**data["model"], "training": [origin]}
+        assert ("neighbours may stand on both sides" in Page(render(data, "en")).text) == is_said
+
+
+@pytest.mark.parametrize(("maybe_learned", "is_said"), [(None, True), (False, False)])
+def test_a_place_known_to_be_new_is_not_doubted(maybe_learned: bool | None, is_said: bool):
+    data = {**evaluation(), "part": "all", "maybe_learned": maybe_learned}
+    assert ("If the classifier learned from this place" in Page(render(data, "en")).text) == is_said
+
+
+def test_an_evaluation_says_when_it_was_made_and_how_the_model_was_fitted_to_the_place():
+    fitted = {"source": "photos/ortho.tif", "parted_at": 0.24, "learned_from": 69, "temperature": 0.5}
+    own = {"fitted": [fitted], "created": "2026-05-06T07:08:09+00:00", "duration_s": 12.0}
+    data = {**evaluation(), **own}
+    data["model"] = {**data["model"], "created": "2025-01-02T03:04:05+00:00"}
+    text = Page(render(data, "en")).text
+    assert text.index("2026-05-06") < text.index("2025-01-02") and "made in 12 s" in text
+    assert "Fitted to ortho.tif, without its labels." in text and "the model says 0.24" in text
+    assert "69 of its tiles" in text and "multiplied by 2.0" in text
 
 
 def test_what_a_look_leaves_is_said_of_test_tiles():
