@@ -98,7 +98,7 @@ def _calibration(
     def error(part: str, probability: dict[str, np.ndarray]) -> float | None:
         return calibration_error(reliability(parts[part].target, probability[part]))
 
-    def chance(part: str) -> float:
+    def chance(part: str) -> float | None:
         return chance_error(after[part], np.random.default_rng(seed))
 
     return {
