@@ -24,7 +24,7 @@ from dashboard_results import (  # noqa: E402
     read_result,
     whole_geopackage,
 )
-from dashboard_texts import LANGUAGES, speaker  # noqa: E402
+from dashboard_texts import LANGUAGES, Speaker  # noqa: E402
 
 from sattile_plugin.contract import fields  # noqa: E402
 
@@ -37,7 +37,7 @@ _STILL: dict[str, Any] = {"config": {"displayModeBar": False}, "theme": None}
 def main() -> None:
     """Show the page."""
     st.set_page_config("SatTile", layout="wide", initial_sidebar_state="expanded")
-    say = speaker(_language())
+    say = Speaker(_language())
     st.title(say("Communes by what their imagery looks like"))
     result = _opened(say)
     if result is None:
@@ -65,7 +65,7 @@ def _language() -> str:
     )
 
 
-def _opened(say: figures.Say) -> Result | None:
+def _opened(say: Speaker) -> Result | None:
     given = sys.argv[1] if len(sys.argv) > 1 else str(DEMO)
     path = Path(st.sidebar.text_input(say("Result of clustercommunes (GeoPackage)"), given, key="path").strip())
     if not path.is_file():
@@ -88,17 +88,18 @@ def _read(path: Path, changed: float) -> Result:
     return read_result(path)
 
 
-def _filtered(result: Result, names: dict[int, str], say: figures.Say) -> gpd.GeoDataFrame:
+def _filtered(result: Result, names: dict[int, str], say: Speaker) -> gpd.GeoDataFrame:
     """Return the communes that pass the filters of the side bar."""
     st.sidebar.subheader(say("Filters"))
     numbers = list(names)
     kept = st.sidebar.multiselect(
         say("Clusters"),
         numbers,
-        default=numbers,
+        default=[number for number in _last("clusters", numbers) if number in numbers],
         format_func=lambda number: figures.cluster_title(number, names, say),
-        key="clusters",
+        key=say.key("clusters"),
     )
+    st.session_state["last-clusters"] = kept
     communes = result.communes
     inside = communes[fields.CLUSTER].isin(kept)
     if set(kept) == set(numbers):
@@ -107,6 +108,19 @@ def _filtered(result: Result, names: dict[int, str], say: figures.Say) -> gpd.Ge
         if result.has(column):
             inside &= _between(communes[column] * factor, say(title) + (" (%)" if factor == 100 else ""), column)
     return communes[inside]
+
+
+def _choice(title: str, options: list[str], name: str, say: Speaker, **look: Any) -> str:
+    """Return which of some options the user chose, in whatever language the page was when that was done."""
+    last = _last(name, options[0])
+    first = options.index(last) if last in options else 0
+    chosen: str = st.radio(title, options, index=first, horizontal=True, key=say.key(name), **look)
+    st.session_state[f"last-{name}"] = chosen
+    return chosen
+
+
+def _last(name: str, otherwise: Any) -> Any:
+    return st.session_state.get(f"last-{name}", otherwise)
 
 
 def _between(values: pd.Series, title: str, key: str) -> pd.Series:
@@ -120,40 +134,43 @@ def _between(values: pd.Series, title: str, key: str) -> pd.Series:
     return pd.Series(True, values.index) if (least, most) == ends else values.between(least, most)
 
 
-def _metrics(result: Result, chosen: gpd.GeoDataFrame, say: figures.Say) -> None:
+def _metrics(result: Result, chosen: gpd.GeoDataFrame, say: Speaker) -> None:
     shown = {
         say("Communes"): f"{len(chosen)} / {len(result.communes)}",
         say("Clusters"): str(chosen[fields.CLUSTER].nunique()),
-        say("Mean silhouette"): f"{chosen[fields.SILHOUETTE].mean():.2f}",
+        say("Mean silhouette"): say.number(chosen[fields.SILHOUETTE].mean(), 2),
     }
     if result.has(fields.POPULATION):
-        shown[say("Population, total")] = f"{chosen[fields.POPULATION].sum():,.0f}".replace(",", "\u202f")
+        shown[say("Population, total")] = say.number(chosen[fields.POPULATION].sum())
     if result.has(fields.BUILT_SHARE):
-        shown[say("Mean share of bâti")] = f"{100 * chosen[fields.BUILT_SHARE].mean():.1f} %"
+        shown[say("Mean share of bâti")] = f"{say.number(100 * chosen[fields.BUILT_SHARE].mean(), 1)} %"
     for column, (title, value) in zip(st.columns(len(shown)), shown.items()):
         column.metric(title, value, border=True)
 
 
-def _overview(result: Result, chosen: gpd.GeoDataFrame, names: dict[int, str], say: figures.Say) -> None:
+def _overview(result: Result, chosen: gpd.GeoDataFrame, names: dict[int, str], say: Speaker) -> None:
     left, right = st.columns([3, 2], gap="large")
     with left:
         st.subheader(say("Map"))
         titles = {fields.CLUSTER: "Cluster", fields.BUILT_SHARE: "Share of bâti"}
         titles |= {fields.DENSITY_PER_KM2: "Population density", fields.SILHOUETTE: "Silhouette"}
         known = [column for column in titles if column == fields.CLUSTER or result.has(column)]
-        by = st.radio(
-            say("Colour by"), known, format_func=lambda column: say(titles[column]), horizontal=True, key="by"
-        )
+        by = _choice(say("Colour by"), known, "by", say, format_func=lambda column: say(titles[column]))
         unit = say("inhabitants/km²") if by == fields.DENSITY_PER_KM2 else say(titles[by])
         faded = result.communes.drop(chosen.index)
         figure = figures.commune_map(chosen, faded, by, unit, names, say)
-        picked = st.plotly_chart(figure, key="map", on_select="rerun", selection_mode="points", **_CHART)
+        picked = _draw(figure, "map", say, on_select="rerun", selection_mode="points", **_CHART)
         st.caption(say("Click the dot of a commune to open its page."))
         _open_page(picked)
     with right:
         _population(result, chosen, names, say)
     st.subheader(say("Summary of clusters"))
     _show_table(result.clusters[result.clusters[fields.CLUSTER].isin(chosen[fields.CLUSTER])])
+
+
+def _draw(figure: Any, name: str, say: Speaker, **look: Any) -> Any:
+    """Show a figure with numbers as the language writes them; return what is picked in it."""
+    return st.plotly_chart(figure.update_layout(separators=say.separators), key=name, **look)
 
 
 def _open_page(picked: Any) -> None:
@@ -164,21 +181,15 @@ def _open_page(picked: Any) -> None:
         st.session_state["commune"] = st.session_state["picked"]
 
 
-def _population(result: Result, chosen: gpd.GeoDataFrame, names: dict[int, str], say: figures.Say) -> None:
+def _population(result: Result, chosen: gpd.GeoDataFrame, names: dict[int, str], say: Speaker) -> None:
     st.subheader(say("Population by cluster"))
     if not result.has(fields.POPULATION):
         st.info(say("The result holds no population: give a table of population to “Cluster communes”."))
         return
-    statistic = st.radio(
-        say("Population by cluster"),
-        list(_STATISTICS),
-        format_func=say,
-        horizontal=True,
-        label_visibility="collapsed",
-        key="statistic",
-    )
+    title = say("Population by cluster")
+    statistic = _choice(title, list(_STATISTICS), "statistic", say, format_func=say, label_visibility="collapsed")
     figure = figures.population_bars(chosen, _STATISTICS[statistic], names, say, say("Population"))
-    st.plotly_chart(figure, key="bars", **_STILL)
+    _draw(figure, "bars", say, **_STILL)
     doubts = result.table(fields.POPULATION_DOUBTS_TABLE)
     if len(doubts):
         text = "{count} entries of the population table or of the communes are not joined: settle them, then run again."
@@ -186,11 +197,12 @@ def _population(result: Result, chosen: gpd.GeoDataFrame, names: dict[int, str],
         _show_table(doubts)
 
 
-def _diagram(result: Result, chosen: gpd.GeoDataFrame, names: dict[int, str], say: figures.Say) -> None:
+def _diagram(result: Result, chosen: gpd.GeoDataFrame, names: dict[int, str], say: Speaker) -> None:
     tiles = result.table(fields.DIAGRAM_TILES_LAYER)
     left, right = st.columns(2)
     kinds = ["Communes", "Tiles"] if len(tiles) else ["Communes"]
-    kind = left.radio(say("Points"), kinds, format_func=say, horizontal=True, key="points")
+    with left:
+        kind = _choice(say("Points"), kinds, "points", say, format_func=say)
     points, key = (chosen, fields.COMMUNE_ID) if kind == "Communes" else (tiles, fields.TILE_ID)
     points = points[points[fields.COMMUNE_ID].isin(chosen[fields.COMMUNE_ID])]
     known = [name for name in ("pca", "umap") if f"{name}_x" in points and points[f"{name}_x"].notna().any()]
@@ -198,39 +210,39 @@ def _diagram(result: Result, chosen: gpd.GeoDataFrame, names: dict[int, str], sa
     if layout is None:
         return
     figure = figures.feature_diagram(points, layout, key, names, say)
-    picked = st.plotly_chart(figure, key=f"diagram-{kind}-{layout}", on_select="rerun", **_CHART)
+    picked = _draw(figure, f"diagram-{kind}-{layout}", say, on_select="rerun", **_CHART)
     st.caption(say("Points that lie close together look alike; the axes have no unit."))
     inside = {point["customdata"][0] for point in picked["selection"]["points"] if point.get("customdata")}
     if inside:
         _show_table(chosen[chosen[fields.COMMUNE_ID].isin(inside)])
 
 
-def _table(result: Result, chosen: gpd.GeoDataFrame, names: dict[int, str], say: figures.Say) -> None:
+def _table(result: Result, chosen: gpd.GeoDataFrame, names: dict[int, str], say: Speaker) -> None:
     _show_table(chosen)
 
 
-def _quality(result: Result, chosen: gpd.GeoDataFrame, names: dict[int, str], say: figures.Say) -> None:
+def _quality(result: Result, chosen: gpd.GeoDataFrame, names: dict[int, str], say: Speaker) -> None:
     curves = result.table(fields.K_CURVES_TABLE)
     if len(curves):
         st.subheader(say("Choice of the number of clusters"))
-        st.plotly_chart(figures.k_curves(curves, say), key="k_curves", **_STILL)
+        _draw(figures.k_curves(curves, say), "k_curves", say, **_STILL)
     left, right = st.columns(2, gap="large")
     with left:
         st.subheader(say("Silhouette of each commune"))
-        st.plotly_chart(figures.silhouettes(chosen, names, say), key="silhouettes", **_STILL)
+        _draw(figures.silhouettes(chosen, names, say), "silhouettes", say, **_STILL)
     table = result.table(fields.SIMILARITY_TABLE)
     kept = set(chosen[fields.COMMUNE_ID])
     table = table[table["commune"].isin(kept) & table["other"].isin(kept)] if len(table) else table
     with right:
         if len(table):
             st.subheader(say("Likeness of communes (cosine)"))
-            st.plotly_chart(figures.similarity(table), key="similarity", **_STILL)
+            _draw(figures.similarity(table), "similarity", say, **_STILL)
     if len(result.table(fields.STATISTICS_TABLE)):
         st.subheader(say("Statistics"))
         _show_table(result.table(fields.STATISTICS_TABLE))
 
 
-def _downloads(result: Result, chosen: gpd.GeoDataFrame, names: dict[int, str], say: figures.Say) -> None:
+def _downloads(result: Result, chosen: gpd.GeoDataFrame, names: dict[int, str], say: Speaker) -> None:
     stem, geopackage = result.path.stem, "application/geopackage+sqlite3"
     st.subheader(say("The communes that pass the filters"))
     left, right = st.columns(2)

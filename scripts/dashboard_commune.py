@@ -10,13 +10,14 @@ import geopandas as gpd
 import pandas as pd
 import streamlit as st
 from dashboard_results import Result, tile_outlines, tile_pictures
+from dashboard_texts import Speaker
 
 from sattile_plugin.contract import fields
 
 _PICTURE_PX = 160
 
 
-def commune_page(result: Result, chosen: gpd.GeoDataFrame, names: dict[int, str], say: figures.Say) -> None:
+def commune_page(result: Result, chosen: gpd.GeoDataFrame, names: dict[int, str], say: Speaker) -> None:
     """Show one commune, which the user chooses among those that pass the filters."""
     known = chosen[fields.COMMUNE_ID].tolist()
     if st.session_state.get("commune") not in known:
@@ -36,28 +37,31 @@ def commune_page(result: Result, chosen: gpd.GeoDataFrame, names: dict[int, str]
         st.info(say(text))
 
 
-def _facts(commune: pd.Series, names: dict[int, str], say: figures.Say) -> None:
+def _facts(commune: pd.Series, names: dict[int, str], say: Speaker) -> None:
     number, second = commune[fields.CLUSTER], commune.get(fields.SECOND_CLUSTER)
     title = figures.cluster_title(int(number), names, say) if pd.notna(number) else say("Without image")
     facts = {say("Cluster"): title}
     if pd.notna(second):
         facts[say("Second-best cluster")] = figures.cluster_title(int(second), names, say)
-    for column, name, form in (
-        (fields.SILHOUETTE, "Silhouette", "{:.2f}"),
-        (fields.STABILITY, "Stability", "{:.2f}"),
-        (fields.BUILT_SHARE, "Share of bâti", "{:.1%}"),
-        (fields.POPULATION, "Population", "{:,.0f}"),
-        (fields.TILE_COUNT, "Tiles of the commune", "{:,.0f}"),
+    for column, name, digits in (
+        (fields.SILHOUETTE, "Silhouette", 2),
+        (fields.STABILITY, "Stability", 2),
+        (fields.BUILT_SHARE, "Share of bâti", 1),
+        (fields.POPULATION, "Population", 0),
+        (fields.TILE_COUNT, "Tiles of the commune", 0),
     ):
         if pd.notna(commune.get(column)):
-            facts[say(name)] = form.format(commune[column]).replace(",", "\u202f")
+            is_share = column == fields.BUILT_SHARE
+            number = say.number(commune[column] * (100 if is_share else 1), digits)
+            facts[say(name)] = f"{number} %" if is_share else number
     for column, (fact, value) in zip(st.columns(len(facts)), facts.items()):
         column.markdown(f"{fact}  \n**{value}**")
 
 
-def _twin(result: Result, twin: pd.Series, outlines: gpd.GeoSeries, say: figures.Say) -> bool:
+def _twin(result: Result, twin: pd.Series, outlines: gpd.GeoSeries, say: Speaker) -> bool:
     """Show a twin and the tiles that make it one; return whether there were pictures."""
-    st.markdown(f"**{twin['rank']}. {twin['twin']}** · {say('likeness {cosine:.3f}', cosine=twin['cosine'])}")
+    likeness = say("likeness {cosine}", cosine=say.number(twin["cosine"], 3))
+    st.markdown(f"**{twin['rank']}. {twin['twin']}** · {likeness}")
     sides = {say("here"): twin["tiles"], say("there"): twin["twin_tiles"]}
     pictures = {side: _pictures_of(result, outlines, names) for side, names in sides.items()}
     if not any(pictures.values()):

@@ -2,32 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
+from dashboard_texts import Speaker
 from plotly.colors import sample_colorscale
 from plotly.subplots import make_subplots
 
 from sattile_plugin.contract import fields
 from sattile_plugin.contract.palette import NO_NUMBER, colour_of
 
-Say = Callable[..., str]
 _SCALE = "Oranges"
 _INK = "#333333"
 _HEIGHT_PX = 520
 
 
-def cluster_title(number: int, names: Mapping[int, str], say: Say) -> str:
+def cluster_title(number: int, names: Mapping[int, str], say: Speaker) -> str:
     """Return what a cluster is called: its number, and the user's name for it."""
     title = say("Cluster {number}", number=number)
     return f"{title} · {names[number]}" if names.get(number) else title
 
 
 def commune_map(
-    communes: gpd.GeoDataFrame, faded: gpd.GeoDataFrame, by: str, title: str, names: Mapping[int, str], say: Say
+    communes: gpd.GeoDataFrame, faded: gpd.GeoDataFrame, by: str, title: str, names: Mapping[int, str], say: Speaker
 ) -> go.Figure:
     """Draw communes in the coordinates of their layer, north up; a dot in each can be clicked.
 
@@ -76,7 +76,7 @@ def commune_map(
 
 
 def population_bars(
-    communes: pd.DataFrame, statistic: str, names: Mapping[int, str], say: Say, title: str
+    communes: pd.DataFrame, statistic: str, names: Mapping[int, str], say: Speaker, title: str
 ) -> go.Figure:
     """Draw the population of each cluster as a bar: its ``sum``, ``mean`` or ``median``."""
     known = communes.dropna(subset=[fields.CLUSTER, fields.POPULATION])
@@ -86,7 +86,7 @@ def population_bars(
             x=[cluster_title(number, names, say) for number in values.index],
             y=values,
             marker_color=[colour_of(number) for number in values.index],
-            text=[f"{value:,.0f}".replace(",", "\u202f") for value in values],
+            text=[say.number(value) for value in values],
             textposition="outside",
             cliponaxis=False,
             hoverinfo="x+text",
@@ -97,7 +97,7 @@ def population_bars(
     return _plain(figure, 360)
 
 
-def feature_diagram(points: pd.DataFrame, layout: str, key: str, names: Mapping[int, str], say: Say) -> go.Figure:
+def feature_diagram(points: pd.DataFrame, layout: str, key: str, names: Mapping[int, str], say: Speaker) -> go.Figure:
     """Draw communes or tiles where they stand by their features.
 
     Parameters
@@ -132,7 +132,7 @@ def feature_diagram(points: pd.DataFrame, layout: str, key: str, names: Mapping[
     return _plain(figure, 600)
 
 
-def k_curves(curves: pd.DataFrame, say: Say) -> go.Figure:
+def k_curves(curves: pd.DataFrame, say: Speaker) -> go.Figure:
     """Draw silhouette, stability and gap over the number of clusters, with the number that was taken."""
     measures = ("silhouette", "stability", "gap")
     shown = [name for name in measures if name in curves and curves[name].notna().any()]
@@ -149,7 +149,7 @@ def k_curves(curves: pd.DataFrame, say: Say) -> go.Figure:
     return _plain(figure, 300)
 
 
-def silhouettes(communes: pd.DataFrame, names: Mapping[int, str], say: Say) -> go.Figure:
+def silhouettes(communes: pd.DataFrame, names: Mapping[int, str], say: Speaker) -> go.Figure:
     """Draw the silhouette of each commune, cluster by cluster, the best on top."""
     rows = communes.dropna(subset=[fields.CLUSTER, fields.SILHOUETTE])
     rows = rows.sort_values([fields.CLUSTER, fields.SILHOUETTE], ascending=[True, False])
@@ -210,20 +210,20 @@ def _rings(geometry: object) -> Iterable[object]:
         yield from polygon.interiors
 
 
-def _hover(row: pd.Series, names: Mapping[int, str], say: Say, key: str = fields.COMMUNE_ID) -> str:
+def _hover(row: pd.Series, names: Mapping[int, str], say: Speaker, key: str = fields.COMMUNE_ID) -> str:
     number = row[fields.CLUSTER]
     cluster = cluster_title(int(number), names, say) if pd.notna(number) else say("Without image")
     lines = [f"<b>{row[key]}</b>", cluster] if key == fields.COMMUNE_ID else [row[fields.COMMUNE_ID], row[key], cluster]
     if pd.notna(row.get(fields.SILHOUETTE)):
-        lines.append(f"{say('Silhouette')} : {row[fields.SILHOUETTE]:.2f}")
+        lines.append(f"{say('Silhouette')} : {say.number(row[fields.SILHOUETTE], 2)}")
     if pd.notna(row.get(fields.BUILT_SHARE)):
-        lines.append(f"{say('Share of bâti')} : {100 * row[fields.BUILT_SHARE]:.1f} %")
+        lines.append(f"{say('Share of bâti')} : {say.number(100 * row[fields.BUILT_SHARE], 1)} %")
     if pd.notna(row.get(fields.POPULATION)):
-        lines.append(f"{say('Population')} : {row[fields.POPULATION]:,.0f}".replace(",", "\u202f"))
+        lines.append(f"{say('Population')} : {say.number(row[fields.POPULATION])}")
     return "<br>".join(str(line) for line in lines)
 
 
-def _add_legend(figure: go.Figure, numbers: pd.Series, names: Mapping[int, str], say: Say) -> None:
+def _add_legend(figure: go.Figure, numbers: pd.Series, names: Mapping[int, str], say: Speaker) -> None:
     for number in sorted({int(number) for number in numbers}):
         mark = {"color": colour_of(number), "size": 12, "symbol": "square"}
         title = cluster_title(number, names, say)

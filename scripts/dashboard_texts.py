@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 _FRENCH = {
     "Communes by what their imagery looks like": "Les communes selon l’aspect de leur imagerie",
     "Language": "Langue",
@@ -72,7 +70,7 @@ _FRENCH = {
     "Tiles that make them alike": "Tuiles qui les rapprochent",
     "here": "ici",
     "there": "là-bas",
-    "likeness {cosine:.3f}": "ressemblance {cosine:.3f}",
+    "likeness {cosine}": "ressemblance {cosine}",
     "Pictures of the tiles need the orthophoto and the described tiles that the clustering was made from.": (
         "Les images des tuiles demandent l’orthophoto et les tuiles décrites dont le regroupement est issu."
     ),
@@ -86,11 +84,27 @@ _FRENCH = {
 LANGUAGES = {"en": "English", "fr": "Français"}
 
 
-def speaker(language: str) -> Callable[..., str]:
-    """Return the function that says a text in a language, its values filled in."""
+class Speaker:
+    """Says texts and numbers in one language."""
 
-    def say(text: str, **values: object) -> str:
-        said = _FRENCH[text] if language == "fr" else text
+    def __init__(self, language: str) -> None:
+        self.language = language
+
+    def __call__(self, text: str, **values: object) -> str:
+        """Return a text, its values filled in."""
+        said = _FRENCH[text] if self.language == "fr" else text
         return said.format(**values) if values else said
 
-    return say
+    def number(self, value: float, digits: int = 0) -> str:
+        """Return a number, a narrow space between its thousands."""
+        point, thousands = self.separators
+        return f"{value:,.{digits}f}".replace(".", "\0").replace(",", thousands).replace("\0", point)
+
+    @property
+    def separators(self) -> str:
+        """The decimal sign and that between thousands, as Plotly takes them."""
+        return ",\u202f" if self.language == "fr" else ".\u202f"
+
+    def key(self, name: str) -> str:
+        """Return the key of a widget whose choices are said in the language: a browser keeps those of one key."""
+        return f"{name}-{self.language}"

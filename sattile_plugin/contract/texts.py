@@ -172,6 +172,15 @@ NOTICES = {
         "What is built and what is not differ more clearly in {place} than the model has it: its probabilities were "
         "moved away from 0.5.",
     ),
+    "most_groups_chosen": QT_TRANSLATE_NOOP(
+        "SatTile",
+        "{k} groups were chosen, the greatest number that was tried: allow more to see whether they fit better.",
+    ),
+    "fewer_segments_than_classes": QT_TRANSLATE_NOOP(
+        "SatTile",
+        "The reference has {classes} classes and there are {k} segments: each class beyond them has none and counts as "
+        "missed, so the accuracy is low for that alone; ask for {classes} segments to see how well they can be told.",
+    ),
     "photo_blurred": QT_TRANSLATE_NOOP(
         "SatTile",
         "{place} shows little detail: as if its pixels were {times} times as large as in the photos that the model "

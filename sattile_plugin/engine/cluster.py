@@ -80,6 +80,8 @@ def _group(looks: Looks, job: ClusterCommunes, generator: np.random.Generator, r
     ks = range(job.k_min, min(job.k_max, len(features) - 1) + 1)
     tried = functools.partial(reporter.progress, "curves")
     chosen = choose_k(features, ks, group, generator, job.k, tried)
+    if job.k is None and chosen.k == job.k_max:
+        reporter.notice("most_groups_chosen", k=chosen.k)
     reporter.progress("cluster", 0, 1)
     labels = group(features, chosen.k, generator, np.arange(len(features))).labels
     number = numbered(labels, communes.reset_index(drop=True), job.number_by)

@@ -15,13 +15,9 @@ from ..contract.messages import Done, Reporter
 from .buildings import Buildings, measure_buildings, read_tiles_over_photo
 from .built import Built
 from .doubt import decide, threshold_table
-from .io.contact_sheet import ContactSheet
-from .io.image_sets import RasterSource
 from .io.outputs import check_output_file, output_file
 from .io.results import check_layer_output, write_tiles
-
-_EXAMPLES = 8
-_EXAMPLE_PX = 150
+from .label_examples import draw_examples
 
 
 def label_tiles(job: LabelTiles, reporter: Reporter) -> Done:
@@ -55,12 +51,18 @@ def label_tiles(job: LabelTiles, reporter: Reporter) -> Done:
         labelled[fields.HIDDEN_RATIO] = doubts.hidden_ratio.round(4)
     thresholds = threshold_table(built.area_m2, doubts, rules)
     reporter.progress("write", 0, 1)
-    outputs = _write(job, labelled, thresholds, reporter)
+    outputs = _write(job, labelled, buildings.counted, thresholds, reporter)
     reporter.progress("write", 1, 1)
     return Done(outputs, _metrics(labelled, built, buildings, thresholds))
 
 
-def _write(job: LabelTiles, labelled: gpd.GeoDataFrame, thresholds: pd.DataFrame, reporter: Reporter) -> dict[str, str]:
+def _write(
+    job: LabelTiles,
+    labelled: gpd.GeoDataFrame,
+    buildings: np.ndarray,
+    thresholds: pd.DataFrame,
+    reporter: Reporter,
+) -> dict[str, str]:
     write_tiles(labelled, job, job.output)
     outputs = {"output": job.output}
     if job.thresholds is not None:
@@ -69,25 +71,9 @@ def _write(job: LabelTiles, labelled: gpd.GeoDataFrame, thresholds: pd.DataFrame
         outputs["thresholds"] = job.thresholds
     if job.examples is not None and job.raster is not None:
         with output_file(job.examples) as partial:
-            _examples(job, labelled, thresholds["min_built_area_m2"].tolist()).save(partial)
+            draw_examples(job, labelled, buildings, thresholds["min_built_area_m2"].tolist()).save(partial)
         outputs["examples"] = job.examples
     return outputs
-
-
-def _examples(job: LabelTiles, labelled: gpd.GeoDataFrame, thresholds: list[float]) -> ContactSheet:
-    """Draw the tiles whose built area is nearest to each threshold, a row a threshold."""
-    source = RasterSource(str(job.raster), job.bands, labelled)
-    area = labelled[fields.BUILT_AREA_M2].to_numpy()
-    sheet = ContactSheet(_EXAMPLES, _EXAMPLE_PX)
-    for threshold in thresholds:
-        nearest = np.argsort(np.where(area > 0, np.abs(area - threshold), np.inf), kind="stable")[:_EXAMPLES]
-        nearest = nearest[area[nearest] > 0]
-        sheet.add_row(
-            f"{threshold:g} m2",
-            [source.read(int(row), _EXAMPLE_PX).pixels for row in nearest],
-            [f"{area[row]:.0f} m2" for row in nearest],
-        )
-    return sheet
 
 
 def _metrics(

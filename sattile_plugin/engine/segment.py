@@ -64,6 +64,8 @@ def segment_tiles(job: SegmentTiles, reporter: Reporter) -> Done:
     layers[fields.K_CURVES_TABLE] = chosen.curves
     accuracy = measure_accuracy(tiles[fields.SEGMENT].to_numpy(), classes) if classes is not None else None
     if accuracy is not None:
+        if len(accuracy.by_class) > chosen.k:
+            reporter.notice("fewer_segments_than_classes", classes=len(accuracy.by_class), k=chosen.k)
         layers[fields.ACCURACY_TABLE] = pd.DataFrame([accuracy.overall])
         layers[fields.ACCURACY_CLASSES_TABLE] = accuracy.by_class
     reporter.progress("write", 0, 1)
@@ -104,6 +106,8 @@ def _group(described: Described, job: SegmentTiles, reporter: Reporter) -> tuple
     group = grouper("kmeans")
     ks = range(job.k_min, min(job.k_max, len(features) - 1) + 1)
     chosen = choose_k(features, ks, group, generator, job.k, functools.partial(reporter.progress, "curves"))
+    if job.k is None and chosen.k == job.k_max:
+        reporter.notice("most_groups_chosen", k=chosen.k)
     reporter.progress("cluster", 0, 1)
     found = group(features, chosen.k, generator, np.arange(len(features)))
     grouping = grouping_of(numbered(found.labels, described.frame, "size"), features)

@@ -69,7 +69,7 @@ def train_classifier(job: TrainClassifier, reporter: Reporter) -> Done:
         job = begun.job
         parts = load_parts(images, begun.size_px, folder, reporter)
         require_all_classes(parts, images.classes, job)
-        fitted = fit(begun, Ground(parts, folder, picture, reporter))
+        fitted = fit(begun, Ground(parts, folder, picture, reporter, job.language))
         optimism = None if job.library or begun.backbone is None else _optimism(parts, fitted, job.seed)
         model = {**describe_model(job, images, begun.size_px, parts), "split_optimism": optimism}
         settled = settle(parts, fitted, images.classes, job)

@@ -2493,7 +2493,7 @@ Installé par SatTile : {kind}</translation>
     <message>
       <location filename="../../sattile_plugin/processing/parameters.py" />
       <source>At most a share of false alarms</source>
-      <translation>Au plus une part de fausses alertes</translation>
+      <translation>Au plus une part de fausses alarmes</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/parameters.py" />
@@ -3048,7 +3048,7 @@ Installé par SatTile : {kind}</translation>
     <message>
       <location filename="../../sattile_plugin/processing/trainclassifier.py" />
       <source>Largest share of built tiles missed, or of false alarms</source>
-      <translation>Plus grande part de tuiles bâties manquées, ou de fausses alertes</translation>
+      <translation>Plus grande part de tuiles bâties manquées, ou de fausses alarmes</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/trainclassifier.py" />

@@ -24,7 +24,7 @@ class BuildingsJob(Job):
     min_built_area_m2: float = 20.0
     """A tile with at least this built area is bati, in square metres."""
     max_unbuilt_area_m2: float = 0.0
-    """A tile with more than this built area, but too little for bati, is unsure; min_built_area_m2 lets none be."""
+    """A tile with more than this built area, but too little for bati, is unsure; none is at min_built_area_m2."""
     min_building_area_m2: float = 0.0
     """Buildings smaller than this are not counted, in square metres."""
     ignored_kinds: tuple[Kind, ...] = ("project",)

@@ -61,6 +61,8 @@ def tables_of_people(
 ) -> dict[str, pd.DataFrame]:
     """Return the tables clusters, with the population of each, population_doubts and statistics.
 
+    Figures that look like placeholders count in sums, as they stand in the communes, but prove nothing in statistics.
+
     Parameters
     ----------
     communes
@@ -78,7 +80,10 @@ def tables_of_people(
         tables[fields.POPULATION_DOUBTS_TABLE] = join.doubts
     if join is not None or built is not None:
         density = _numbers(seen, fields.DENSITY_PER_KM2)
-        tables[fields.STATISTICS_TABLE] = statistics_table(cluster, population, built, density)
+        suspect = seen[fields.POPULATION_SUSPECT].fillna(False).to_numpy(dtype=bool) if join is not None else False
+        trusted, trusted_density = (np.where(suspect, np.nan, values) for values in (population, density))
+        left_out = int(np.sum(suspect & ~np.isnan(population)))
+        tables[fields.STATISTICS_TABLE] = statistics_table(cluster, trusted, built, trusted_density, left_out)
     return {fields.CLUSTERS_TABLE: clusters, **tables}
 
 

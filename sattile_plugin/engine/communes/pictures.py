@@ -13,12 +13,15 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
+from matplotlib.ticker import ScalarFormatter
 from scipy.cluster.hierarchy import dendrogram
 
 from ...contract.palette import colour_of
 from ..io.outputs import output_file
+from .choosing import STABLE
 
 _INK = "#333333"
 _DPI = 130
@@ -29,7 +32,7 @@ _FRENCH = {
     "Gap": "Gap",
     "Number of clusters": "Nombre de groupes",
     "chosen": "retenu",
-    "Mean silhouette {mean:.2f}": "Silhouette moyenne {mean:.2f}",
+    "Mean silhouette {mean}": "Silhouette moyenne {mean}",
     "Silhouette of each commune": "Silhouette de chaque commune",
     "Likeness of communes (cosine)": "Ressemblance des communes (cosinus)",
     "Which communes are alike": "Quelles communes se ressemblent",
@@ -60,7 +63,10 @@ def draw_k_curves(path: Path, curves: pd.DataFrame, language: str = "en") -> Non
             axes.annotate(f" k = {k:g}", (k, 0.03), xycoords=("data", "axes fraction"), color=colour_of(5), fontsize=9)
         axes.set_title(_said(name.capitalize(), language), fontsize=10, color=_INK)
         axes.set_xlabel(_said("Number of clusters", language))
+        if name == "stability" and curves[name].min() < STABLE < curves[name].max():
+            axes.axhline(STABLE, color=_INK, linestyle=":", linewidth=1)
         axes.xaxis.get_major_locator().set_params(integer=True)
+        _numbers(axes.yaxis, language)
         _plain(axes)
     _save(figure, path)
 
@@ -84,14 +90,15 @@ def draw_silhouette(path: Path, communes: pd.DataFrame, language: str = "en") ->
     axes.set_ylim(places[-1] + 0.8, -0.8)
     mean = float(ordered["silhouette"].mean())
     axes.axvline(mean, color=_INK, linestyle="--", linewidth=0.8)
-    axes.set_xlabel(_said("Mean silhouette {mean:.2f}", language).format(mean=mean))
+    axes.set_xlabel(_said("Mean silhouette {mean}", language).format(mean=_number(mean, 2, language)))
     axes.set_title(_said("Silhouette of each commune", language), fontsize=12, color=_INK)
     for number in ordered["cluster"].unique().tolist():
         rows = ordered.assign(place=places)[ordered["cluster"] == number]
         label = f" {number} · {rows['cluster_name'].iloc[0]}" if rows["cluster_name"].iloc[0] else f" {number}"
         where = (1.0, float(rows["place"].mean()))
         place = ("axes fraction", "data")
-        axes.annotate(label, where, xycoords=place, color=colour_of(number), fontsize=9, va="center")
+        axes.annotate(label, where, xycoords=place, color=_INK, fontsize=9, va="center")
+    _numbers(axes.xaxis, language)
     _plain(axes)
     _save(figure, path)
 
@@ -122,14 +129,16 @@ def draw_similarity(
     axes.tick_params(length=0)
     axes.set_frame_on(False)
     figure.suptitle(_said("Likeness of communes (cosine)", language), fontsize=12, color=_INK)
-    figure.colorbar(image, ax=axes, shrink=0.6, pad=0.02).outline.set_visible(False)
+    bar = figure.colorbar(image, ax=axes, shrink=0.6, pad=0.02)
+    bar.outline.set_visible(False)
+    _numbers(bar.ax.yaxis, language)
     _save(figure, path)
 
 
 def draw_dendrogram(
     path: Path, linkage: npt.NDArray[np.float64], names: Sequence[str], cluster: Sequence[int], language: str = "en"
 ) -> None:
-    """Draw which communes join at which distance; each name has the colour of its cluster.
+    """Draw which communes join at which distance; each name has a square in the colour of its cluster.
 
     Parameters
     ----------
@@ -148,8 +157,18 @@ def draw_dendrogram(
     _plain(axes)
     axes.spines["left"].set_visible(False)
     axes.tick_params(axis="y", labelsize=8, length=0)
-    for label, leaf in zip(axes.get_yticklabels(), drawn["leaves"]):
-        label.set_color(colour_of(int(cluster[leaf])))
+    colours = [colour_of(int(cluster[leaf])) for leaf in drawn["leaves"]]
+    axes.tick_params(axis="y", pad=12)
+    axes.scatter(
+        np.full(len(colours), -0.012),
+        axes.get_yticks(),
+        color=colours,
+        marker="s",
+        s=28,
+        clip_on=False,
+        transform=axes.get_yaxis_transform(),
+    )
+    _numbers(axes.xaxis, language)
     _save(figure, path)
 
 
@@ -181,7 +200,8 @@ def draw_typical_tiles(
             ha="right",
             va="center",
             fontsize=9,
-            color=colour_of(number),
+            color=_INK,
+            bbox={"facecolor": "none", "edgecolor": colour_of(number), "linewidth": 2, "boxstyle": "round,pad=0.4"},
         )
     _save(figure, path)
 
@@ -194,6 +214,24 @@ def _plain(axes: Axes) -> None:
     for side in ("top", "right"):
         axes.spines[side].set_visible(False)
     axes.tick_params(colors=_INK)
+
+
+def _numbers(axis: Axis, language: str) -> None:
+    """Write the numbers at an axis as the language does, all with as many digits."""
+    if language == "fr":
+        axis.set_major_formatter(_FrenchNumbers())
+
+
+def _number(value: float, digits: int, language: str) -> str:
+    text = f"{value:.{digits}f}"
+    return text.replace(".", ",") if language == "fr" else text
+
+
+class _FrenchNumbers(ScalarFormatter):
+    """Numbers with a comma."""
+
+    def __call__(self, x: float, pos: int | None = None) -> str:
+        return str(super().__call__(x, pos)).replace(".", ",")
 
 
 def _said(text: str, language: str) -> str:

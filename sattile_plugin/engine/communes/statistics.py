@@ -64,7 +64,11 @@ def population_by_cluster(cluster: np.ndarray, population: np.ndarray, area: np.
 
 
 def statistics_table(
-    cluster: np.ndarray, population: np.ndarray, built_share: np.ndarray | None, density: np.ndarray | None
+    cluster: np.ndarray,
+    population: np.ndarray,
+    built_share: np.ndarray | None,
+    density: np.ndarray | None,
+    placeholder_count: int = 0,
 ) -> pd.DataFrame:
     """Test whether clusters differ, and whether the bâti goes with the population.
 
@@ -73,6 +77,8 @@ def statistics_table(
     cluster : (n,) int
     population, built_share, density : (n,) float64 or None
         NaN where it is not known; None where nobody asked.
+    placeholder_count
+        Figures of population that were left out, for the notes.
 
     Returns
     -------
@@ -87,7 +93,15 @@ def statistics_table(
         for name in (fields.POPULATION, fields.DENSITY_PER_KM2):
             if name in known:
                 rows += [_correlation(statistic, built_share, name, known[name]) for statistic in _CORRELATIONS]
-    return pd.DataFrame(rows, columns=_Row._fields)
+    return pd.DataFrame([_with_placeholders(row, placeholder_count) for row in rows], columns=_Row._fields)
+
+
+def _with_placeholders(row: _Row, count: int) -> _Row:
+    """Return a row that notes how many figures of population were left out."""
+    if not count or not {row.variable, row.other} & {fields.POPULATION, fields.DENSITY_PER_KM2}:
+        return row
+    notes = [f"without {count} figures that look like placeholders", *([row.note] if row.note else [])]
+    return row._replace(note="; ".join(notes))
 
 
 def _kruskal_wallis(name: str, values: np.ndarray, cluster: np.ndarray) -> _Row:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
+from ...contract import fields
 from ..io.lettering import font
 from ..reporting.speech import Speech
 
@@ -13,13 +14,24 @@ _TEXTS = {
     "truth": ("Label: {name}", "Étiquette : {name}"),
     "for": ("■ speaks for “{name}”", "■ plaide pour « {name} »"),
     "against": ("■ speaks against it", "■ plaide contre"),
+    "sheet": (
+        "Beside each tile, brighter the more it counts there: orange speaks for “bâti”, blue for “non bâti”.",
+        "À côté de chaque tuile, plus vif là où cela y compte plus : l’orange plaide pour « bâti », le bleu pour « non "
+        "bâti ».",
+    ),
+    "sheet_of_classes": (
+        "Beside each tile, brighter the more it counts there: orange speaks for the class said, blue against it.",
+        "À côté de chaque tuile, plus vif là où cela y compte plus : l’orange plaide pour la classe dite, le bleu "
+        "contre.",
+    ),
 }
 _LINE_SHARE = 17
 """A line of text is as high as the image by this."""
 _LEAST_FONT_PX = 7
 _GAP_SHARE = 64
 _PAPER, _INK, _WRONG_INK = (250, 250, 248), (30, 30, 30), (178, 60, 0)
-_FOR, _AGAINST = (213, 60, 20), (20, 100, 200)
+_FOR, _AGAINST = (213, 94, 0), (0, 114, 178)
+"""The colours of bati and non_bati in the styles of the layers."""
 _STRONGEST_ALPHA = 0.7
 _LEAST_SCALE = 0.5
 """Log-odds that are drawn in full colour at least, so that next to nothing does not look like much."""
@@ -43,8 +55,9 @@ def annotated(
     """
     said, real = verdict(truth, predicted, probability, speech)
     left = _lettered(pixels, [(said, _INK if truth == predicted else _WRONG_INK), (real, _INK)])
-    speaks_for = _text("for", speech, name=speech.class_name(predicted))
-    right = _lettered(heated(pixels, heat), [(speaks_for, _FOR), (_text("against", speech), _AGAINST)])
+    first, second = _speaks(truth, predicted, speech)
+    drawn = heated(pixels, toward_bati(heat, predicted))
+    right = _lettered(drawn, [(first, _FOR), (second, _AGAINST)])
     gap = np.full((left.shape[0], max(2, len(pixels) // _GAP_SHARE), 3), _PAPER, dtype=np.uint8)
     return np.concatenate([left, gap, right], axis=1)
 
@@ -55,8 +68,30 @@ def verdict(truth: str, predicted: str, probability: float, speech: Speech) -> t
     return said, _text("truth", speech, name=speech.class_name(truth))
 
 
+def toward_bati(heat: np.ndarray, predicted: str) -> np.ndarray:
+    """Return what speaks for bati rather than for the class said, where that is non_bati, so that colours mean a class.
+
+    >>> toward_bati(np.array([1.0, -2.0]), "non_bati").tolist(), toward_bati(np.array([1.0]), "forest").tolist()
+    ([-1.0, 2.0], [1.0])
+    """
+    return -heat if predicted == fields.NON_BATI else heat
+
+
+def sheet_title(classes: tuple[str, ...], speech: Speech) -> str:
+    """Return what the colours of a sheet of heated tiles mean."""
+    return _text("sheet" if classes == fields.CLASSES else "sheet_of_classes", speech)
+
+
+def _speaks(truth: str, predicted: str, speech: Speech) -> tuple[str, str]:
+    """Return what orange and blue speak for."""
+    if {truth, predicted} <= set(fields.CLASSES):
+        bati, non_bati = (_text("for", speech, name=speech.class_name(name)) for name in (fields.BATI, fields.NON_BATI))
+        return bati, non_bati
+    return _text("for", speech, name=speech.class_name(predicted)), _text("against", speech)
+
+
 def heated(pixels: np.ndarray, heat: np.ndarray) -> np.ndarray:
-    """Return a grey tile with what speaks for a class in red and what speaks against it in blue.
+    """Return a grey tile with what speaks for a class in orange and what speaks against it in blue.
 
     Parameters
     ----------

@@ -15,7 +15,7 @@ from ..io.contact_sheet import ContactSheet
 from ..io.image_sets import ImageSet
 from ..io.tile_image_file import jpeg_text, png_bytes
 from ..reporting.speech import Speech
-from .annotate import annotated, heated, verdict
+from .annotate import annotated, heated, sheet_title, toward_bati, verdict
 from .occlusion import occlusion_heat
 from .verdicts import Verdicts
 
@@ -31,7 +31,8 @@ def draw_worst(
     folder: Path, count: int, verdicts: Verdicts, images: ImageSet, language: str, reporter: Reporter
 ) -> None:
     """Write the worst errors as RANK_TILE.png, each with its heat beside it, and a sheet of them all."""
-    speech, sheet = Speech(language), _Sheet()
+    speech = Speech(language)
+    sheet = _Sheet(sheet_title(verdicts.model.classes, speech))
     worst = verdicts.worst[:count]
     rows = verdicts.table.index[worst].tolist()
     model = verdicts.model
@@ -45,7 +46,8 @@ def draw_worst(
         shown = verdicts.show(position, large)
         page = annotated(shown, heat, truth, predicted, probability, speech)
         (folder / f"{rank:03}_{_plain(tile_id)}.png").write_bytes(png_bytes(page))
-        sheet.add(shown, heat, " · ".join((str(rank), *verdict(truth, predicted, probability, speech))))
+        caption = " · ".join((str(rank), *verdict(truth, predicted, probability, speech)))
+        sheet.add(shown, toward_bati(heat, predicted), caption)
         reporter.progress("pictures", rank, len(worst))
     sheet.save(folder / SHEET)
 
@@ -62,7 +64,8 @@ def only_pictures_of_errors(names: list[str]) -> bool:
 class _Sheet:
     """Small tiles with their heat beside them, captioned."""
 
-    def __init__(self) -> None:
+    def __init__(self, title: str) -> None:
+        self._title = title
         self._images: list[np.ndarray] = []
         self._captions: list[str] = []
 
@@ -74,7 +77,7 @@ class _Sheet:
     def save(self, path: Path) -> None:
         if self._images:
             sheet = ContactSheet(_SHEET_COLUMNS, _SHEET_PX)
-            sheet.add_row("", self._images, self._captions)
+            sheet.add_row(self._title, self._images, self._captions)
             sheet.save(path)
 
 

@@ -185,8 +185,8 @@ def histogram(values: np.ndarray, name: str, number: int, speech: Speech) -> str
     return _svg(draw, (2.0, 0.42), speech("chart.histogram_label", name=name), f"hist{number}-")
 
 
-def tile_map(polygons: Sequence[np.ndarray], colours: Sequence[str], speech: Speech) -> str:
-    """Draw tiles in their colours; `polygons` are (n_corners, 2) in map units, y runs north."""
+def tile_map(polygons: Sequence[np.ndarray], colours: Sequence[str], bar_m: float | None, speech: Speech) -> str:
+    """Draw tiles in their colours, over a bar of so many metres; `polygons` are (n_corners, 2) in map units."""
     from matplotlib.collections import PolyCollection
 
     def draw(figure: Figure) -> None:
@@ -194,6 +194,10 @@ def tile_map(polygons: Sequence[np.ndarray], colours: Sequence[str], speech: Spe
         drawn = PolyCollection(polygons, facecolors=colours, edgecolors="none", rasterized=len(polygons) > 1500)
         axes.add_collection(drawn)
         axes.autoscale_view()
+        if bar_m is not None:
+            west, south = axes.dataLim.x0, axes.dataLim.y0
+            below = south - 0.03 * max(axes.dataLim.width, axes.dataLim.height)
+            axes.plot([west, west + bar_m], [below, below], color=INK, linewidth=2.5, solid_capstyle="butt")
         axes.set_aspect("equal")
         axes.set_axis_off()
 

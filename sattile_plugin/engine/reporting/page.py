@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from ... import __version__
-from . import layer, measured, quality, ran
+from . import layer, layer_map, measured, quality, ran
 from .facts import finite, mapping
 from .parts import Section
 from .reading import verb_of
@@ -42,10 +42,12 @@ _EVALUATE: tuple[Maker, ...] = (
 )
 _SAYS_NOTHING: tuple[Maker, ...] = (ran.places_learnt, ran.technical, ran.glossary)
 """Of an evaluation on training tiles, none of whose figures tells of quality."""
-_LAYER: tuple[Callable[[Any, Speech], Section | None], ...] = (
-    layer.layer_map,
+_LAYER: tuple[Maker, ...] = (
+    layer_map.layer_map,
+    layer.first_to_look_at,
     layer.text_columns,
     layer.number_columns,
+    layer.layer_run,
 )
 
 
@@ -62,11 +64,8 @@ def render(data: dict[str, Any], language: str) -> str:
     speech = Speech(language)
     is_layer = "frame" in data
     learned = quality.was_learned_from(data)
-    if is_layer:
-        sections = [make(data["frame"], speech) for make in _LAYER] + [layer.layer_run(data, speech)]
-    else:
-        makers = _SAYS_NOTHING if learned else _EVALUATE if verb_of(data) == "evaluate" else _TRAIN
-        sections = [make(data, speech) for make in makers]
+    measured_by = _SAYS_NOTHING if learned else _EVALUATE if verb_of(data) == "evaluate" else _TRAIN
+    sections = [make(data, speech) for make in (_LAYER if is_layer else measured_by)]
     return _template().render(
         speech=speech,
         title=_title(data, speech),
@@ -77,6 +76,7 @@ def render(data: dict[str, Any], language: str) -> str:
         figures=[] if is_layer else quality.key_figures(data, speech),
         sections=[section for section in sections if section],
         version=__version__,
+        has_intervals=not is_layer,
     )
 
 
@@ -95,6 +95,8 @@ def _template() -> Any:
 
 
 def _title(data: dict[str, Any], speech: Speech) -> str:
+    if "name" in data:
+        return str(data["name"])
     job = mapping(data.get("job"))
     name = job.get("model") if verb_of(data) == "evaluate" else job.get("output")
     return Path(str(name)).stem if name else speech(f"title.{verb_of(data) or 'train'}")
@@ -110,6 +112,7 @@ def _about(data: dict[str, Any], speech: Speech) -> list[str]:
     model = {**mapping(data.get("model")), **data}
     found = [speech.moment(data["created"])] if data.get("created") else []
     if "frame" in data:
+        found.append(speech("about.file", moment=speech.moment(data["written"])))
         found += [speech("about.features", count=speech.count(len(data["frame"]))), str(data["crs"] or "")]
         found += [f"SatTile {data['sattile']}"] if data["sattile"] else []
     side, resolution = finite(model.get("tile_size_m")), finite(model.get("resolution_m_per_px"))

@@ -29,6 +29,12 @@ class Headline:
     points: tuple[str, ...]
     warnings: tuple[str, ...]
 
+    @property
+    def kinds(self) -> list[str]:
+        """Kinds of squares among the hundred."""
+        counts = {"sure": self.low, "likely": self.right - self.low, "maybe": self.high - self.right}
+        return [kind for kind, count in {**counts, "wrong": 100 - self.high}.items() if count > 0]
+
 
 @dataclass(frozen=True)
 class Figure:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,8 @@ def read_run(run: str) -> dict[str, Any]:
     Returns
     -------
     dict
-        What the JSON holds; of a layer ``job``, ``sattile``, ``layer``, ``crs`` and ``frame``.
+        What the JSON holds; of a layer ``job``, ``sattile``, ``name`` of the file and when it was ``written``,
+        ``layer``, ``crs`` and ``frame``.
 
     Raises
     ------
@@ -68,7 +70,9 @@ def _read_layer(run: str) -> dict[str, Any]:
             if record:
                 frame = pyogrio.read_dataframe(path, layer=name)
                 version = record.pop("sattile", None)
-                return {"job": record, "sattile": version, "layer": name, "crs": info["crs"], "frame": frame}
+                written = datetime.fromtimestamp(Path(path).stat().st_mtime, timezone.utc).isoformat()
+                about = {"name": Path(path).stem, "written": written, "sattile": version, "layer": name}
+                return {"job": record, **about, "crs": info["crs"], "frame": frame}
     except (DataSourceError, DataLayerError) as error:
         raise UnreadableFile(path=run, expected=_EXPECTED, reason=str(error).splitlines()[0]) from error
     raise UnreadableFile(path=run, expected=_EXPECTED, reason="no layer in it tells how it was made")

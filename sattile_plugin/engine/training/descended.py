@@ -101,7 +101,7 @@ def _how(job: TrainClassifier, epochs: int, rate: float) -> Descent:
 def _descended(network: Network, step: str, how: Descent, ground: Ground) -> list[dict[str, Any]]:
     _tell_device(ground.reporter)
     train, validation = ground.parts[fields.TRAIN], ground.parts[fields.VALIDATION]
-    renewed = partial(draw_curves, path=ground.picture)
+    renewed = partial(draw_curves, path=ground.picture, language=ground.language)
     return descend(network, train, validation, how, ground.folder / f"{step}.state", step, ground.reporter, renewed)
 
 

@@ -47,6 +47,8 @@ class Ground(NamedTuple):
     picture: Path
     """Picture of the curves, drawn anew after each epoch."""
     reporter: Reporter
+    language: str
+    """Of the picture: en or fr."""
 
 
 class Fitted(NamedTuple):

@@ -73,10 +73,11 @@ def test_a_named_layer_of_a_geopackage(page, labelled: str):
     assert "4 features" in page(f"{labelled}|layername=tiles").text
 
 
-def test_a_grid_has_no_classes_to_draw(page, tmp_path: Path):
+def test_a_grid_is_drawn_without_classes(page, tmp_path: Path):
     run(BuildTileGrid(str(tmp_path / "g.gpkg"), extent=(0, 0, 100, 50), crs=LAMBERT))
     found = page(str(tmp_path / "g.gpkg"))
-    assert "2 features" in found.text and "map" not in found.ids
+    assert "2 features" in found.text and "north is up, the bar is 20 m" in found.text.lower()
+    assert "Coloured" not in found.text and "95 % confidence" not in found.text
 
 
 @pytest.mark.parametrize(

@@ -52,7 +52,7 @@ def test_it_counts_communes_clusters_and_people(page: AppTest) -> None:
 
 
 def test_a_cluster_that_is_left_out_is_not_counted(page: AppTest) -> None:
-    page.multiselect(key="clusters").set_value([1]).run()
+    page.multiselect(key="clusters-en").set_value([1]).run()
     assert metrics(page)["Communes"] == "3 / 9"
     assert metrics(page)["Population, total"] == "1 332"  # C1, C4 and C7
 
@@ -63,7 +63,7 @@ def test_people_filter_too(page: AppTest) -> None:
 
 
 def test_no_cluster_is_said(page: AppTest) -> None:
-    page.multiselect(key="clusters").set_value([]).run()
+    page.multiselect(key="clusters-en").set_value([]).run()
     assert page.warning[0].value == "No commune passes the filters: choose at least one cluster."
 
 
@@ -71,6 +71,15 @@ def test_it_speaks_french(page: AppTest) -> None:
     page.radio(key="language").set_value("fr").run()
     assert not page.exception
     assert metrics(page)["Population totale"] == "4 995" and page.tabs[5].label == "Téléchargements"
+    assert "," in metrics(page)["Silhouette moyenne"]
+
+
+def test_what_was_chosen_stays_when_the_language_changes(page: AppTest) -> None:
+    page.multiselect(key="clusters-en").set_value([1]).run()
+    page.radio(key="by-en").set_value("silhouette").run()
+    page.radio(key="language").set_value("fr").run()
+    assert page.multiselect(key="clusters-fr").value == [1] and page.radio(key="by-fr").value == "silhouette"
+    assert metrics(page)["Communes"] == "3 / 9"
 
 
 def test_the_page_of_a_commune_names_its_twins(page: AppTest) -> None:

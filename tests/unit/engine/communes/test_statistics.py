@@ -16,6 +16,15 @@ def line(table: pd.DataFrame, statistic: str, variable: str, other: str | None =
     return (rows if other is None else rows[rows["other"] == other]).iloc[0]
 
 
+def test_placeholders_left_out_are_told_where_population_counts():
+    built = np.arange(9.0)
+    table = statistics_table(np.repeat([1, 2, 3], 3), built**2, built, None, placeholder_count=4)
+    notes = dict(zip(zip(table["statistic"], table["variable"]), table["note"]))
+    assert notes["kruskal_wallis", "population"] == "without 4 figures that look like placeholders; small: p is rough"
+    assert notes["kruskal_wallis", "built_share"] == "small: p is rough"
+    assert notes["spearman", "built_share"].startswith("without 4")
+
+
 def test_sums_of_clusters():
     """The commune without a figure counts neither in the total nor in the area."""
     table = population_by_cluster(np.array([1, 1, 1, 2]), np.array([10, 20, NAN, 7]), np.array([1.0, 2, 50, 7]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sattile_plugin.engine.evaluation.annotate import annotated, heated, verdict
+from sattile_plugin.engine.evaluation.annotate import annotated, heated, sheet_title, toward_bati, verdict
 from sattile_plugin.engine.reporting.speech import Speech
 
 GREY = np.full((60, 60, 3), 100, dtype=np.uint8)
@@ -30,7 +30,23 @@ def test_the_label_is_said():
     assert verdict("dense_residential", "forest", 0.5, Speech("en"))[1] == "Label: dense residential"
 
 
-def test_red_speaks_for_and_blue_against():
+def test_orange_is_bati_whichever_class_was_said():
+    """The left half speaks for the class said."""
+    heat = np.tile([2.0, 0.0, -2.0], (3, 1))
+    tile = np.full((60, 60, 3), 100, dtype=np.uint8)
+    for predicted, bati_column in (("bati", -57), ("non_bati", -3)):
+        page = annotated(tile, heat, "bati", predicted, 0.9, Speech("en"))
+        red, _, blue = page[30, bati_column].astype(int)
+        assert red > 130 > blue
+
+
+def test_of_other_classes_orange_is_the_one_said():
+    assert toward_bati(np.array([1.0]), "forest").tolist() == [1.0]
+    assert "the class said" in sheet_title(("field", "forest"), Speech("en"))
+    assert "“bâti”" in sheet_title(("non_bati", "bati"), Speech("en"))
+
+
+def test_orange_speaks_for_and_blue_against():
     heat = np.tile([2.0, 0.0, -2.0], (3, 1))
     (red, _, _), (_, green, _), (_, _, blue) = (heated(GREY, heat)[30, column].astype(int) for column in (3, 30, 57))
     assert red > 130 and green == 100 and blue > 130

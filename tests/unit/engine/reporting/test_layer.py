@@ -1,0 +1,81 @@
+"""The report of a layer: the column that it is coloured by, what each value is called, and what comes first."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import geopandas as gpd
+import pytest
+import shapely
+
+from sattile_plugin.contract.palette import colour_of
+from sattile_plugin.engine.reporting import charts
+from sattile_plugin.engine.reporting.page import render
+
+from ...builders import LAMBERT
+from .runs import Page
+
+
+def layer(verb: str, crs: str = LAMBERT, **columns: list[Any]) -> dict[str, Any]:
+    """Return what reading.read_run gives of a layer of tiles in a row."""
+    count = len(next(iter(columns.values())))
+    squares = [shapely.box(50 * number, 0, 50 * number + 50, 50) for number in range(count)]
+    frame = gpd.GeoDataFrame({"tile_id": [f"t{n}" for n in range(count)], **columns}, geometry=squares, crs=crs)
+    about = {"name": "north", "written": "2026-05-06T07:08:00+00:00", "sattile": "0.1", "layer": "tiles"}
+    return {"job": {"verb": verb, "output": "old.gpkg"}, **about, "crs": crs, "frame": frame}
+
+
+@pytest.mark.parametrize(
+    ("verb", "columns", "drawn", "words"),
+    [
+        ("label", {"label": ["bati", "unsure"]}, "label", "bâti 1 50.0 % unsure 1"),
+        ("classify", {"label": ["bati", "bati"], "predicted": ["bati", None]}, "predicted", "no image 1 50.0 %"),
+        ("split", {"label": ["bati", "bati"], "split": ["train", ""]}, "split", "training 1 50.0 % in no part 1"),
+        ("check", {"label": ["bati"] * 2, "suspicion_reason": [None, "cloud"]}, "suspicion_reason", "cloud 1 50.0 %"),
+        ("evaluate", {"predicted": ["bati"] * 2, "outcome": ["true_bati", "false_bati"]}, "outcome", "right: bâti 1"),
+        ("compare", {"predicted": ["bati"] * 2, "finding": ["new", "at_edge"]}, "finding", "new on the photo 1"),
+        ("segment", {"label": ["bati"] * 2, "segment": [12, 2]}, "segment", "number 2 1 50.0 % number 12 1"),
+        ("cluster", {"cluster": [2.0, None]}, "cluster", "number 2 1 50.0 % (none) 1"),
+    ],
+)
+def test_a_layer_is_drawn_by_what_its_verb_found(verb: str, columns: dict, drawn: str, words: str):
+    text = Page(render(layer(verb, **columns), "en")).text
+    assert f"Coloured by the column {drawn}" in text and words in text
+
+
+@pytest.mark.parametrize("rows", [["bati", "bati", "non_bati"], ["non_bati", "non_bati", "bati"]])
+def test_a_value_has_one_colour_however_frequent_it_is(rows: list[str]):
+    page = render(layer("label", label=rows), "en")
+    legend = page[page.index('class="swatch"') :]
+    assert legend.index(charts.BATI) < legend.index(">bâti<") < legend.index(charts.NON_BATI)
+
+
+def test_classes_of_a_users_own_and_segments_have_the_colours_of_the_map_in_qgis():
+    land = render(layer("classify", predicted=["road", "forest"]), "en")
+    assert land.index(colour_of(1)) < land.index(">forest<") < land.index(">road<")
+    assert f'fill="{colour_of(7)}"' in render(layer("segment", segment=[7, 8]), "en")
+
+
+def test_the_title_is_the_files_and_it_says_of_when_it_is():
+    text = Page(render(layer("segment", segment=[1, 2]), "fr")).text
+    assert "Rapport de segments d’occupation du sol" in text and "north" in text and "old" not in text[:200]
+    assert "fichier du 06/05/2026 07:08" in text
+
+
+def test_without_metres_no_bar_is_drawn():
+    text = Page(render(layer("label", "EPSG:4326", label=["bati", "bati"]), "en")).text
+    assert "North is up." in text and "the bar is" not in text
+
+
+def test_what_deserves_a_look_comes_in_its_order():
+    ranked = {"suspicion_rank": [None, 2, 1], "suspicion": [0.1, 0.6, 0.9], "label": ["bati"] * 3}
+    text = Page(render(layer("check", **ranked, probable_label=[None, "non_bati", "non_bati"]), "en")).text
+    assert "The first 2 of 2" in text and "1 t2 bâti non bâti 0.9 2 t1 bâti non bâti 0.6" in text
+
+
+def test_numbers_that_name_things_have_no_mean():
+    columns = {"cluster": [1, 2], "review_rank": [1.0, 2.0], "row": [5, 6], "built_area_m2": [100.0, 23.4]}
+    text = Page(render(layer("cluster", **columns), "en")).text
+    spread = text[text.index("Columns of numbers") :]
+    assert "built_area_m2 23.4 61.7" in spread and "Built area of all tiles: 123 m²" in spread
+    assert not any(name in spread[: spread.index("How it was made")] for name in ("cluster", "review_rank", "row "))
