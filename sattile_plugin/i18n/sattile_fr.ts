@@ -1038,6 +1038,16 @@ Journal : {log}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
+      <source>{k} groups were chosen, the greatest number that was tried: allow more to see whether they fit better.</source>
+      <translation>{k} groupes ont été retenus, le plus grand nombre essayé : permettez-en plus pour voir s’ils conviennent mieux.</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/texts.py" />
+      <source>The reference has {classes} classes and there are {k} segments: each class beyond them has none and counts as missed, so the accuracy is low for that alone; ask for {classes} segments to see how well they can be told.</source>
+      <translation>La référence a {classes} classes et il y a {k} segments : les classes en trop n’en ont pas et comptent comme manquées, ce qui suffit à baisser l’exactitude ; demandez {classes} segments pour voir comment elles se distinguent.</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/texts.py" />
       <source>{place} shows little detail: as if its pixels were {times} times as large as in the photos that the model learned from; expect errors, and take a sharper photo if there is one.</source>
       <translation>{place} montre peu de détails : comme si ses pixels étaient {times} fois plus grands que sur les photos apprises par le modèle ; attendez-vous à des erreurs et prenez une photo plus nette s’il y en a une.</translation>
     </message>
