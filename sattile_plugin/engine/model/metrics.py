@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
-from scipy.stats import binomtest
 from sklearn.metrics import (
     average_precision_score,
     confusion_matrix,
@@ -14,10 +13,9 @@ from sklearn.metrics import (
     roc_auc_score,
 )
 
+from .shares import LEVEL, MIN_BLOCKS, share_of
+
 _RESAMPLES = 500
-_LEVEL = 0.95
-_MIN_GROUPS = 5
-"""Groups below which drawing them anew says nothing of the spread."""
 
 
 def measure(
@@ -29,9 +27,10 @@ def measure(
 ) -> dict[str, Any]:
     """Measure probabilities against the truth.
 
-    Accuracy, precision and recall are shares of tiles and get Wilson's interval; F1, balanced accuracy and the areas
-    under the ROC and precision-recall curves get percentiles of a bootstrap that draws whole groups, since tiles of
-    one block are alike (Roberts et al. 2017, doi 10.1111/ecog.02881).
+    Tiles of one block are alike (Roberts et al. 2017, doi 10.1111/ecog.02881), so that many say no more than a few.
+    Accuracy, precision and recall are shares of tiles and get the interval of `share_of`, which takes that into
+    account; F1, balanced accuracy and the areas under the ROC and precision-recall curves get percentiles of a
+    bootstrap that draws whole groups.
 
     Parameters
     ----------
@@ -64,9 +63,9 @@ def measure(
             "true_non_bati": true_non_bati,
             "false_non_bati": false_non_bati,
         },
-        "accuracy": wilson_share(true_bati + true_non_bati, len(target)),
-        "precision": wilson_share(true_bati, true_bati + false_bati),
-        "recall": wilson_share(true_bati, true_bati + false_non_bati),
+        "accuracy": share_of(predicted == target, groups),
+        "precision": _share_among(predicted == 1, target == 1, groups),
+        "recall": _share_among(target == 1, predicted == 1, groups),
     }
     values = _curve_measures(target, p_bati, threshold)
     draws = _bootstrap(target, p_bati, threshold, groups, generator) if generator else []
@@ -94,8 +93,8 @@ def measure_classes(
     Returns
     -------
     dict
-        tile_count, confusion_matrix (truth down, predicted across), accuracy with Wilson's interval, balanced_accuracy
-        with one of the bootstrap, and per_class precision, recall, f1 and count.
+        tile_count, confusion_matrix (truth down, predicted across), accuracy and balanced_accuracy as value, low,
+        high, and per_class precision, recall, f1 and count.
     """
     numbers = np.arange(len(classes))
     precision, recall, f1, count = precision_recall_fscore_support(target, predicted, labels=numbers, zero_division=0.0)
@@ -107,7 +106,7 @@ def measure_classes(
     return {
         "tile_count": len(target),
         "confusion_matrix": confusion_matrix(target, predicted, labels=numbers).tolist(),
-        "accuracy": wilson_share(int((target == predicted).sum()), len(target)),
+        "accuracy": share_of(target == predicted, groups),
         "balanced_accuracy": _with_percentiles("balanced_accuracy", _mean_recall(target, predicted), draws),
         "per_class": {
             name: {**{key: float(values[number]) for key, values in columns.items()}, "count": int(count[number])}
@@ -121,12 +120,9 @@ def point_values(measured: dict[str, Any]) -> dict[str, float | None]:
     return {name: entry["value"] for name, entry in measured.items() if isinstance(entry, dict) and "value" in entry}
 
 
-def wilson_share(part: int, whole: int) -> dict[str, float | None]:
-    """Return a share with Wilson's interval of 95 %, as value, low and high; all None of nothing."""
-    if whole == 0:
-        return {"value": None, "low": None, "high": None}
-    interval = binomtest(part, whole).proportion_ci(_LEVEL, method="wilson")
-    return {"value": part / whole, "low": float(interval.low), "high": float(interval.high)}
+def _share_among(chosen: np.ndarray, hits: np.ndarray, groups: np.ndarray | None) -> dict[str, float | None]:
+    """Return the share of hits among the tiles chosen, (n_tiles,) bool both."""
+    return share_of(hits[chosen], None if groups is None else groups[chosen])
 
 
 def _curve_measures(target: np.ndarray, p_bati: np.ndarray, threshold: float) -> dict[str, float | None]:
@@ -153,7 +149,7 @@ def _drawn_rows(count: int, groups: np.ndarray | None, generator: np.random.Gene
     """Yield the rows of draws of whole groups with replacement; none where there are too few groups."""
     _, group = np.unique(np.arange(count) if groups is None else groups, return_inverse=True)
     members = [np.flatnonzero(group == number) for number in range(group.max() + 1)]
-    for _ in range(_RESAMPLES if len(members) >= _MIN_GROUPS else 0):
+    for _ in range(_RESAMPLES if len(members) >= MIN_BLOCKS else 0):
         drawn = generator.integers(len(members), size=len(members))
         yield np.concatenate([members[number] for number in drawn])
 
@@ -167,5 +163,5 @@ def _with_percentiles(name: str, value: float | None, draws: list[dict[str, floa
     drawn = [draw[name] for draw in draws if draw[name] is not None]
     if value is None or not drawn:
         return {"value": value, "low": None, "high": None}
-    low, high = np.percentile(np.array(drawn, dtype=float), [50 * (1 - _LEVEL), 50 * (1 + _LEVEL)])
+    low, high = np.percentile(np.array(drawn, dtype=float), [50 * (1 - LEVEL), 50 * (1 + LEVEL)])
     return {"value": value, "low": float(low), "high": float(high)}

@@ -275,8 +275,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "interval_term": ("95 % interval", "Intervalle à 95 %"),
     "interval_term.help": (
-        "Where the figure lies with 95 % confidence: Wilson’s for shares, drawn anew by spatial blocks for the others.",
-        "Où se trouve la valeur à 95 % de confiance : Wilson pour les parts, tirages par blocs pour les autres.",
+        "Where the figure lies with 95 % confidence: Wilson’s for shares, wider where the tiles of a block are alike; "
+        "blocks drawn anew for the others.",
+        "Où se trouve la valeur à 95 % de confiance : Wilson pour les parts, élargi si les tuiles d’un bloc se "
+        "ressemblent ; tirages par blocs pour les autres.",
     ),
     "chart.training": ("training", "entraînement"),
     "chart.validation": ("not learned from", "hors apprentissage"),
