@@ -16,6 +16,7 @@ from sklearn.metrics import (
 from .shares import LEVEL, MIN_BLOCKS, share_of
 
 _RESAMPLES = 500
+_NO_SPREAD = 1e-9
 
 
 def measure(
@@ -49,7 +50,8 @@ def measure(
     -------
     dict
         tile_count, threshold, confusion, and each measure as value, low, high (95 %); a measure that needs both
-        classes is None where only one is there, as are bounds that there are too few groups for.
+        classes is None where only one is there, as are bounds that there are too few groups for, or groups too much
+        alike, as where there is no error.
     """
     predicted = (p_bati >= threshold).astype(int)
     matrix = confusion_matrix(target, predicted, labels=[0, 1])
@@ -161,7 +163,8 @@ def _mean_recall(target: np.ndarray, predicted: np.ndarray) -> float:
 
 def _with_percentiles(name: str, value: float | None, draws: list[dict[str, float | None]]) -> dict[str, float | None]:
     drawn = [draw[name] for draw in draws if draw[name] is not None]
-    if value is None or not drawn:
+    # Draws that are all alike, as those of a faultless result, tell no spread, and not that there is none.
+    if value is None or not drawn or np.ptp(np.array(drawn, dtype=float)) < _NO_SPREAD:
         return {"value": value, "low": None, "high": None}
     low, high = np.percentile(np.array(drawn, dtype=float), [50 * (1 - LEVEL), 50 * (1 + LEVEL)])
     return {"value": value, "low": float(low), "high": float(high)}

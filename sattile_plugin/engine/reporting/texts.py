@@ -39,7 +39,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Écrit par SatTile {version}. Les valeurs données avec un intervalle s’y trouvent à 95 % de confiance.",
     ),
     "interval": ("{low} to {high}", "{low} à {high}"),
-    "no_interval": ("no interval: too few blocks", "sans intervalle : trop peu de blocs"),
+    "no_interval": (
+        "no interval: blocks too few or all alike",
+        "sans intervalle : blocs trop peu nombreux ou tous pareils",
+    ),
     "more_rows": ("{count} more are not shown.", "{count} autres ne sont pas montrés."),
     "part.test": ("test tiles", "tuiles de test"),
     "part.validation": ("validation tiles", "tuiles de validation"),

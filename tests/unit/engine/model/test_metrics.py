@@ -69,6 +69,17 @@ def test_few_groups_have_no_interval_from_drawing_them():
     assert found["f1"]["low"] is None and found["accuracy"]["low"] is not None
 
 
+@pytest.mark.parametrize("share", [1.0, 0.5])
+def test_blocks_that_are_all_alike_have_no_interval_from_drawing_them(share: float):
+    """Ten blocks of two bati and two non_bati: of each both are right, or one; drawn anew it is ever the same."""
+    target, within = np.arange(40) % 2, np.arange(40) % 4 // 2
+    p_bati = np.where(within < 2 * share, target, 1 - target).astype(float)
+    found = measure(target, p_bati, 0.5, np.arange(40) // 4, np.random.default_rng(1))
+    for name in ("f1", "balanced_accuracy", "roc_auc", "pr_auc"):
+        assert found[name]["value"] == share and found[name]["low"] is None and found[name]["high"] is None
+    assert found["accuracy"]["low"] < share
+
+
 @given(st.tuples(*[st.integers(1, 20)] * 4))
 def test_shares_lie_between_their_bounds(confusion: tuple):
     found = measured(confusion)
