@@ -100,9 +100,12 @@ def measure_classes(
     """
     numbers = np.arange(len(classes))
     precision, recall, f1, count = precision_recall_fscore_support(target, predicted, labels=numbers, zero_division=0.0)
+    n_there = len(np.unique(target))
+    drawn = _drawn_rows(len(target), groups, generator) if generator else ()
+    # A draw that lacks a class would be the mean of others, as of another measure.
+    whole = (rows for rows in drawn if len(np.unique(target[rows])) == n_there)
     draws: list[dict[str, float | None]] = [
-        {"balanced_accuracy": _mean_recall(target[rows], predicted[rows])}
-        for rows in (_drawn_rows(len(target), groups, generator) if generator else ())
+        {"balanced_accuracy": _mean_recall(target[rows], predicted[rows])} for rows in whole
     ]
     columns = {"precision": precision, "recall": recall, "f1": f1}
     return {

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sattile_plugin.engine.model.metrics import measure, point_values
+from sattile_plugin.engine.model.metrics import measure, measure_classes, point_values
 
 INTERVALS = ("accuracy", "precision", "recall", "f1", "balanced_accuracy", "roc_auc", "pr_auc")
 
@@ -111,6 +111,16 @@ def test_shares_of_tiles_of_one_block_are_less_sure(name: str):
     alone, blocks = (measure(target, p_bati, 0.5, groups)[name] for groups in (None, block))
     assert alone["value"] == blocks["value"] == 0.8
     assert blocks["high"] - blocks["low"] > 2 * (alone["high"] - alone["low"])
+
+
+def test_draws_without_some_class_say_nothing_of_the_mean_of_all():
+    """A third class, all in one block of six, is always missed: of no draw that holds it is the mean above 2 / 3."""
+    target, block = np.arange(60) % 2, np.arange(60) // 10
+    target[block == 0] = 2
+    predicted = np.where(target == 2, 0, target)
+    predicted[[15, 16]] = 0
+    found = measure_classes(target, predicted, ["a", "b", "c"], block, np.random.default_rng(1))["balanced_accuracy"]
+    assert found["low"] < found["value"] < found["high"] == pytest.approx(2 / 3)
 
 
 def test_the_same_generator_gives_the_same_bounds():
