@@ -9,7 +9,6 @@ import numpy as np
 from sklearn.metrics import (
     average_precision_score,
     confusion_matrix,
-    precision_recall_fscore_support,
     roc_auc_score,
 )
 
@@ -96,10 +95,10 @@ def measure_classes(
     -------
     dict
         tile_count, confusion_matrix (truth down, predicted across), accuracy and balanced_accuracy as value, low,
-        high, and per_class precision, recall, f1 and count.
+        high, and per_class precision, recall, f1 and count. Of a class without a tile recall and f1 are None, of one
+        that no tile is said to be precision is; balanced accuracy is the mean over classes with tiles.
     """
-    numbers = np.arange(len(classes))
-    precision, recall, f1, count = precision_recall_fscore_support(target, predicted, labels=numbers, zero_division=0.0)
+    matrix = confusion_matrix(target, predicted, labels=np.arange(len(classes)))
     n_there = len(np.unique(target))
     drawn = _drawn_rows(len(target), groups, generator) if generator else ()
     # A draw that lacks a class would be the mean of others, as of another measure.
@@ -107,15 +106,14 @@ def measure_classes(
     draws: list[dict[str, float | None]] = [
         {"balanced_accuracy": _mean_recall(target[rows], predicted[rows])} for rows in whole
     ]
-    columns = {"precision": precision, "recall": recall, "f1": f1}
     return {
         "tile_count": len(target),
-        "confusion_matrix": confusion_matrix(target, predicted, labels=numbers).tolist(),
+        "confusion_matrix": matrix.tolist(),
         "accuracy": share_of(target == predicted, groups),
         "balanced_accuracy": _with_percentiles("balanced_accuracy", _mean_recall(target, predicted), draws),
         "per_class": {
-            name: {**{key: float(values[number]) for key, values in columns.items()}, "count": int(count[number])}
-            for number, name in enumerate(classes)
+            name: _measures_of_class(int(found), int(count), int(said))
+            for name, found, count, said in zip(classes, matrix.diagonal(), matrix.sum(axis=1), matrix.sum(axis=0))
         },
     }
 
@@ -123,6 +121,16 @@ def measure_classes(
 def point_values(measured: dict[str, Any]) -> dict[str, float | None]:
     """Return the values of `measure` without their intervals."""
     return {name: entry["value"] for name, entry in measured.items() if isinstance(entry, dict) and "value" in entry}
+
+
+def _measures_of_class(found: int, count: int, said: int) -> dict[str, Any]:
+    """Return the measures of a class of so many tiles, of which some were found, and that was said of so many."""
+    return {
+        "precision": found / said if said else None,
+        "recall": found / count if count else None,
+        "f1": 2 * found / (count + said) if count else None,
+        "count": count,
+    }
 
 
 def _share_among(chosen: np.ndarray, hits: np.ndarray, groups: np.ndarray | None) -> dict[str, float | None]:

@@ -73,7 +73,7 @@ def per_class(data: dict[str, Any], speech: Speech) -> Section | None:
     found = {name: mapping(row) for name, row in mapping(measures.get("per_class")).items()}
     if not found:
         return None
-    ordered = sorted(found, key=lambda name: finite(found[name].get("f1")) or 0.0)
+    ordered = sorted(found, key=lambda name: _hardness(found[name]))
     names = ("recall", "precision", "f1")
     lines = []
     for name in ordered:
@@ -83,6 +83,12 @@ def per_class(data: dict[str, Any], speech: Speech) -> Section | None:
         )
     header = (speech("class"), speech("chart.tiles"), *(speech(f"{name}.short") for name in names))
     return Section("classes", speech("per_class"), speech("per_class.lead"), tables=(Table(header, tuple(lines)),))
+
+
+def _hardness(row: dict[str, Any]) -> float:
+    """Return what classes are ordered by: F1, those without a tile last."""
+    f1 = None if row.get("count") == 0 else finite(row.get("f1"))
+    return 2.0 if f1 is None else f1
 
 
 def threshold(data: dict[str, Any], speech: Speech) -> Section | None:

@@ -64,6 +64,19 @@ def test_what_is_undefined_is_none(confusion: tuple, undefined: set[str]):
     assert all(found[name]["low"] is None for name in undefined)
 
 
+def test_classes_by_hand():
+    """Of c there is no tile, though one is said to be; d is never said."""
+    found = measure_classes(np.array([0, 0, 0, 1, 3]), np.array([0, 0, 2, 1, 0]), ["a", "b", "c", "d"])
+    assert found["per_class"] == {
+        "a": {"precision": 2 / 3, "recall": 2 / 3, "f1": 2 / 3, "count": 3},
+        "b": {"precision": 1.0, "recall": 1.0, "f1": 1.0, "count": 1},
+        "c": {"precision": 0.0, "recall": None, "f1": None, "count": 0},
+        "d": {"precision": None, "recall": 0.0, "f1": 0.0, "count": 1},
+    }
+    assert found["confusion_matrix"] == [[2, 0, 1, 0], [0, 1, 0, 0], [0, 0, 0, 0], [1, 0, 0, 0]]
+    assert found["balanced_accuracy"]["value"] == pytest.approx((2 / 3 + 1 + 0) / 3)
+
+
 def test_few_groups_have_no_interval_from_drawing_them():
     found = measured((2, 2, 2, 2), groups=np.array([0, 0, 1, 1, 2, 2, 3, 3]), generator=np.random.default_rng(1))
     assert found["f1"]["low"] is None and found["accuracy"]["low"] is not None
