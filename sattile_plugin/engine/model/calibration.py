@@ -10,7 +10,8 @@ from scipy.optimize import minimize_scalar
 _BINS = 10
 _DRAWS = 200
 _LEAST, _MOST = 1e-4, 1e3
-_SMALLEST = 1e-12
+_SMALLEST = float(np.finfo(float).tiny)
+"""Logits of a softmax are told from its probabilities as long as these are numbers; more is cut off."""
 _SHARES = (0.0, 0.25, 0.5, 0.75, 1.0)
 """How much of a prior is tried."""
 
@@ -100,7 +101,7 @@ def cooled(probability: np.ndarray, temperature: float, prior: np.ndarray = NO_P
     >>> cooled(np.array([[0.2, 0.8]]), 0.5).round(4).tolist()
     [[0.0588, 0.9412]]
     """
-    logits = np.log(np.clip(probability, _SMALLEST, 1)) / temperature + prior
+    logits = np.log(np.clip(probability.astype(float), _SMALLEST, 1)) / temperature + prior
     powers = np.exp(logits - logits.max(axis=1, keepdims=True))
     return np.asarray(powers / powers.sum(axis=1, keepdims=True))
 
