@@ -9,7 +9,9 @@ from scipy.optimize import minimize_scalar
 
 _BINS = 10
 _DRAWS = 200
-_LEAST, _MOST = 1e-4, 1e3
+_LEAST, _MOST = 1e-4, 10.0
+"""Bounds of a temperature. Strongly regularised logits of few features want a low one; a high one would take away what
+little is known."""
 _SMALLEST = float(np.finfo(float).tiny)
 """Logits of a softmax are told from its probabilities as long as these are numbers; more is cut off."""
 _SHARES = (0.0, 0.25, 0.5, 0.75, 1.0)
@@ -75,7 +77,8 @@ def fit_temperature(target: np.ndarray, probability: np.ndarray, prior: np.ndarr
 
     Guo et al. 2017, On Calibration of Modern Neural Networks (arXiv 1706.04599). Few tiles without an error do not
     prove certainty: of 2 n tiles a label is taken to be right n + 1 times in n + 2, which is what Platt 1999,
-    Probabilistic Outputs for Support Vector Machines, takes where each of two classes has n.
+    Probabilistic Outputs for Support Vector Machines, takes where each of two classes has n. It is at most 10: of tiles
+    that a classifier knows next to nothing of, the lowest log loss would make all probabilities alike.
 
     Parameters
     ----------
@@ -93,6 +96,15 @@ def fit_temperature(target: np.ndarray, probability: np.ndarray, prior: np.ndarr
 
     found = minimize_scalar(loss, bounds=(np.log(_LEAST), np.log(_MOST)), method="bounded")
     return float(np.exp(found.x))
+
+
+def is_highest(temperature: float) -> bool:
+    """Say whether a fitted temperature is the highest that is taken, so that it may not have scaled enough.
+
+    >>> is_highest(2.5), is_highest(9.9999)
+    (False, True)
+    """
+    return temperature > 0.999 * _MOST
 
 
 def cooled(probability: np.ndarray, temperature: float, prior: np.ndarray = NO_PRIOR) -> np.ndarray:
