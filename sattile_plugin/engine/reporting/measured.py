@@ -104,7 +104,7 @@ def threshold(data: dict[str, Any], speech: Speech) -> Section | None:
     drawn: tuple[str, ...] = ()
     if len(table) > 1:
         drawn = (
-            charts.precision_recall(table, level, speech),
+            charts.precision_recall(table, level, _on_validation(data), speech),
             charts.threshold_choice(table, level, doubtful, speech),
         )
     points = [speech("threshold.is", value=speech.number(level, 2))] if level is not None else []
@@ -123,6 +123,13 @@ def threshold(data: dict[str, Any], speech: Speech) -> Section | None:
     if not drawn and not points:
         return None
     return Section("threshold", speech("threshold"), speech("threshold.lead"), charts=drawn, points=tuple(points))
+
+
+def _on_validation(data: dict[str, Any]) -> tuple[float, float] | None:
+    """Return precision and recall on the tiles that the curve is of; None where one is not known."""
+    measures = mapping(mapping(data.get("metrics")).get("validation"))
+    precision, recall = (measure_of(measures.get(name)) for name in ("precision", "recall"))
+    return (precision.value, recall.value) if precision and recall else None
 
 
 def _left_on_test(found: dict[str, Any], speech: Speech) -> list[str]:
@@ -148,7 +155,9 @@ def calibration(data: dict[str, Any], speech: Speech) -> Section | None:
     if not lines and not points:
         return None
     counts = columns(tables["after"] or tables["before"], "low", "high", "count")
-    drawn = (charts.reliability(lines, counts, _classes(data) == list(fields.CLASSES), speech),) if lines else ()
+    classes = _classes(data)
+    name = speech.class_name(classes[1]) if len(classes) == 2 else None
+    drawn = (charts.reliability(lines, counts, name, speech),) if lines else ()
     lead = speech("calibration.lead")
     return Section("calibration", speech("calibration"), lead, charts=drawn, points=tuple(points))
 
