@@ -220,6 +220,11 @@ NOTICES = {
         "No threshold keeps to a share of {wanted} false alarms on validation; the one with the fewest, {least}, was "
         "taken.",
     ),
+    "certainty_not_scaled": QT_TRANSLATE_NOOP(
+        "SatTile",
+        "How sure the classifier may be could not be told: it knows too little of tiles that it did not learn from, "
+        "those of other places if there are several. Take its probabilities for an order, not for chances.",
+    ),
     "tiles_judged_elsewhere": QT_TRANSLATE_NOOP(
         "SatTile",
         "{count} tiles of the part {part} were left out: they show ground that another tile layer judges or measures "

@@ -16,6 +16,7 @@ from ..contract.messages import Done, Reporter
 from .io.identity import file_identity, resume_key
 from .io.image_sets import labelled_images
 from .io.outputs import check_output_file, output_file, work_folder
+from .model.calibration import is_highest
 from .model.novelty import Domain
 from .model.onnx_file import TileModel, write_metadata
 from .model.onnx_graph import write_graph
@@ -98,6 +99,8 @@ def _tell_limits(settled: Settled, maybe_learned: bool, job: TrainClassifier, re
     if "least_false_share" in settled.about:
         least = settled.about["least_false_share"]
         reporter.notice("false_alarms_not_kept", least=round(least, 4), wanted=job.max_share)
+    if is_highest(settled.about["calibration"]["temperature"]):
+        reporter.notice("certainty_not_scaled")
 
 
 def _domain(begun: Start, fitted: Fitted, parts: dict[str, Tiles]) -> Domain:

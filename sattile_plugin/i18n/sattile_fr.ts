@@ -1088,6 +1088,11 @@ Journal : {log}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
+      <source>How sure the classifier may be could not be told: it knows too little of tiles that it did not learn from, those of other places if there are several. Take its probabilities for an order, not for chances.</source>
+      <translation>On ne peut dire à quel point le classifieur peut être sûr : il en sait trop peu sur les tuiles dont il n’a pas appris, celles d’autres lieux s’il y en a plusieurs. Prenez ses probabilités pour un ordre, non pour des chances.</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/texts.py" />
       <source>{count} tiles of the part {part} were left out: they show ground that another tile layer judges or measures by.</source>
       <translation>{count} tuiles de la partie {part} ont été laissées de côté : elles montrent un terrain qui sert à juger ou à mesurer dans une autre couche de tuiles.</translation>
     </message>

@@ -15,7 +15,7 @@ from ...contract.messages import Reporter
 from ..communes.aggregate import membership
 from ..io.areas import areas_of_centres, read_areas
 from ..io.vectors import to_crs_of
-from ..model.metrics import wilson_share
+from ..model.shares import share_of
 from .verdicts import Verdicts
 
 
@@ -76,17 +76,18 @@ def accuracy_by(name: str, place: pd.Series, verdicts: Verdicts) -> list[dict[st
     Returns
     -------
     list of dict
-        The place's name, tile_count, error_count, accuracy with Wilson's interval and, of bati and non_bati, the
-        outcomes; of other classes the mistake made most.
+        The place's name, tile_count, error_count, accuracy with the interval of `share_of` and, of bati and
+        non_bati, the outcomes; of other classes the mistake made most.
     """
     numbers = pd.Series(np.arange(len(place)), index=place.to_numpy(dtype=object))
+    block = block_names(verdicts.table).to_numpy()
     rows = []
     for value, positions in numbers[numbers.index.notna()].groupby(level=0):
         inside = positions.to_numpy()
-        right = int(verdicts.right[inside].sum())
-        counted = {fields.TILE_COUNT: len(inside), fields.ERROR_COUNT: len(inside) - right}
+        right = verdicts.right[inside]
+        counted = {fields.TILE_COUNT: len(inside), fields.ERROR_COUNT: int((~right).sum())}
         kinds = _outcomes(verdicts, inside) if verdicts.model.tells_bati else _worst_mistake(verdicts, inside)
-        rows.append({name: str(value), **counted, fields.ACCURACY: wilson_share(right, len(inside)), **kinds})
+        rows.append({name: str(value), **counted, fields.ACCURACY: share_of(right, block[inside]), **kinds})
     return rows
 
 

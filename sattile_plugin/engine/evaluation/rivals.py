@@ -33,7 +33,7 @@ def mcnemar(right: np.ndarray, other_right: np.ndarray) -> dict[str, Any]:
     """
     b, c = int((right & ~other_right).sum()), int((~right & other_right).sum())
     few = b + c < _FEW
-    statistic = float(min(b, c)) if few else (abs(b - c) - 1) ** 2 / (b + c)
+    statistic = float(min(b, c)) if few else max(abs(b - c) - 1, 0) ** 2 / (b + c)
     exact = float(binomtest(min(b, c), b + c).pvalue) if b + c else 1.0
     return {
         "b": b,

@@ -9,8 +9,11 @@ from scipy.optimize import minimize_scalar
 
 _BINS = 10
 _DRAWS = 200
-_LEAST, _MOST = 1e-4, 1e3
-_SMALLEST = 1e-12
+_LEAST, _MOST = 1e-4, 10.0
+"""Bounds of a temperature. Strongly regularised logits of few features want a low one; a high one would take away what
+little is known."""
+_SMALLEST = float(np.finfo(float).tiny)
+"""Logits of a softmax are told from its probabilities as long as these are numbers; more is cut off."""
 _SHARES = (0.0, 0.25, 0.5, 0.75, 1.0)
 """How much of a prior is tried."""
 
@@ -74,7 +77,8 @@ def fit_temperature(target: np.ndarray, probability: np.ndarray, prior: np.ndarr
 
     Guo et al. 2017, On Calibration of Modern Neural Networks (arXiv 1706.04599). Few tiles without an error do not
     prove certainty: of 2 n tiles a label is taken to be right n + 1 times in n + 2, which is what Platt 1999,
-    Probabilistic Outputs for Support Vector Machines, takes where each of two classes has n.
+    Probabilistic Outputs for Support Vector Machines, takes where each of two classes has n. It is at most 10: of tiles
+    that a classifier knows next to nothing of, the lowest log loss would make all probabilities alike.
 
     Parameters
     ----------
@@ -94,13 +98,22 @@ def fit_temperature(target: np.ndarray, probability: np.ndarray, prior: np.ndarr
     return float(np.exp(found.x))
 
 
+def is_highest(temperature: float) -> bool:
+    """Say whether a fitted temperature is the highest that is taken, so that it may not have scaled enough.
+
+    >>> is_highest(2.5), is_highest(9.9999)
+    (False, True)
+    """
+    return temperature > 0.999 * _MOST
+
+
 def cooled(probability: np.ndarray, temperature: float, prior: np.ndarray = NO_PRIOR) -> np.ndarray:
     """Return the probabilities that logits divided by a temperature give, a prior added, (n_tiles, n_classes).
 
     >>> cooled(np.array([[0.2, 0.8]]), 0.5).round(4).tolist()
     [[0.0588, 0.9412]]
     """
-    logits = np.log(np.clip(probability, _SMALLEST, 1)) / temperature + prior
+    logits = np.log(np.clip(probability.astype(float), _SMALLEST, 1)) / temperature + prior
     powers = np.exp(logits - logits.max(axis=1, keepdims=True))
     return np.asarray(powers / powers.sum(axis=1, keepdims=True))
 

@@ -23,8 +23,8 @@ class Head(NamedTuple):
         return np.asarray(features @ self.weights + self.bias)
 
     def probability(self, features: np.ndarray) -> np.ndarray:
-        """Return (n_tiles, n_classes) probabilities of (n_tiles, n_features)."""
-        return np.asarray(softmax(self.logits(features), axis=1))
+        """Return (n_tiles, n_classes) probabilities of (n_tiles, n_features), float64 to tell logits by."""
+        return np.asarray(softmax(self.logits(features).astype(float), axis=1))
 
     def scaled(self, scaling: Scaling) -> Head:
         """Return the head whose probabilities are calibrated.

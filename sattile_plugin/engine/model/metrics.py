@@ -6,18 +6,16 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
-from scipy.stats import binomtest
 from sklearn.metrics import (
     average_precision_score,
     confusion_matrix,
-    precision_recall_fscore_support,
     roc_auc_score,
 )
 
+from .shares import LEVEL, MIN_BLOCKS, share_of
+
 _RESAMPLES = 500
-_LEVEL = 0.95
-_MIN_GROUPS = 5
-"""Groups below which drawing them anew says nothing of the spread."""
+_NO_SPREAD = 1e-9
 
 
 def measure(
@@ -29,9 +27,10 @@ def measure(
 ) -> dict[str, Any]:
     """Measure probabilities against the truth.
 
-    Accuracy, precision and recall are shares of tiles and get Wilson's interval; F1, balanced accuracy and the areas
-    under the ROC and precision-recall curves get percentiles of a bootstrap that draws whole groups, since tiles of
-    one block are alike (Roberts et al. 2017, doi 10.1111/ecog.02881).
+    Tiles of one block are alike (Roberts et al. 2017, doi 10.1111/ecog.02881), so that many say no more than a few.
+    Accuracy, precision and recall are shares of tiles and get the interval of `share_of`, which takes that into
+    account; F1, balanced accuracy and the areas under the ROC and precision-recall curves get percentiles of a
+    bootstrap that draws whole groups.
 
     Parameters
     ----------
@@ -50,7 +49,8 @@ def measure(
     -------
     dict
         tile_count, threshold, confusion, and each measure as value, low, high (95 %); a measure that needs both
-        classes is None where only one is there, as are bounds that there are too few groups for.
+        classes is None where only one is there, as are bounds that there are too few groups for, or groups too much
+        alike, as where there is no error.
     """
     predicted = (p_bati >= threshold).astype(int)
     matrix = confusion_matrix(target, predicted, labels=[0, 1])
@@ -64,9 +64,9 @@ def measure(
             "true_non_bati": true_non_bati,
             "false_non_bati": false_non_bati,
         },
-        "accuracy": wilson_share(true_bati + true_non_bati, len(target)),
-        "precision": wilson_share(true_bati, true_bati + false_bati),
-        "recall": wilson_share(true_bati, true_bati + false_non_bati),
+        "accuracy": share_of(predicted == target, groups),
+        "precision": _share_among(predicted == 1, target == 1, groups),
+        "recall": _share_among(target == 1, predicted == 1, groups),
     }
     values = _curve_measures(target, p_bati, threshold)
     draws = _bootstrap(target, p_bati, threshold, groups, generator) if generator else []
@@ -94,24 +94,26 @@ def measure_classes(
     Returns
     -------
     dict
-        tile_count, confusion_matrix (truth down, predicted across), accuracy with Wilson's interval, balanced_accuracy
-        with one of the bootstrap, and per_class precision, recall, f1 and count.
+        tile_count, confusion_matrix (truth down, predicted across), accuracy and balanced_accuracy as value, low,
+        high, and per_class precision, recall, f1 and count. Of a class without a tile recall and f1 are None, of one
+        that no tile is said to be precision is; balanced accuracy is the mean over classes with tiles.
     """
-    numbers = np.arange(len(classes))
-    precision, recall, f1, count = precision_recall_fscore_support(target, predicted, labels=numbers, zero_division=0.0)
+    matrix = confusion_matrix(target, predicted, labels=np.arange(len(classes)))
+    n_there = len(np.unique(target))
+    drawn = _drawn_rows(len(target), groups, generator) if generator else ()
+    # A draw that lacks a class would be the mean of others, as of another measure.
+    whole = (rows for rows in drawn if len(np.unique(target[rows])) == n_there)
     draws: list[dict[str, float | None]] = [
-        {"balanced_accuracy": _mean_recall(target[rows], predicted[rows])}
-        for rows in (_drawn_rows(len(target), groups, generator) if generator else ())
+        {"balanced_accuracy": _mean_recall(target[rows], predicted[rows])} for rows in whole
     ]
-    columns = {"precision": precision, "recall": recall, "f1": f1}
     return {
         "tile_count": len(target),
-        "confusion_matrix": confusion_matrix(target, predicted, labels=numbers).tolist(),
-        "accuracy": wilson_share(int((target == predicted).sum()), len(target)),
+        "confusion_matrix": matrix.tolist(),
+        "accuracy": share_of(target == predicted, groups),
         "balanced_accuracy": _with_percentiles("balanced_accuracy", _mean_recall(target, predicted), draws),
         "per_class": {
-            name: {**{key: float(values[number]) for key, values in columns.items()}, "count": int(count[number])}
-            for number, name in enumerate(classes)
+            name: _measures_of_class(int(found), int(count), int(said))
+            for name, found, count, said in zip(classes, matrix.diagonal(), matrix.sum(axis=1), matrix.sum(axis=0))
         },
     }
 
@@ -121,12 +123,19 @@ def point_values(measured: dict[str, Any]) -> dict[str, float | None]:
     return {name: entry["value"] for name, entry in measured.items() if isinstance(entry, dict) and "value" in entry}
 
 
-def wilson_share(part: int, whole: int) -> dict[str, float | None]:
-    """Return a share with Wilson's interval of 95 %, as value, low and high; all None of nothing."""
-    if whole == 0:
-        return {"value": None, "low": None, "high": None}
-    interval = binomtest(part, whole).proportion_ci(_LEVEL, method="wilson")
-    return {"value": part / whole, "low": float(interval.low), "high": float(interval.high)}
+def _measures_of_class(found: int, count: int, said: int) -> dict[str, Any]:
+    """Return the measures of a class of so many tiles, of which some were found, and that was said of so many."""
+    return {
+        "precision": found / said if said else None,
+        "recall": found / count if count else None,
+        "f1": 2 * found / (count + said) if count else None,
+        "count": count,
+    }
+
+
+def _share_among(chosen: np.ndarray, hits: np.ndarray, groups: np.ndarray | None) -> dict[str, float | None]:
+    """Return the share of hits among the tiles chosen, (n_tiles,) bool both."""
+    return share_of(hits[chosen], None if groups is None else groups[chosen])
 
 
 def _curve_measures(target: np.ndarray, p_bati: np.ndarray, threshold: float) -> dict[str, float | None]:
@@ -153,7 +162,7 @@ def _drawn_rows(count: int, groups: np.ndarray | None, generator: np.random.Gene
     """Yield the rows of draws of whole groups with replacement; none where there are too few groups."""
     _, group = np.unique(np.arange(count) if groups is None else groups, return_inverse=True)
     members = [np.flatnonzero(group == number) for number in range(group.max() + 1)]
-    for _ in range(_RESAMPLES if len(members) >= _MIN_GROUPS else 0):
+    for _ in range(_RESAMPLES if len(members) >= MIN_BLOCKS else 0):
         drawn = generator.integers(len(members), size=len(members))
         yield np.concatenate([members[number] for number in drawn])
 
@@ -165,7 +174,8 @@ def _mean_recall(target: np.ndarray, predicted: np.ndarray) -> float:
 
 def _with_percentiles(name: str, value: float | None, draws: list[dict[str, float | None]]) -> dict[str, float | None]:
     drawn = [draw[name] for draw in draws if draw[name] is not None]
-    if value is None or not drawn:
+    # Draws that are all alike, as those of a faultless result, tell no spread, and not that there is none.
+    if value is None or not drawn or np.ptp(np.array(drawn, dtype=float)) < _NO_SPREAD:
         return {"value": value, "low": None, "high": None}
-    low, high = np.percentile(np.array(drawn, dtype=float), [50 * (1 - _LEVEL), 50 * (1 + _LEVEL)])
+    low, high = np.percentile(np.array(drawn, dtype=float), [50 * (1 - LEVEL), 50 * (1 + LEVEL)])
     return {"value": value, "low": float(low), "high": float(high)}

@@ -10,6 +10,8 @@ FIXED, F1, MISSED, FALSE_ALARMS, COSTS = "fixed", "f1", "missed", "false_alarms"
 
 _SURE = 0.02
 """Share of errors up to which a class is trusted without a look."""
+_ABOVE_ONE = float(np.nextafter(np.float32(1), np.float32(2)))
+"""The least threshold that calls no probability bati, in numbers of either width."""
 
 
 class Rule(NamedTuple):
@@ -38,27 +40,22 @@ def threshold_curve(target: np.ndarray, p_bati: np.ndarray) -> list[dict[str, fl
     -------
     list of dict
         threshold, precision, recall, false_alarms (share of tiles called bati that are not), missed (share of built
-        tiles called non_bati) and called_bati (share of all tiles).
+        tiles called non_bati) and called_bati (share of all tiles). The last threshold calls none bati, so that it is
+        above 1 where some probability is 1.
     """
-    edges = np.unique(p_bati)
-    between = (edges[1:] + edges[:-1]) / 2
-    curve = []
-    for threshold in np.concatenate([[edges[0] / 2], between, [(1 + edges[-1]) / 2]]):
-        called = p_bati >= threshold
-        right = int((called & (target == 1)).sum())
-        recall = right / max(int((target == 1).sum()), 1)
-        precision = right / int(called.sum()) if called.any() else 1.0
-        curve.append(
-            {
-                "threshold": float(threshold),
-                "precision": precision,
-                "recall": recall,
-                "false_alarms": 1 - precision,
-                "missed": 1 - recall,
-                "called_bati": float(called.mean()),
-            }
-        )
-    return curve
+    levels, number, count = np.unique(p_bati, return_inverse=True, return_counts=True)
+    called = _from_each_on(count)
+    right = _from_each_on(np.bincount(number[target == 1], minlength=len(levels)))
+    missed, false, n_built = right[0] - right, called - right, max(int(right[0]), 1)
+    columns = {
+        "threshold": _parting(levels),
+        "precision": np.divide(right, called, out=np.ones(len(called)), where=called > 0),
+        "recall": right / n_built,
+        "false_alarms": false / np.maximum(called, 1),
+        "missed": missed / n_built,
+        "called_bati": called / len(p_bati),
+    }
+    return [dict(zip(columns, row)) for row in zip(*(column.tolist() for column in columns.values()))]
 
 
 def choose_threshold(target: np.ndarray, p_bati: np.ndarray, rule: Rule) -> float:
@@ -78,7 +75,8 @@ def choose_threshold(target: np.ndarray, p_bati: np.ndarray, rule: Rule) -> floa
     if rule.rule == FALSE_ALARMS:
         calling = [point for point in curve if point["called_bati"]]
         return _lowest_within(calling, max(rule.max_share, min(point["false_alarms"] for point in calling)))
-    scores = [_f1(point) if rule.rule == F1 else -_cost(point, target, rule.missed_cost) for point in curve]
+    built = float((target == 1).mean())
+    scores = [_f1(point) if rule.rule == F1 else -_cost(point, built, rule.missed_cost) for point in curve]
     ranks = [(round(score, 9), -abs(point["threshold"] - 0.5)) for score, point in zip(scores, curve)]
     return curve[ranks.index(max(ranks))]["threshold"]
 
@@ -120,6 +118,20 @@ def left_after_review(target: np.ndarray, p_bati: np.ndarray, low: float, high: 
     return {"tiles": int(doubtful.sum()), "share": float(doubtful.mean()), **left}
 
 
+def _from_each_on(counts: np.ndarray) -> np.ndarray:
+    """Return the sums of counts from each level on, and 0 beyond the last, (n_levels + 1,) int."""
+    return np.append(np.cumsum(counts[::-1])[::-1], 0)
+
+
+def _parting(levels: np.ndarray) -> np.ndarray:
+    """Return thresholds below, between and above levels, (n_levels + 1,) float: each calls all from its level on."""
+    between = (levels[1:] + levels[:-1]) / 2
+    # Halfway between two neighbouring numbers is one of them.
+    between = np.where(between > levels[:-1], between, levels[1:])
+    above = (1 + levels[-1]) / 2 if levels[-1] < 1 else _ABOVE_ONE
+    return np.concatenate([[levels[0] / 2], between, [above]])
+
+
 def _lowest_within(curve: list[dict[str, float]], share: float) -> float:
     """Return the lowest threshold with at most a share of false alarms; one that calls nothing bati has none."""
     return min(point["threshold"] for point in curve if point["false_alarms"] <= share)
@@ -130,7 +142,6 @@ def _f1(point: dict[str, float]) -> float:
     return 2 * point["precision"] * point["recall"] / both if both else 0.0
 
 
-def _cost(point: dict[str, float], target: np.ndarray, missed_cost: float) -> float:
-    """Return what the errors of a threshold cost a tile, in false alarms."""
-    missed = point["missed"] * float((target == 1).mean())
-    return missed_cost * missed + point["false_alarms"] * point["called_bati"]
+def _cost(point: dict[str, float], built: float, missed_cost: float) -> float:
+    """Return what the errors of a threshold cost a tile, in false alarms, where a share of tiles is built."""
+    return missed_cost * point["missed"] * built + point["false_alarms"] * point["called_bati"]

@@ -12,6 +12,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from ..model.shares import wilson_bounds
 from .speech import Speech
 
 BATI, NON_BATI, GOOD, WARN = "#d55e00", "#0072b2", "#009e73", "#e69f00"
@@ -45,6 +46,7 @@ _RC: Any = {
     "legend.frameon": False,
     "lines.linewidth": 1.8,
 }
+_POINT: Any = {"fmt": "o", "markersize": 5, "linewidth": 0, "elinewidth": 1.1, "capsize": 2.5}
 _ID = re.compile(r'(\bid="|url\(#|href="#)')
 _WIDE, _HALF = (9.2, 3.1), (4.6, 3.5)
 
@@ -80,65 +82,63 @@ def learning_curves(stage: str, table: Sequence[tuple[float, ...]], kept: int, s
 
 
 def reliability(
-    lines: Mapping[str, Sequence[tuple[float, ...]]],
+    points: Mapping[str, Sequence[tuple[float, ...]]],
     counts: Sequence[tuple[float, ...]],
-    of_bati: bool,
+    name: str | None,
     speech: Speech,
 ) -> str:
-    """Draw how often a probability holds, of bâti or of the class said; `lines` have confidence, accuracy, count."""
-    suffix = "" if of_bati else "_of_all"
-    colours = {"before": (MUTED, "--"), "after": (NON_BATI, "-")}
+    """Draw how often a probability holds, of the class of a name or of the class said.
+
+    `points`, before and after scaling, have confidence, accuracy, count; the bars are Wilson's intervals of 95 %, so
+    that a bin of few tiles does not look like much.
+    """
+    suffix, values = ("_of_all", {}) if name is None else ("", {"name": name})
+    looks = {"before": {"color": MUTED, "markerfacecolor": "none"}, "after": {"color": NON_BATI}}
 
     def draw(figure: Figure) -> None:
         axes, bars = figure.subplots(2, 1, sharex=True, height_ratios=[4, 1])
-        axes.plot([0, 1], [0, 1], color=LINE, linewidth=1.4, zorder=1)
-        for name, table in lines.items():
+        axes.plot([0, 1], [0, 1], color=MUTED, linewidth=0.9, zorder=1)
+        for key, table in points.items():
             confidence, accuracy, count = np.array(table).T
-            colour, dashes = colours[name]
-            label = speech(f"chart.{name}")
-            axes.plot(confidence, accuracy, dashes, color=colour, linewidth=1.3, label=label)
-            axes.scatter(
-                confidence,
-                accuracy,
-                s=12 + 160 * count / count.max(),
-                color=colour,
-                alpha=0.75,
-                zorder=3,
-                clip_on=False,
-            )
+            share = np.clip(accuracy, 0, 1)
+            bounds = np.array([wilson_bounds(*row) for row in zip(share, np.maximum(count, 1))]).T
+            look = {**_POINT, **looks[key], "label": speech(f"chart.{key}")}
+            axes.errorbar(confidence, share, np.abs(bounds - share), clip_on=False, **look)
         axes.set_title(speech("chart.reliability"))
-        axes.set_ylabel(speech(f"chart.share_right{suffix}"))
+        axes.set_ylabel(speech(f"chart.share_right{suffix}", **values), parse_math=False)
         axes.set_ylim(-0.04, 1.04)
         axes.set_xlim(-0.02, 1.02)
-        if len(lines) > 1:
+        if len(points) > 1:
             figure.legend(loc="outside lower center", ncols=2)
         _numbers(axes, speech)
         if counts:
             low, high, count = np.array(counts).T
             bars.bar(low, count, width=(high - low) * 0.92, align="edge", color=LINE, edgecolor=MUTED, linewidth=0.4)
-        bars.set_xlabel(speech(f"chart.probability{suffix}"))
+        bars.set_xlabel(speech(f"chart.probability{suffix}", **values), parse_math=False)
         bars.set_ylabel(speech("chart.tiles"))
         _numbers(bars, speech, digits=0, x=False)
 
     return _svg(draw, (4.6, 4.4), speech("chart.reliability"), "rel-")
 
 
-def precision_recall(table: Sequence[tuple[float, ...]], threshold: float | None, speech: Speech) -> str:
-    """Draw precision against recall with the point of the threshold; rows are threshold, precision, recall."""
-    levels, precision, recall = np.array(table).T
+def precision_recall(
+    table: Sequence[tuple[float, ...]], threshold: float | None, at: tuple[float, float] | None, speech: Speech
+) -> str:
+    """Draw precision against recall in steps, since nothing lies between two thresholds that part no tiles.
+
+    Rows are threshold, precision, recall; `at` is the precision and recall of the threshold taken, which may stand
+    between two rows.
+    """
+    _, precision, recall = np.array(table).T
 
     def draw(figure: Figure) -> None:
         axes = figure.subplots()
-        axes.plot(recall, precision, color=NON_BATI)
-        axes.fill_between(recall, precision, color=NON_BATI, alpha=0.08, linewidth=0)
-        if threshold is not None:
-            at = int(np.abs(levels - threshold).argmin())
-            axes.plot(recall[at], precision[at], "o", color=BATI, markersize=9, zorder=3, clip_on=False)
+        axes.plot(recall, precision, color=NON_BATI, drawstyle="steps-post")
+        axes.fill_between(recall, precision, color=NON_BATI, alpha=0.08, linewidth=0, step="post")
+        if threshold is not None and at is not None:
+            axes.plot(at[1], at[0], "o", color=BATI, markersize=9, zorder=3, clip_on=False)
             label = speech("chart.threshold_at", value=speech.number(threshold, 2))
-            away = (-10, -16)
-            axes.annotate(
-                label, (recall[at], precision[at]), away, textcoords="offset points", ha="right", va="top", color=BATI
-            )
+            axes.annotate(label, at[::-1], (-10, -16), textcoords="offset points", ha="right", va="top", color=BATI)
         axes.set_title(speech("chart.precision_recall"))
         axes.set_xlabel(speech("chart.recall"))
         axes.set_ylabel(speech("chart.precision"))

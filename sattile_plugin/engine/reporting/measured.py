@@ -73,7 +73,7 @@ def per_class(data: dict[str, Any], speech: Speech) -> Section | None:
     found = {name: mapping(row) for name, row in mapping(measures.get("per_class")).items()}
     if not found:
         return None
-    ordered = sorted(found, key=lambda name: finite(found[name].get("f1")) or 0.0)
+    ordered = sorted(found, key=lambda name: _hardness(found[name]))
     names = ("recall", "precision", "f1")
     lines = []
     for name in ordered:
@@ -83,6 +83,12 @@ def per_class(data: dict[str, Any], speech: Speech) -> Section | None:
         )
     header = (speech("class"), speech("chart.tiles"), *(speech(f"{name}.short") for name in names))
     return Section("classes", speech("per_class"), speech("per_class.lead"), tables=(Table(header, tuple(lines)),))
+
+
+def _hardness(row: dict[str, Any]) -> float:
+    """Return what classes are ordered by: F1, those without a tile last."""
+    f1 = None if row.get("count") == 0 else finite(row.get("f1"))
+    return 2.0 if f1 is None else f1
 
 
 def threshold(data: dict[str, Any], speech: Speech) -> Section | None:
@@ -98,7 +104,7 @@ def threshold(data: dict[str, Any], speech: Speech) -> Section | None:
     drawn: tuple[str, ...] = ()
     if len(table) > 1:
         drawn = (
-            charts.precision_recall(table, level, speech),
+            charts.precision_recall(table, level, _on_validation(data), speech),
             charts.threshold_choice(table, level, doubtful, speech),
         )
     points = [speech("threshold.is", value=speech.number(level, 2))] if level is not None else []
@@ -117,6 +123,13 @@ def threshold(data: dict[str, Any], speech: Speech) -> Section | None:
     if not drawn and not points:
         return None
     return Section("threshold", speech("threshold"), speech("threshold.lead"), charts=drawn, points=tuple(points))
+
+
+def _on_validation(data: dict[str, Any]) -> tuple[float, float] | None:
+    """Return precision and recall on the tiles that the curve is of; None where one is not known."""
+    measures = mapping(mapping(data.get("metrics")).get("validation"))
+    precision, recall = (measure_of(measures.get(name)) for name in ("precision", "recall"))
+    return (precision.value, recall.value) if precision and recall else None
 
 
 def _left_on_test(found: dict[str, Any], speech: Speech) -> list[str]:
@@ -142,7 +155,9 @@ def calibration(data: dict[str, Any], speech: Speech) -> Section | None:
     if not lines and not points:
         return None
     counts = columns(tables["after"] or tables["before"], "low", "high", "count")
-    drawn = (charts.reliability(lines, counts, _classes(data) == list(fields.CLASSES), speech),) if lines else ()
+    classes = _classes(data)
+    name = speech.class_name(classes[1]) if len(classes) == 2 else None
+    drawn = (charts.reliability(lines, counts, name, speech),) if lines else ()
     lead = speech("calibration.lead")
     return Section("calibration", speech("calibration"), lead, charts=drawn, points=tuple(points))
 

@@ -117,15 +117,15 @@ def _points(data: dict[str, Any], measures: dict[str, Any], speech: Speech) -> l
     if recall and precision:
         values = {"recall": round(100 * recall.value), "precision": round(100 * precision.value)}
         found.append(speech("headline.bati", **values))
-    classes = mapping(measures.get("per_class"))
-    recalls = {name: finite(mapping(row).get("recall")) for name, row in classes.items()}
+    classes = {name: mapping(row) for name, row in mapping(measures.get("per_class")).items()}
+    recalls = {name: finite(row.get("recall")) for name, row in classes.items() if row.get("count") != 0}
     known = {name: value for name, value in recalls.items() if value is not None}
-    if known:
+    if len(known) > 1:
         worst, best = min(known, key=known.__getitem__), max(known, key=known.__getitem__)
         names = {"best": speech.class_name(best), "worst": speech.class_name(worst)}
         shares = {"best_recall": round(100 * known[best]), "worst_recall": round(100 * known[worst])}
-        key = "headline.classes" if len(classes) > 2 else "headline.two_classes"
-        found.append(speech(key, count=len(classes), **names, **shares))
+        key = "headline.classes" if len(known) > 2 else "headline.two_classes"
+        found.append(speech(key, count=len(known), **names, **shares))
     return found + _review(data, speech)
 
 
@@ -163,11 +163,13 @@ def _warnings(data: dict[str, Any], part: str, tiles: float | None, speech: Spee
 
 
 def _absent_classes(data: dict[str, Any]) -> list[str]:
-    """Return those of bati and non_bati that no measured tile is of."""
+    """Return the classes that no measured tile is of."""
     _, measures = part_measured(data)
     counted = mapping(measures.get("confusion"))
     names = {fields.BATI: ("true_bati", "false_non_bati"), fields.NON_BATI: ("true_non_bati", "false_bati")}
-    return [name for name, cells in names.items() if [counted.get(cell) for cell in cells] == [0, 0]]
+    absent = [name for name, cells in names.items() if [counted.get(cell) for cell in cells] == [0, 0]]
+    classes = mapping(measures.get("per_class"))
+    return absent + [name for name, row in classes.items() if mapping(row).get("count") == 0]
 
 
 def _has_neighbours_on_both_sides(data: dict[str, Any]) -> bool:

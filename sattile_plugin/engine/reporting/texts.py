@@ -48,7 +48,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "about.file": ("file of {moment}", "fichier du {moment}"),
     "interval": ("{low} to {high}", "{low} à {high}"),
-    "no_interval": ("no interval: too few blocks", "sans intervalle : trop peu de blocs"),
+    "no_interval": (
+        "no interval: blocks too few or all alike",
+        "sans intervalle : blocs trop peu nombreux ou tous pareils",
+    ),
     "more_rows": ("{count} more are not shown.", "{count} autres ne sont pas montrés."),
     "part.test": ("test tiles", "tuiles de test"),
     "part.validation": ("validation tiles", "tuiles de validation"),
@@ -202,8 +205,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "interval_term": ("95 % interval", "Intervalle à 95 %"),
     "interval_term.help": (
-        "Where the figure lies with 95 % confidence: Wilson’s for shares, drawn anew by spatial blocks for the others.",
-        "Où se trouve la valeur à 95 % de confiance : Wilson pour les parts, tirages par blocs pour les autres.",
+        "Where the figure lies with 95 % confidence: Wilson’s for shares, wider where the tiles of a block are alike; "
+        "blocks drawn anew for the others.",
+        "Où se trouve la valeur à 95 % de confiance : Wilson pour les parts, élargi si les tuiles d’un bloc se "
+        "ressemblent ; tirages par blocs pour les autres.",
     ),
     "chart.training": ("training", "entraînement"),
     "chart.validation": ("not learned from", "hors apprentissage"),
@@ -215,8 +220,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "chart.before": ("before scaling", "avant mise à l’échelle"),
     "chart.after": ("as given", "telle que donnée"),
     "chart.reliability": ("Reliability", "Fiabilité"),
-    "chart.share_right": ("share that is bâti", "part de bâti"),
-    "chart.probability": ("probability of bâti", "probabilité de bâti"),
+    "chart.share_right": ("share that is {name}", "part de {name}"),
+    "chart.probability": ("probability of {name}", "probabilité de {name}"),
     "chart.share_right_of_all": ("share that is right", "part de justes"),
     "chart.probability_of_all": ("probability of the class said", "probabilité de la classe dite"),
     "chart.tiles": ("tiles", "tuiles"),

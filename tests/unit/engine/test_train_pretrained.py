@@ -16,7 +16,7 @@ from sattile_plugin.contract.jobs import ClassifyTiles, EvaluateClassifier  # no
 from sattile_plugin.engine.model.onnx_file import TileModel  # noqa: E402
 
 from ..builders import by_id, run, write_grid, write_raster  # noqa: E402
-from .training_scene import SIDE, SIZE_PX, make_scene, mobilenet, small_cnn, tiles_of  # noqa: E402
+from .training_scene import SIDE, SIZE_PX, make_scene, mobilenet, relabelled, small_cnn, tiles_of  # noqa: E402
 
 
 def test_mobilenet_from_a_file(tmp_path: Path, scene: dict):
@@ -27,6 +27,17 @@ def test_mobilenet_from_a_file(tmp_path: Path, scene: dict):
     assert set(report["curves"]) == {"head", "fine_tune"}
     assert report["onnx_difference"] < 1e-4
     assert {"features", "fine_tune"} <= {step for step, _, _ in recorder.steps}
+
+
+@pytest.mark.parametrize("is_told", [False, True])
+def test_a_classifier_that_knows_nothing_of_tiles_left_out_is_told(tmp_path: Path, scene: dict, is_told: bool):
+    """Labels that no image tells are wrong on half of what is left out."""
+    if is_told:
+        labels = np.random.default_rng(4).permutation(["bati", "non_bati"] * 32).tolist()
+        split = ["train"] * 32 + ["validation"] * 24 + ["test"] * 8
+        scene = relabelled(tmp_path, label=labels, split=split, block_id=(np.arange(64) // 4).tolist())
+    _, recorder = run(mobilenet(tmp_path, scene, fine_tune_epochs=0))
+    assert ("certainty_not_scaled" in recorder.notices) == is_told
 
 
 def test_a_frozen_backbone_stays_as_it_was(tmp_path: Path, scene: dict):

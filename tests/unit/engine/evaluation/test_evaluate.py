@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from types import SimpleNamespace
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import pytest
 import shapely
 from PIL import Image
@@ -18,6 +20,9 @@ from sattile_plugin.contract.errors import (
     WrongModel,
 )
 from sattile_plugin.contract.jobs import EvaluateClassifier
+from sattile_plugin.engine.evaluation.places import accuracy_by
+from sattile_plugin.engine.evaluation.verdicts import Verdicts
+from sattile_plugin.engine.model.onnx_file import Seen
 
 from ...builders import (
     METADATA,
@@ -105,6 +110,21 @@ def test_the_map_of_errors(evaluate, tmp_path: Path):
 
     found = gpd.read_file(output, layer="communes").set_index("commune_id")
     assert found["tile_count"].to_dict() == {"West": 2, "Far": 0} and np.isnan(found.loc["Far", "accuracy"])
+
+
+@pytest.mark.parametrize(("n_blocks", "low", "high"), [(1, 0.584, 0.919), (10, 0.457, 0.950)])
+def test_a_commune_of_many_blocks_that_are_alike_inside_is_less_sure(n_blocks: int, low: float, high: float):
+    """Sixteen of twenty tiles are right; ten blocks of two, eight of them all right, count as 8.1 tiles."""
+    numbers = np.arange(20)
+    table = pd.DataFrame({"block_id": numbers * n_blocks // 20, "source": 0})
+    model = SimpleNamespace(tells_bati=False, classes=("forest", "road"))
+    probability = np.eye(2)[(numbers >= 16).astype(int)]
+    model.decide = lambda values: values.argmax(axis=1)
+    seen = Seen(probability, np.zeros((20, 1)), np.zeros(20))
+    verdicts = Verdicts(model, table.assign(target=0), seen, {})
+    (found,) = accuracy_by("commune_id", pd.Series(["West"] * 20), verdicts)
+    assert (found["tile_count"], found["error_count"]) == (20, 4)
+    assert (found["accuracy"]["low"], found["accuracy"]["high"]) == pytest.approx((low, high), abs=1e-3)
 
 
 def test_two_places_in_two_systems_are_one_map(evaluate, tmp_path: Path):

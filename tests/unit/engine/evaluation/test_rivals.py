@@ -45,6 +45,11 @@ def test_chi_square_where_many_differ():
     assert found["p_value"] == pytest.approx(0.00511, abs=1e-5)
 
 
+def test_where_as_many_differ_on_either_side_nothing_does():
+    found = compare(13, 13)
+    assert (found["method"], found["statistic"], found["p_value"]) == ("chi_square", 0, 1)
+
+
 def test_the_difference_of_accuracy():
     """21 of 102 less 6 of 102, and 1.96 times the root of (27/102 - (15/102)^2) / 102."""
     found = compare(20, 5, both_right=75)["accuracy_difference"]

@@ -11,6 +11,7 @@ from sattile_plugin.engine.model.calibration import (
     cooled,
     fit_scaling,
     fit_temperature,
+    is_highest,
     log_prior,
     reliability,
 )
@@ -28,6 +29,18 @@ def test_the_temperature_that_spoiled_them_is_found(temperature: float):
     target, probability = drawn()
     spoiled = cooled(probability, temperature)
     assert fit_temperature(target, spoiled) == pytest.approx(1 / temperature, rel=0.1)
+
+
+@pytest.mark.parametrize(("known", "highest"), [(0.0, True), (0.8, False)])
+def test_what_knows_nothing_of_the_tiles_keeps_its_order_and_is_told(known: float, highest: bool):
+    """Log-odds of 4 either way, right half of the time: the lowest loss would make all probabilities 0.5."""
+    generator = np.random.default_rng(1)
+    target = np.arange(400) % 2
+    said = np.where(generator.random(400) < known, target, generator.integers(0, 2, 400))
+    probability = np.eye(2)[said] * 0.96 + 0.02
+    temperature = fit_temperature(target, probability)
+    assert is_highest(temperature) == highest
+    assert temperature <= 10 and cooled(probability, temperature).max() > 0.55
 
 
 def test_too_sure_probabilities_are_mended():

@@ -104,6 +104,18 @@ def test_a_class_that_no_tile_is_of_is_told():
     assert "No measured tile is" not in Page(render(evaluation(), "en")).text
 
 
+def test_of_many_classes_one_that_no_tile_is_of_is_told_and_not_said_to_be_found_least():
+    data = many_classes()
+    absent = {"precision": 0.0, "recall": None, "f1": None, "count": 0}
+    for row in (absent, {**absent, "recall": 0.0, "f1": 0.0}):
+        data["metrics"]["test"]["per_class"]["pool"] = row
+        text = Page(render(data, "en")).text
+        assert "No measured tile is pool" in text and "“field” least (50)" in text and "Of the 3 classes" in text
+        table = text[text.index("The hardest classes first") :]
+        assert max(map(table.index, ("forest", "road", "field"))) < table.index("pool")
+    assert "No measured tile is" not in Page(render(many_classes(), "en")).text
+
+
 def test_options_of_several_values_are_read_with_commas_whether_from_a_file_or_a_run():
     for several, none in ((["a.gpkg", "b.gpkg"], []), (("a.gpkg", "b.gpkg"), ())):
         text = Page(render({**training(), "job": {"tiles": several, "library": none}}, "en")).text
