@@ -82,6 +82,20 @@ def test_a_block_of_each_tile_is_none(evaluate):
     assert "by_block" not in evaluate()[0]
 
 
+def test_tiles_outside_every_area_of_a_split_lie_in_no_block(evaluate, tmp_path: Path):
+    """Five groups at least are needed for intervals: three areas, and three tiles that each stand alone."""
+    columns = {"label": LABELS[:5] * 2, "block_id": ["a", "a", "b", "b", "c", None, None, "", "c", "c"]}
+    tiles = write_grid(tmp_path / "ten.gpkg", 1, 10, **columns)
+    raster = write_raster(tmp_path / "ten.tif", grey(10, 100, np.repeat([[*VALUES, BRIGHT, DARK]], 10, axis=1)))
+    output = tmp_path / "map.gpkg"
+    report, _, _ = evaluate(tiles=(tiles,), raster=(raster,), part="all", layer=str(output))
+    assert {row["block_id"]: row["tile_count"] for row in report["by_block"]} == {"a": 2, "b": 2, "c": 3}
+    assert report["tile_count"] == 10 and report["f1"]["low"] is not None
+    blocks = gpd.read_file(output, layer="tiles").set_index("tile_id")["block_id"]
+    assert blocks.index[blocks.isna()].tolist() == ["t5", "t6", "t7"]
+    assert gpd.read_file(output, layer="blocks")["block_id"].tolist() == ["a", "b", "c"]
+
+
 def test_the_map_of_errors(evaluate, tmp_path: Path):
     output, communes = tmp_path / "map.gpkg", strips(tmp_path / "communes.gpkg", "nom", West=(0, 20), Far=(300, 400))
     _, done, _ = evaluate(BLOCKS, layer=str(output), communes=communes, commune_field="nom")
