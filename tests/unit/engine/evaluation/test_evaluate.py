@@ -78,6 +78,19 @@ def test_accuracy_by_block_commune_and_land_use(evaluate, tmp_path: Path):
     assert (town["true_non_bati"], town["false_bati"], town["missed_bati"], town["error_count"]) == (1, 1, 0, 1)
 
 
+@pytest.mark.parametrize(("west", "knows"), [(0, True), (90_000, False)])
+def test_the_page_agrees_with_the_notice_on_what_was_learned_from(evaluate, tmp_path: Path, west: int, knows: bool):
+    training = [{"crs": "EPSG:2154", "extent": [west, 0, west + 80, 10], "content": "another"}]
+    evaluate()
+    model = write_brightness_model(tmp_path / "learned.onnx", training=training, learned_from=["train"])
+    places = {"tiles": (str(tmp_path / "tiles.gpkg"),), "raster": (str(tmp_path / "ortho.tif"),)}
+    _, recorder = run(EvaluateClassifier(model, str(tmp_path / "train.json"), **places, part="train"))
+    report, page = ((tmp_path / f"train.{kind}").read_text("utf-8") for kind in ("json", "html"))
+    report = json.loads(report)
+    assert ("learned_part" in recorder.notices) == report["maybe_learned"] == report["knows_place"] == knows
+    assert ("The classifier learned from these tiles" in page) == knows
+
+
 def test_a_block_of_each_tile_is_none(evaluate):
     assert "by_block" not in evaluate()[0]
 

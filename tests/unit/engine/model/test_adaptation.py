@@ -169,12 +169,25 @@ def test_the_groups_part_at_one_half():
     [
         ([{"crs": "EPSG:2154", "extent": [600_000, 6_600_000, 600_600, 6_601_000]}], True),
         ([{"crs": "EPSG:2154", "extent": [600_600, 6_600_000, 602_000, 6_601_000]}], False),
+        ([{"crs": "EPSG:2154", "extent": [x, 6_600_000, x + 300, 6_601_000]} for x in (600_000, 600_700)], True),
+        ([{"crs": "EPSG:2154", "extent": [600_000, 6_600_000, 600_400, 6_601_000]}] * 2, False),
         ([{"crs": "EPSG:4326", "extent": [1.0, 46.0, 3.0, 47.0]}], True),
         ([{"crs": "EPSG:3301", "extent": [540_000, 6_588_000, 541_000, 6_589_000]}], False),
+        ([{"crs": "EPSG:2193", "extent": [1_500_000, 5_000_000, 1_900_000, 5_900_000]}], False),
         ([{"library": "photos"}], False),
         ([], False),
     ],
-    ids=["most of it", "some of it", "in degrees", "another country", "a library", "nothing"],
+    ids=[
+        "most of it",
+        "some of it",
+        "most of it together",
+        "some of it twice",
+        "in degrees",
+        "another country",
+        "the antipodes",
+        "a library",
+        "nothing",
+    ],
 )
 def test_a_place_is_known_where_most_of_it_was_learned_from(training: list, expected: bool):
     assert is_known({"crs": "EPSG:2154", "extent": [600_000, 6_600_000, 601_000, 6_601_000]}, training) is expected
