@@ -144,7 +144,7 @@ def _judge(
     images.require_any(usable, job.part)
     table = images.table.loc[rows][usable]
     verdicts = [
-        Verdicts(model, table, Seen(*(column[usable] for column in seen)), places)
+        Verdicts(model, table, seen if usable.all() else Seen(*(column[usable] for column in seen)), places)
         for model, (seen, places) in zip(models, found)
     ]
     return usable, verdicts

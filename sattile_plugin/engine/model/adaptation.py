@@ -77,7 +77,10 @@ class PlaceFit(NamedTuple):
         """
         if not self.n_learned and not self.parting:
             return probability
-        moved = self.scale * _log_odds(probability[:, 1]) + (embedding * self.weights).sum(axis=1) + self.bias
+        moved = self.scale * _log_odds(probability[:, 1]) + self.bias
+        if self.n_learned:
+            # Unlike a product of matrices of two number types, it makes no second embedding of 64 bits.
+            moved += np.einsum("ij,j->i", embedding, self.weights)
         p_bati = 1 / (1 + np.exp(-moved))
         return np.stack([1 - p_bati, p_bati], axis=1)
 

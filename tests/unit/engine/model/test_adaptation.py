@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
 import numpy as np
 import pytest
 from sklearn.metrics import log_loss
@@ -198,3 +200,14 @@ def test_a_library_is_known_by_its_images_and_not_by_its_name(content: str, expe
     training = [{"crs": "EPSG:2154", "extent": [0, 0, 1, 1]}, {"library": "photos", "content": "a"}]
     assert is_known({"library": "photos", "content": content}, training) is expected
     assert not is_known({"library": "photos"}, training)
+
+
+def test_a_place_makes_no_second_embedding():
+    """By hand: twice the model's log-odds of 0, the sum of 2560 ones by weights of 1/2560, and a bias of -1."""
+    embedding, probability = np.ones((1000, 2560), np.float32), np.full((1000, 2), 0.5)
+    fit = PlaceFit(n_learned=1000, scale=2.0, weights=np.full(2560, 1 / 2560), bias=-1.0)
+    tracemalloc.start()
+    found = fit.probability(probability, embedding)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert found == pytest.approx(probability, abs=1e-6) and peak < embedding.nbytes / 10
