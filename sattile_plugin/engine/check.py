@@ -13,7 +13,7 @@ from ..contract.errors import TooFewTiles
 from ..contract.jobs import CheckLabels
 from ..contract.messages import Done, Reporter
 from ..contract.texts import phrase
-from .io.image_sets import ImageSet
+from .io.image_sets import ImageSet, in_a_block
 from .io.library import read_library
 from .io.results import write_layer
 from .io.vectors import labels_of, read_tiles
@@ -88,7 +88,7 @@ def _blocks(
     known, target = images.table["block_id"].to_numpy(), images.table["target"].to_numpy()
     if not isinstance(table, gpd.GeoDataFrame):
         return known
-    if fields.BLOCK_ID in table and _suffice(known[usable], target[usable]):
+    if in_a_block(images.table).any() and _suffice(known[usable], target[usable]):
         return known
     tiles = table[labels_of(table).notna()]
     blocks, block_size_m = block_groups(tiles, job.block_size_m, target)

@@ -32,7 +32,7 @@ from .model.onnx_file import Seen, TileModel
 from .model.optimism import split_optimism
 from .model.versions import versions
 from .report import write_report
-from .training.known import draw_parts_again, learned_part
+from .training.known import draw_parts_again, knows_place, learned_part
 
 _BATCH_SIZE = 32
 _BY = {fields.BLOCK_ID: "by_block", fields.COMMUNE_ID: "by_commune", fields.LAND_USE: "by_land_use"}
@@ -70,6 +70,7 @@ def evaluate_classifier(job: EvaluateClassifier, reporter: Reporter) -> Done:
     report |= {"examples": examples(verdicts[0], images), "examples_part": job.part}
     report |= {
         "maybe_learned": learned[0] is not None,
+        "knows_place": knows_place(models[0].metadata, images, job.part),
         "model": models[0].metadata,
         "data": images.origins,
         "fitted": verdicts[0].fits(images.origins),
@@ -143,7 +144,7 @@ def _judge(
     images.require_any(usable, job.part)
     table = images.table.loc[rows][usable]
     verdicts = [
-        Verdicts(model, table, Seen(*(column[usable] for column in seen)), places)
+        Verdicts(model, table, seen if usable.all() else Seen(*(column[usable] for column in seen)), places)
         for model, (seen, places) in zip(models, found)
     ]
     return usable, verdicts

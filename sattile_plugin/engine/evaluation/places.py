@@ -14,6 +14,7 @@ from ...contract.jobs import EvaluateClassifier
 from ...contract.messages import Reporter
 from ..communes.aggregate import membership
 from ..io.areas import areas_of_centres, read_areas
+from ..io.image_sets import in_a_block
 from ..io.vectors import to_crs_of
 from ..model.shares import share_of
 from .verdicts import Verdicts
@@ -48,7 +49,7 @@ def find_places(
     tiles = _tiles_of(table, origins, reporter)
     communes, of_tile = None, {}
     if table["block_id"].duplicated().any():
-        of_tile[fields.BLOCK_ID] = block_names(table).reset_index(drop=True)
+        of_tile[fields.BLOCK_ID] = block_names(table).where(in_a_block(table), None).reset_index(drop=True)
     if job.communes:
         communes, of_tile[fields.COMMUNE_ID] = _communes_of(job, tiles, reporter)
     if job.land_use:
@@ -58,7 +59,7 @@ def find_places(
 
 def block_names(table: pd.DataFrame) -> pd.Series:
     """Return the name of the block of each tile; of several tile layers it begins with the layer's number."""
-    name = table["block_id"].astype(str)
+    name = table["block_id"]
     several = table["source"].nunique() > 1
     return (table["source"] + 1).astype(str) + ":" + name if several else name
 

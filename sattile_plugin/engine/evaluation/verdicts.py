@@ -38,7 +38,8 @@ class Verdicts:
         probability = seen.probability.copy()
         for number, place in places.items():
             here = (table["source"] == number).to_numpy()
-            probability[here] = place.fit.probability(probability[here], seen.embedding[here])
+            # Of all tiles, since the embeddings of some would be a copy of them.
+            probability[here] = place.fit.probability(seen.probability, seen.embedding)[here]
         self.seen = seen._replace(probability=probability)
 
     @cached_property
@@ -137,28 +138,35 @@ def look(
     """
     sources = images.table.loc[list(rows), "source"].to_numpy()
     places: dict[int, Acquaintance] = {}
-    positions, found = [np.empty(0, dtype=int)], []
+    columns: list[np.ndarray] = []
+    rest = np.ones(len(rows), dtype=bool)
     for number in pd.unique(sources):
         here = np.flatnonzero(sources == number)
         sample = here[sample_of(len(here))]
         pictures = list(images.read([rows[position] for position in sample], model.tile_size_px))
         origin = images.origins[number]
         is_new = not is_known(origin, model.metadata.get("training", ()))
-        further = partial(_further, progress, sum(map(len, positions)))
+        further = partial(_further, progress, int(np.count_nonzero(~rest)))
         name = str(origin.get("raster") or origin["library"])
         places[number] = get_to_know(model, pictures, is_new, how, name, reporter, further)
-        positions.append(sample)
-        found.append(places[number].seen)
-    rest = np.setdiff1d(np.arange(len(rows)), np.concatenate(positions))
-    pictures_of_rest = zip(images.read([rows[position] for position in rest], model.tile_size_px), sources[rest])
+        _put(columns, len(rows), sample, places[number].seen)
+        rest[sample] = False
+    waiting = np.flatnonzero(rest)
+    pictures_of_rest = zip(images.read(np.asarray(rows)[waiting].tolist(), model.tile_size_px), sources[waiting])
     retouched = (each._replace(pixels=places[at].retouch.apply(each.pixels)) for each, at in pictures_of_rest)
-    done = len(rows) - len(rest)
     for seen in model.see_images(retouched, how.batch_size, how.symmetries):
-        found.append(seen)
-        done += len(seen.novelty)
-        progress(done)
-    order = np.argsort(np.concatenate([*positions, rest]))
-    return Seen(*(np.concatenate(column)[order] for column in zip(*found))), places
+        here, waiting = np.split(waiting, [len(seen.novelty)])
+        _put(columns, len(rows), here, seen)
+        progress(len(rows) - len(waiting))
+    return Seen(*columns), places
+
+
+def _put(columns: list[np.ndarray], tile_count: int, positions: np.ndarray, seen: Seen) -> None:
+    """Write what is seen in the tiles at some positions into the columns of all of them, which are held once."""
+    if not columns:
+        columns += [np.empty((tile_count, *part.shape[1:]), part.dtype) for part in seen]
+    for column, part in zip(columns, seen):
+        column[positions] = part
 
 
 def _further(progress: Callable[[int], None], before: int, done: int) -> None:

@@ -23,6 +23,7 @@ from .identity import file_identity, raster_identity, rows_identity
 from .library import library_content, read_library, read_library_image
 from .rasters import Bounds, Orthophoto, first_bands
 from .tile_images import ImageSource, TileImage, read_ahead
+from .tile_names import plain_number
 from .vectors import read_tiles, require_values
 
 
@@ -74,8 +75,9 @@ class ImageSet:
     Attributes
     ----------
     table : DataFrame
-        A row an image: tile_id, label, target (number of its class), split, block_id, geometry (in the system of its
-        layer; missing in a library), and the source's number and its own.
+        A row an image: tile_id, label, target (number of its class), split, block_id (text; that of a tile without a
+        block is its tile_id), geometry (in the system of its layer; missing in a library), and the source's number and
+        its own.
     origins : list of dict
         What each source is, for the record of a model: paths, CRS, extent, resolution.
     classes : tuple of str
@@ -97,7 +99,7 @@ class ImageSet:
 
     def add_tiles(self, tiles: str, frame: gpd.GeoDataFrame, raster: str, bands: Sequence[int]) -> None:
         """Add the labelled tiles in `frame`, which are those of the layer `tiles`, with their raster."""
-        label = frame[self._label_field].map(_label_text, na_action="ignore")
+        label = frame[self._label_field].map(_plain_text, na_action="ignore")
         frame = frame.assign(**{self._label_field: label})[self._counts(label)].reset_index(drop=True)
         if frame.empty:
             expected = (
@@ -113,7 +115,7 @@ class ImageSet:
                 "tile_id": frame[fields.TILE_ID],
                 "label": frame[self._label_field].astype(str),
                 "split": frame.get(fields.SPLIT),
-                "block_id": frame.get(fields.BLOCK_ID, frame[fields.TILE_ID]),
+                "block_id": blocks_of(frame),
                 "geometry": frame.geometry.to_numpy(),
             }
         )
@@ -175,13 +177,31 @@ class ImageSet:
         return label.notna() & ~label.isin(("", fields.UNSURE))
 
 
-def _label_text(label: Any) -> str:
-    """Return a label as text; whole numbers are the same whether their column has missing ones or not.
+def blocks_of(frame: pd.DataFrame) -> pd.Series:
+    """Return the block of each tile as text; a tile without one, as outside the areas of a split, is one by itself.
 
-    >>> [_label_text(label) for label in (" bati", 3, 3.0, True)]
-    ['bati', '3', '3', 'True']
+    >>> blocks_of(pd.DataFrame({"tile_id": ["a", "b", "c"], "block_id": [7.0, None, 1234567.0]})).tolist()
+    ['7', 'b', '1234567']
     """
-    return f"{label:g}" if isinstance(label, float) else str(label).strip()
+    alone = frame[fields.TILE_ID].map(_plain_text)
+    if fields.BLOCK_ID not in frame:
+        return alone
+    block = frame[fields.BLOCK_ID].map(_plain_text, na_action="ignore")
+    return block.where(block.notna() & (block != ""), alone)
+
+
+def in_a_block(table: pd.DataFrame) -> pd.Series:
+    """Say which images of an ImageSet's table lie in a block of their layer, and are not one by themselves."""
+    return table["block_id"] != table["tile_id"].map(_plain_text)
+
+
+def _plain_text(value: Any) -> str:
+    """Return a label or name as text; whole numbers are the same whether their column has missing ones or not.
+
+    >>> [_plain_text(value) for value in (" bati", 3, 3.0, 1234567.0, 0.5, True)]
+    ['bati', '3', '3', '1234567', '0.5', 'True']
+    """
+    return plain_number(value) if isinstance(value, float) else str(value).strip()
 
 
 def labelled_images(

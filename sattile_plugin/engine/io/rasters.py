@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cached_property
+from math import ceil
 from types import TracebackType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import rasterio
@@ -13,6 +14,7 @@ import shapely
 from pyproj import CRS
 from rasterio.enums import ColorInterp, MaskFlags, Resampling
 from rasterio.errors import RasterioIOError
+from rasterio.transform import Affine, from_origin
 from rasterio.vrt import WarpedVRT
 from rasterio.windows import Window
 from shapely.geometry.base import BaseGeometry
@@ -27,6 +29,8 @@ _PREVIEW_PX = 1024
 _SAMPLES_PER_TILE = 25
 """Samples along a tile's side when the share of its ground that has an image is estimated."""
 _WHITE = 255
+_ROUNDING = 1e-3
+"""Share of a pixel that does not count: where edges are those of pixels, and how many pixels are as long as ground."""
 
 
 class Bounds(NamedTuple):
@@ -60,7 +64,8 @@ class Orthophoto:
     bands
         Numbers of the bands that hold red, green and blue, from 1.
     crs
-        System of the tiles; a raster in another one is warped to it on the fly.
+        System of the tiles; a raster in another one is warped to it on the fly. So is one whose rows do not run south
+        or whose columns do not run east, in its own system.
 
     Raises
     ------
@@ -82,7 +87,7 @@ class Orthophoto:
             raise MissingBand(path=path, found=count, wanted=missing[0])
         self.crs = CRS.from_wkt(found.to_wkt())
         self.warped = crs is not None and not same_crs(self.crs, crs)
-        self._data = _warp(self._source, crs) if self.warped and crs is not None else self._source
+        self._data = self._upright(crs if self.warped else None)
 
     def __enter__(self) -> Orthophoto:
         return self
@@ -94,6 +99,14 @@ class Orthophoto:
         """Close the file."""
         self._data.close()
         self._source.close()
+
+    def _upright(self, crs: CRS | None) -> rasterio.DatasetReader | WarpedVRT:
+        """Return the raster in a system, by default its own, with rows that run south and columns that run east."""
+        if crs is not None:
+            return _warp(self._source, crs=crs.to_wkt())
+        if _is_upright(self._source.transform):
+            return self._source
+        return _warp(self._source, crs=self._source.crs, **_upright_grid(self._source))
 
     @property
     def bounds(self) -> Bounds:
@@ -117,12 +130,17 @@ class Orthophoto:
 
     @cached_property
     def stretch(self) -> Stretch | None:
-        """Stretch that makes the raster 8-bit, the same for its three bands; None when it is 8-bit already."""
+        """Stretch that makes the raster 8-bit, the same for its three bands; None when it is 8-bit already.
+
+        Pixels that hold no image do not count.
+        """
         if self.dtype == "uint8":
             return None
         scale = max(1.0, max(self._source.width, self._source.height) / _PREVIEW_PX)
         shape = (3, max(1, int(self._source.height / scale)), max(1, int(self._source.width / scale)))
         preview = self._source.read(self.bands, out_shape=shape, masked=True).astype(np.float64)
+        if not self._has_mask:
+            preview[:, (preview == 0).all(axis=0)] = np.ma.masked
         values = np.ma.masked_invalid(preview).compressed()
         if not values.size:
             return Stretch(0.0, 1.0)
@@ -130,8 +148,8 @@ class Orthophoto:
 
     @cached_property
     def _has_mask(self) -> bool:
-        """Whether the file says which pixels hold an image."""
-        flags = (self._data.mask_flag_enums[band - 1] for band in self.bands)
+        """Whether the file says which pixels hold an image; once warped every raster has a mask."""
+        flags = (self._source.mask_flag_enums[band - 1] for band in self.bands)
         return not all(MaskFlags.all_valid in flag for flag in flags)
 
     def valid_share(self, bounds: Bounds) -> float:
@@ -143,10 +161,12 @@ class Orthophoto:
         return max(1, round((bounds.xmax - bounds.xmin) / self._pixel_width_m))
 
     def falls_on_pixels(self, bounds: Bounds) -> bool:
-        """Say whether a tile's edges are edges of pixels."""
+        """Say whether a tile's edges are edges of the raster's pixels; never where these are turned."""
+        if self._source.transform.b or self._source.transform.d:
+            return False
         window = self._window(bounds)
         offsets = (window.col_off, window.row_off, window.width, window.height)
-        return all(abs(offset - round(offset)) < 1e-3 for offset in offsets)
+        return all(abs(offset - round(offset)) < _ROUNDING for offset in offsets)
 
     def snap(self, bounds: Bounds) -> Bounds:
         """Return the ground that `read_native_tile` gives for a tile: from the nearest pixel corner."""
@@ -235,9 +255,7 @@ class Orthophoto:
 def raster_footprint(path: str) -> tuple[BaseGeometry, CRS | None]:
     """Return the outline of a raster's grid of pixels in its own system, and that system."""
     with _open(path) as data:
-        corners = ((0, 0), (data.width, 0), (data.width, data.height), (0, data.height))
-        outline = shapely.Polygon([data.transform * corner for corner in corners])
-        return outline, CRS.from_wkt(data.crs.to_wkt()) if data.crs else None
+        return _outline(data), CRS.from_wkt(data.crs.to_wkt()) if data.crs else None
 
 
 def first_bands(path: str) -> list[int]:
@@ -266,9 +284,37 @@ def _open(path: str) -> rasterio.DatasetReader:
         raise UnreadableFile(path=path, expected="a raster", reason=why_unreadable(path, error)) from error
 
 
-def _warp(source: rasterio.DatasetReader, crs: CRS) -> WarpedVRT:
+def _warp(source: rasterio.DatasetReader, **grid: Any) -> WarpedVRT:
     has_alpha = ColorInterp.alpha in source.colorinterp
-    return WarpedVRT(source, crs=crs.to_wkt(), resampling=Resampling.bilinear, add_alpha=not has_alpha)
+    return WarpedVRT(source, **grid, resampling=Resampling.bilinear, add_alpha=not has_alpha)
+
+
+def _is_upright(transform: Affine) -> bool:
+    """Say whether rows run south and columns east.
+
+    >>> [_is_upright(Affine(0.5, turned, 0, turned, down, 9)) for turned, down in ((0, -0.5), (0, 0.5), (0.1, -0.5))]
+    [True, False, False]
+    """
+    return transform.b == transform.d == 0 and transform.a > 0 > transform.e
+
+
+def _upright_grid(source: rasterio.DatasetReader) -> dict[str, Any]:
+    """Return the grid of pixels as large as a raster's own that hold its outline, rows south and columns east.
+
+    Of a raster that is but mirrored they are its own pixels.
+    """
+    west, south, east, north = _outline(source).bounds
+    width_m, height_m = source.res
+    return {
+        "transform": from_origin(west, north, width_m, height_m),
+        "width": ceil((east - west) / width_m - _ROUNDING),
+        "height": ceil((north - south) / height_m - _ROUNDING),
+    }
+
+
+def _outline(data: rasterio.DatasetReader) -> shapely.Polygon:
+    corners = ((0, 0), (data.width, 0), (data.width, data.height), (0, data.height))
+    return shapely.Polygon([data.transform * corner for corner in corners])
 
 
 def _clip(window: Window, width: int, height: int) -> Window:

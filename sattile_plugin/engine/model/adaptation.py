@@ -8,18 +8,20 @@ them is read off how clearly the groups part.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
-from pyproj import Transformer
-from shapely import box
+from pyproj import CRS
+from shapely import Polygon, box, get_coordinates, make_valid, union_all
+from shapely.geometry.base import BaseGeometry
 from sklearn.linear_model import LogisticRegression
 from sklearn.mixture import GaussianMixture
 from sklearn.preprocessing import StandardScaler
 
 from ...contract.messages import Reporter
+from ..io.crs import transform_of
 
 _MIN_TILES = 30
 _MIN_APART = 3.5
@@ -40,6 +42,8 @@ _MOST = 4.0
 """How many times less sure, or surer, than by the model one may be."""
 _GROUPS_SHARE = 0.75
 """How much counts, on the scale of a logarithm, how sure the groups say that one may be; the rest is the model."""
+_PIECES = 100
+"""Straight pieces of the edge of an extent in another system."""
 
 
 class PlaceFit(NamedTuple):
@@ -73,7 +77,10 @@ class PlaceFit(NamedTuple):
         """
         if not self.n_learned and not self.parting:
             return probability
-        moved = self.scale * _log_odds(probability[:, 1]) + (embedding * self.weights).sum(axis=1) + self.bias
+        moved = self.scale * _log_odds(probability[:, 1]) + self.bias
+        if self.n_learned:
+            # Unlike a product of matrices of two number types, it makes no second embedding of 64 bits.
+            moved += np.einsum("ij,j->i", embedding, self.weights)
         p_bati = 1 / (1 + np.exp(-moved))
         return np.stack([1 - p_bati, p_bati], axis=1)
 
@@ -136,9 +143,18 @@ def is_known(place: Mapping[str, Any], training: Iterable[Mapping[str, Any]]) ->
     """
     if "extent" not in place:
         return "content" in place and any(origin.get("content") == place["content"] for origin in training)
-    extents = (_extent_in(origin, place["crs"]) for origin in training if "extent" in origin)
     here = box(*place["extent"])
-    return any(box(*extent).intersection(here).area > here.area / 2 for extent in extents)
+    return bool(learned_ground(training, place["crs"]).intersection(here).area > here.area / 2)
+
+
+def learned_ground(training: Iterable[Mapping[str, Any]], crs: str) -> BaseGeometry:
+    """Return the ground that the extents of training cover together, in the system `crs`; libraries have none.
+
+    >>> halves = [{"crs": "EPSG:2154", "extent": [west, 0, west + 50, 100]} for west in (0, 50)]
+    >>> learned_ground(halves, "EPSG:2154").area
+    10000.0
+    """
+    return union_all([_ground_in(origin, crs) for origin in training if "extent" in origin])
 
 
 def valley(p_bati: np.ndarray) -> float:
@@ -203,9 +219,11 @@ def _log_odds(p_bati: np.ndarray) -> np.ndarray:
     return np.asarray(np.log(known / (1 - known)))
 
 
-def _extent_in(origin: Mapping[str, Any], crs: str) -> Sequence[float]:
+def _ground_in(origin: Mapping[str, Any], crs: str) -> BaseGeometry:
     """Return an extent in another system; nowhere where it cannot be brought there."""
+    ground = box(*origin["extent"])
     if origin["crs"] == crs:
-        return list(origin["extent"])
-    found = Transformer.from_crs(origin["crs"], crs, always_xy=True).transform_bounds(*origin["extent"])
-    return found if np.isfinite(found).all() else (0.0, 0.0, 0.0, 0.0)
+        return ground
+    west, south, east, north = ground.bounds
+    found = transform_of(CRS(origin["crs"]), CRS(crs))(ground, max(east - west, north - south) / _PIECES)
+    return make_valid(found) if np.isfinite(get_coordinates(found)).all() else Polygon()

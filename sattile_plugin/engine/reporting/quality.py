@@ -50,9 +50,14 @@ class Figure:
 
 
 def was_learned_from(data: dict[str, Any]) -> bool:
-    """Say whether an evaluation was of tiles of a part that the model learned from."""
+    """Say whether an evaluation was of tiles of a part that the model learned from, at a place that it may know."""
     learned = mapping(data.get("model")).get("learned_from")
-    return data.get("part") in ("train", *(learned if isinstance(learned, list) else ()))
+    return _may_know(data) and data.get("part") in ("train", *(learned if isinstance(learned, list) else ()))
+
+
+def _may_know(data: dict[str, Any]) -> bool:
+    """Say whether a model may have learned at the place of an evaluation; older ones do not tell."""
+    return data.get("knows_place") is not False
 
 
 def part_measured(data: dict[str, Any]) -> tuple[str, dict[str, Any]]:
@@ -148,7 +153,7 @@ def _review(data: dict[str, Any], speech: Speech) -> list[str]:
 def _warnings(data: dict[str, Any], part: str, tiles: float | None, speech: Speech) -> list[str]:
     """Return why the figures may be better than the truth."""
     found = []
-    if part == "validation":
+    if part == "validation" and _may_know(data):
         found.append(speech("warning.validation"))
     if data.get("maybe_learned"):
         found.append(speech("warning.learned"))

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+import shapely
+
 from ...contract import fields
 from ...contract.messages import Reporter
 from ..io.image_sets import ImageSet
-from ..model.adaptation import is_known
+from ..model.adaptation import learned_ground
 from .tiles import draw_missing_parts
+
+_SLIVER = 0.01
+"""Share of the tiles' ground up to which it is no matter that a model learned there: rounded edges touch."""
 
 
 def draw_parts_again(images: ImageSet, about: dict[str, Any], reporter: Reporter) -> None:
@@ -35,15 +41,50 @@ def learned_part(about: dict[str, Any], images: ImageSet, part: str) -> str | No
 
     It is none where the model learned from other places only, or from these very images in the same parts.
     """
-    training = about.get("training", ())
-    if part in about.get("learned_from", (fields.TRAIN,)):
+    if part in about.get("learned_from", (fields.TRAIN,)) and knows_place(about, images, part):
         return part
-    seeds = _seeds(about)
-    known = [origin for origin in images.origins if origin["content"] in seeds or is_known(origin, training)]
+    seeds, known = _seeds(about), _known(about, images, part)
     if part == "all":
         return fields.TRAIN if known else None
     alike = (seeds.get(origin["content"]) == {origin.get("drawn_with")} for origin in known)
     return None if all(alike) else fields.TRAIN
+
+
+def knows_place(about: dict[str, Any], images: ImageSet, part: str) -> bool:
+    """Say whether a model learned from the ground of images of a part, or from these very images.
+
+    It may have, too, where nothing tells: of a model without a record of its training, and of tiles against a library,
+    which has no place.
+    """
+    training = about.get("training", ())
+    kinds = {"extent" in origin for origin in (*images.origins, *training)}
+    return not training or len(kinds) > 1 or bool(_known(about, images, part))
+
+
+def _known(about: dict[str, Any], images: ImageSet, part: str) -> list[dict[str, Any]]:
+    """Return the origins of images that a model learned from, or of which it learned from the ground of a part."""
+    seeds = _seeds(about)
+    return [
+        origin
+        for number, origin in enumerate(images.origins)
+        if origin["content"] in seeds or _covers(about, origin, _ground_of(images, number, part))
+    ]
+
+
+def _covers(about: dict[str, Any], origin: dict[str, Any], tiles: np.ndarray) -> bool:
+    """Say whether the extents that a model learned from cover more than a sliver of tiles."""
+    if "extent" not in origin:
+        return False
+    ground = learned_ground(about.get("training", ()), origin["crs"])
+    covered = shapely.area(shapely.intersection(tiles, ground)).sum()
+    return bool(covered > _SLIVER * shapely.area(tiles).sum())
+
+
+def _ground_of(images: ImageSet, number: int, part: str) -> np.ndarray:
+    """Return the tiles of a part of one source, (n_tiles,) polygons in its system; a library has none."""
+    table = images.table[images.table["source"] == number]
+    chosen = table if part == "all" else table[table["split"] == part]
+    return chosen["geometry"].to_numpy() if "geometry" in table else np.empty(0, dtype=object)
 
 
 def _seeds(about: dict[str, Any]) -> dict[str, set[int | None]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import geopandas as gpd
@@ -184,9 +185,10 @@ def test_blocks_are_halved_until_each_class_lies_in_five():
     assert len(set(blocks)) == 64
 
 
-def test_own_blocks_count(tmp_path: Path):
+@pytest.mark.parametrize("block", ["B{}".format, float, lambda number: f"B{number}" if number else None])
+def test_own_blocks_count(tmp_path: Path, block: Callable[[int], object]):
     tiles = check(tmp_path, flipped(*FLIPPED))[0][["tile_id", "label", "geometry"]].assign(
-        block_id=[f"B{number % 20}" for number in range(100)]
+        block_id=[block(number % 20) for number in range(100)]
     )
     tiles.to_file(tmp_path / "blocks.gpkg", layer="tiles")
     given = {"raster": str(tmp_path / "ortho.tif"), "backbone_weights": str(tmp_path / "backbone.onnx")}

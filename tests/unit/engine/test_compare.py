@@ -244,6 +244,20 @@ def test_totals_add_up(rows: list):
     assert found["model_area_m2"].sum() == 2 * inside["built_area_m2"].sum()
 
 
+def test_a_model_area_that_no_tile_of_a_commune_has_is_missing_there():
+    tiles = layer(tile_squares(1, 4), finding=["new"] * 4, commune_id=["Aa", "Aa", "Bé", "Bé"], built_area_m2=[1.0] * 4)
+    tiles["model_area_m2"] = [np.nan, np.nan, 3.0, np.nan]
+    areas = layer([square(0, 0, 5), square(5, 0, 5), square(90, 0, 5)], commune_id=["Aa", "Bé", "Empty"])
+    found = totals(tiles, Communes(areas, tiles["commune_id"]))["model_area_m2"].tolist()
+    assert np.isnan(found[0]) and found[1:] == [3.0, 0.0]
+
+
+def test_without_agreement_the_model_stands_for_no_known_area(compare):
+    predicted = ["non_bati", "bati", "bati", "non_bati", "bati", "bati", None]
+    metrics, _, _ = compare({"p_bati": P_BATI, "predicted": predicted})
+    assert metrics["model_area_m2"] is None
+
+
 def test_the_tiles_are_the_first_layer_and_keep_their_columns(compare, tmp_path: Path):
     columns = {"p_bati": P_BATI, "predicted": PREDICTED, "note": list("abcdefg")}
     communes = write_layer(tmp_path / "communes.gpkg", [square(0, 0, 70)])

@@ -70,7 +70,7 @@ def test_the_tiles_of_an_extent(output: str, extent: tuple, inside: str, expecte
 def test_names_corners_and_metrics(output: str):
     metrics, _ = grid(output, extent=(650000, 6860000, 650100, 6860050), crs=LAMBERT, tile_size_m=50.0)
     assert set(read(output)["tile_id"]) == {"CRS2154RES50mN6860000E650000", "CRS2154RES50mN6860000E650050"}
-    assert metrics == {"tile_count": 2, "tile_size_m": 50.0, "crs": "2154"}
+    assert metrics == {"tile_count": 2, "tile_size_m": 50.0, "crs": "EPSG:2154"}
     assert read(output).crs == CRS(LAMBERT)
 
 
@@ -194,14 +194,14 @@ def test_a_turned_raster_is_tiled_inside_its_outline(tmp_path: Path, output: str
     raster = write_raster(tmp_path / "ortho.tif", grey(60, 60), transform=turned)
     metrics, _ = grid(output, raster=raster)
     outline = shapely.Polygon([turned * corner for corner in ((0, 0), (60, 0), (60, 60), (0, 60))])
-    assert 10 <= metrics["tile_count"] <= 36
+    assert metrics["tile_count"] == len(cells_inside(outline, 10.0, 1 - 1e-6)) >= 10
     assert shapely.contains(outline.buffer(1e-3), read(output).geometry.to_numpy()).all()
 
 
 def test_tiles_in_another_system_than_the_raster(tmp_path: Path, output: str):
     raster = write_raster(tmp_path / "ortho.tif", grey(100, 100), corner=(650000, 6860100))
     metrics, _ = grid(output, raster=raster, crs=UTM_31)
-    assert metrics["crs"] == "32631"
+    assert metrics["crs"] == "EPSG:32631"
     assert read(output).crs == CRS(UTM_31)
     to_lambert = Transformer.from_crs(UTM_31, LAMBERT, always_xy=True)
     for tile in read(output).geometry:

@@ -84,7 +84,8 @@ def test_a_grid_is_drawn_without_classes(page, tmp_path: Path):
     ("name", "content", "words"),
     [
         ("r.json", b'{"task": ', "cannot be read as the JSON of train or evaluate"),
-        ("r.json", b"\xff\xfe\x00", "cannot be read"),
+        ("r.json", b"\xff\xfe\x00", r"r\.json cannot be read as the JSON .* \(it is no JSON\)"),
+        ("features.parquet", b"PAR1\xb0", r"or a GeoPackage that SatTile wrote \(it is no JSON\)"),
         ("r.json", b"[1, 2]", "it holds something else"),
         ("r.json", b'{"verb": "grid"}', "it holds something else"),
         ("r.gpkg", b"no database", "cannot be read"),

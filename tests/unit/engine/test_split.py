@@ -165,6 +165,26 @@ def test_any_classes_are_shared_out(tmp_path: Path):
     assert counts.loc[["forest", "field", "bati"]].to_numpy().min() >= 10 and "unsure" not in counts.index
 
 
+def test_there_is_no_share_of_bati_among_other_classes(tmp_path: Path):
+    _, metrics, _ = split(tmp_path, ["forest", "field", "unsure", "bati"] * 100)
+    assert metrics["bati_share"] == {}
+
+
+@pytest.mark.parametrize(
+    ("labels", "block_size_m", "absent"),
+    [
+        (["bati", *["non_bati"] * 399], 40.0, "bati"),
+        (["bati"] * 399 + ["non_bati"], 40.0, "non_bati"),
+        ([*["forest", "field"] * 198, "lake", "town", "", "unsure"], 100.0, "lake, town"),
+    ],
+)
+def test_a_class_that_a_part_lacks_is_told(tmp_path: Path, labels: list[str], block_size_m: float, absent: str):
+    """What is rare lies in one block, so in one part."""
+    tiles, _, recorder = split(tmp_path, labels, block_size_m=block_size_m, shares=(0.6, 0.4, 0.0))
+    (part,) = {"train", "validation"} - set(tiles.loc[tiles["label"].isin(absent.split(", ")), "split"])
+    assert recorder.notices["part_without_class"] == {"part": part, "names": absent}
+
+
 @pytest.mark.parametrize(("block_size_m", "found"), [(200.0, 1), (120.0, 2)])
 def test_too_few_blocks(tmp_path: Path, block_size_m: float, found: int):
     tiles = write_grid(tmp_path / "tiles.gpkg", 1, 20, label=checkered(20))

@@ -83,8 +83,35 @@ def test_accuracy_by_block_commune_and_land_use(evaluate, tmp_path: Path):
     assert (town["true_non_bati"], town["false_bati"], town["missed_bati"], town["error_count"]) == (1, 1, 0, 1)
 
 
+@pytest.mark.parametrize(("west", "knows"), [(0, True), (90_000, False)])
+def test_the_page_agrees_with_the_notice_on_what_was_learned_from(evaluate, tmp_path: Path, west: int, knows: bool):
+    training = [{"crs": "EPSG:2154", "extent": [west, 0, west + 80, 10], "content": "another"}]
+    evaluate()
+    model = write_brightness_model(tmp_path / "learned.onnx", training=training, learned_from=["train"])
+    places = {"tiles": (str(tmp_path / "tiles.gpkg"),), "raster": (str(tmp_path / "ortho.tif"),)}
+    _, recorder = run(EvaluateClassifier(model, str(tmp_path / "train.json"), **places, part="train"))
+    report, page = ((tmp_path / f"train.{kind}").read_text("utf-8") for kind in ("json", "html"))
+    report = json.loads(report)
+    assert ("learned_part" in recorder.notices) == report["maybe_learned"] == report["knows_place"] == knows
+    assert ("The classifier learned from these tiles" in page) == knows
+
+
 def test_a_block_of_each_tile_is_none(evaluate):
     assert "by_block" not in evaluate()[0]
+
+
+def test_tiles_outside_every_area_of_a_split_lie_in_no_block(evaluate, tmp_path: Path):
+    """Five groups at least are needed for intervals: three areas, and three tiles that each stand alone."""
+    columns = {"label": LABELS[:5] * 2, "block_id": ["a", "a", "b", "b", "c", None, None, "", "c", "c"]}
+    tiles = write_grid(tmp_path / "ten.gpkg", 1, 10, **columns)
+    raster = write_raster(tmp_path / "ten.tif", grey(10, 100, np.repeat([[*VALUES, BRIGHT, DARK]], 10, axis=1)))
+    output = tmp_path / "map.gpkg"
+    report, _, _ = evaluate(tiles=(tiles,), raster=(raster,), part="all", layer=str(output))
+    assert {row["block_id"]: row["tile_count"] for row in report["by_block"]} == {"a": 2, "b": 2, "c": 3}
+    assert report["tile_count"] == 10 and report["f1"]["low"] is not None
+    blocks = gpd.read_file(output, layer="tiles").set_index("tile_id")["block_id"]
+    assert blocks.index[blocks.isna()].tolist() == ["t5", "t6", "t7"]
+    assert gpd.read_file(output, layer="blocks")["block_id"].tolist() == ["a", "b", "c"]
 
 
 def test_the_map_of_errors(evaluate, tmp_path: Path):

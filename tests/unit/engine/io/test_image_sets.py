@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from sattile_plugin.contract.errors import EmptyLayer, NoOverlap
-from sattile_plugin.engine.io.image_sets import ImageSet, RasterSource, load_images
+from sattile_plugin.engine.io.image_sets import ImageSet, RasterSource, in_a_block, load_images
 from sattile_plugin.engine.io.tile_images import read_ahead
 from sattile_plugin.engine.io.vectors import read_tiles
 
@@ -111,3 +111,19 @@ def test_a_raster_source_reads_from_several_threads(tmp_path: Path):
     source = RasterSource(raster, (1, 2, 3), layer(tile_squares(1, 4)))
     calls = ((source, number % 4) for number in range(200))
     assert [int(image.pixels[0, 0, 0]) for image in read_ahead(calls, 10)] == VALUES * 50
+
+
+@pytest.mark.parametrize(
+    ("block_id", "expected"),
+    [
+        (["A1", None, "", "A2"], ["A1", "t1", "t2", "A2"]),
+        ([1, None, 2, 1], ["1", "t1", "2", "1"]),
+        ([None] * 4, ["t0", "t1", "t2", "t3"]),
+    ],
+)
+def test_a_tile_without_a_block_is_one_by_itself(tmp_path: Path, block_id: list, expected: list[str]):
+    raster = write_raster(tmp_path / "o.tif", grey(10, 40, 100))
+    images = ImageSet()
+    add_tiles(images, write_grid(tmp_path / "t.gpkg", 1, 4, label=["bati"] * 4, block_id=block_id), raster)
+    assert images.table["block_id"].tolist() == expected
+    assert in_a_block(images.table).tolist() == [name[0] != "t" for name in expected]

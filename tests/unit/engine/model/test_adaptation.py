@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
 import numpy as np
 import pytest
 from sklearn.metrics import log_loss
@@ -169,12 +171,25 @@ def test_the_groups_part_at_one_half():
     [
         ([{"crs": "EPSG:2154", "extent": [600_000, 6_600_000, 600_600, 6_601_000]}], True),
         ([{"crs": "EPSG:2154", "extent": [600_600, 6_600_000, 602_000, 6_601_000]}], False),
+        ([{"crs": "EPSG:2154", "extent": [x, 6_600_000, x + 300, 6_601_000]} for x in (600_000, 600_700)], True),
+        ([{"crs": "EPSG:2154", "extent": [600_000, 6_600_000, 600_400, 6_601_000]}] * 2, False),
         ([{"crs": "EPSG:4326", "extent": [1.0, 46.0, 3.0, 47.0]}], True),
         ([{"crs": "EPSG:3301", "extent": [540_000, 6_588_000, 541_000, 6_589_000]}], False),
+        ([{"crs": "EPSG:2193", "extent": [1_500_000, 5_000_000, 1_900_000, 5_900_000]}], False),
         ([{"library": "photos"}], False),
         ([], False),
     ],
-    ids=["most of it", "some of it", "in degrees", "another country", "a library", "nothing"],
+    ids=[
+        "most of it",
+        "some of it",
+        "most of it together",
+        "some of it twice",
+        "in degrees",
+        "another country",
+        "the antipodes",
+        "a library",
+        "nothing",
+    ],
 )
 def test_a_place_is_known_where_most_of_it_was_learned_from(training: list, expected: bool):
     assert is_known({"crs": "EPSG:2154", "extent": [600_000, 6_600_000, 601_000, 6_601_000]}, training) is expected
@@ -185,3 +200,14 @@ def test_a_library_is_known_by_its_images_and_not_by_its_name(content: str, expe
     training = [{"crs": "EPSG:2154", "extent": [0, 0, 1, 1]}, {"library": "photos", "content": "a"}]
     assert is_known({"library": "photos", "content": content}, training) is expected
     assert not is_known({"library": "photos"}, training)
+
+
+def test_a_place_makes_no_second_embedding():
+    """By hand: twice the model's log-odds of 0, the sum of 2560 ones by weights of 1/2560, and a bias of -1."""
+    embedding, probability = np.ones((1000, 2560), np.float32), np.full((1000, 2), 0.5)
+    fit = PlaceFit(n_learned=1000, scale=2.0, weights=np.full(2560, 1 / 2560), bias=-1.0)
+    tracemalloc.start()
+    found = fit.probability(probability, embedding)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert found == pytest.approx(probability, abs=1e-6) and peak < embedding.nbytes / 10

@@ -92,6 +92,15 @@ def test_tiles_that_were_learned_from_are_never_shown_as_quality(part: str, lear
     assert "learned from these tiles" in text and "0.800" not in text
 
 
+@pytest.mark.parametrize("part", ["train", "validation"])
+def test_parts_of_a_place_that_was_not_learned_from_are_measured_like_any_tiles(part: str):
+    data = {**evaluation(), "part": part, "maybe_learned": False, "knows_place": False}
+    data["model"] = {**data.get("model", {}), "learned_from": ["train", "validation"]}
+    text = Page(render(data, "en")).text
+    assert "0.800" in text and "tiles that it did not learn from, the classifier gets 80 right" in text
+    assert "rather too good" not in text and "learned from these tiles" not in text
+
+
 def test_a_place_that_was_learned_from_is_not_called_unseen():
     text = Page(render({**evaluation(), "maybe_learned": True}, "en")).text
     assert "it may know these tiles" in text and "tiles that it never saw, the" not in text
