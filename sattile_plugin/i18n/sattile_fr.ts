@@ -494,7 +494,7 @@ Journal : {log}</translation>
     <message>
       <location filename="../../sattile_plugin/contract/errors.py" />
       <source>{path} shows nothing at the {count} tiles of the part {part}; expected an image of half a tile at least: check where it lies and which of its values mean no data.</source>
-      <translation>{path} ne montre rien aux {count} tuiles de la partie {part} ; on attend une image d’au moins une demi-tuile : vérifiez où il se trouve et quelles valeurs y marquent l’absence de données.</translation>
+      <translation>{path} ne montre rien aux {count} tuiles du lot {part} ; on attend une image d’au moins une demi-tuile : vérifiez où il se trouve et quelles valeurs y marquent l’absence de données.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/errors.py" />
@@ -1094,7 +1094,7 @@ Journal : {log}</translation>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
       <source>{count} tiles of the part {part} were left out: they show ground that another tile layer judges or measures by.</source>
-      <translation>{count} tuiles de la partie {part} ont été laissées de côté : elles montrent un terrain qui sert à juger ou à mesurer dans une autre couche de tuiles.</translation>
+      <translation>{count} tuiles du lot {part} ont été laissées de côté : elles montrent un terrain qui sert à juger ou à mesurer dans une autre couche de tuiles.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
@@ -1334,7 +1334,7 @@ Journal : {log}</translation>
     <message>
       <location filename="../../sattile_plugin/engine/evaluate.py" />
       <source>labelled tiles in the part {part}</source>
-      <translation>tuiles étiquetées dans la partie {part}</translation>
+      <translation>tuiles étiquetées dans le lot {part}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/engine/export.py" />
@@ -1589,7 +1589,7 @@ Journal : {log}</translation>
     <message>
       <location filename="../../sattile_plugin/engine/training/tiles.py" />
       <source>tiles of class {name} in the part {part}</source>
-      <translation>tuiles de la classe {name} dans la partie {part}</translation>
+      <translation>tuiles de la classe {name} dans le lot {part}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/gui/communes.py" />

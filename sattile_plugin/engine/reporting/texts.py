@@ -132,7 +132,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "data.tile_size": ("tile (m)", "tuile (m)"),
     "data.resolution": ("m a pixel", "m par pixel"),
     "data.counts": ("Tiles", "Tuiles"),
-    "data.part": ("part", "partie"),
+    "data.part": ("part", "lot"),
     "data.all": ("all", "total"),
     "split_optimism": ("Split optimism", "Optimisme de la répartition"),
     "split_optimism.help": (

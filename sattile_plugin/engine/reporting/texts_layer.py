@@ -60,7 +60,7 @@ LAYER: dict[str, tuple[str, str]] = {
     "value.blank": ("nothing on the image", "image vide"),
     "value.number": ("number {number}", "numéro {number}"),
     "none.suspicion_reason": ("no doubt, or no label", "sans doute, ou sans étiquette"),
-    "none.split": ("in no part", "dans aucune partie"),
+    "none.split": ("in no part", "dans aucun lot"),
     "none.finding": ("not compared", "non comparée"),
     "none.predicted": ("no image", "sans image"),
 }
