@@ -17,6 +17,7 @@ from ..contract.jobs import JOBS
 from ..contract.jobs.base import Job
 from ..contract.texts import NOTICES, STEPS
 from .registry import run_job
+from .streams import load_tensorflow_quietly, own_stdout, speak_utf8
 
 
 class TerminalReporter:
@@ -45,8 +46,12 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one verb; return 0, 1 for bad input, and leave with 2 for wrong usage."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
+    speak_utf8()
+    load_tensorflow_quietly()
     try:
-        done = run_job(_parse(sys.argv[1:] if arguments is None else arguments), TerminalReporter())
+        job = _parse(sys.argv[1:] if arguments is None else arguments)
+        with own_stdout():
+            done = run_job(job, TerminalReporter())
     except SatTileError as error:
         sys.stderr.write(f"{error}\n")
         return 1

@@ -16,6 +16,7 @@ from ..contract.jobs import decode_job
 from ..contract.jobs.base import Job
 from ..contract.messages import Done, Failed, Message, Notice, Progress, encode_message
 from .registry import run_job
+from .streams import load_tensorflow_quietly, own_stdout, speak_utf8
 
 
 class LineReporter:
@@ -41,11 +42,14 @@ class LineReporter:
 def main(arguments: list[str] | None = None) -> int:
     """Run the job file named by the one argument; return 0, or 1 when the last line is a failure."""
     (path,) = sys.argv[1:] if arguments is None else arguments
-    reporter = LineReporter(_take_stdout())
-    signal.signal(signal.SIGTERM, _leave)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    last = _outcome(path, reporter)
-    reporter.send(last)
+    speak_utf8()
+    load_tensorflow_quietly()
+    with own_stdout() as stdout:
+        reporter = LineReporter(stdout)
+        signal.signal(signal.SIGTERM, _leave)
+        threading.Thread(target=_end_with_parent, daemon=True).start()
+        last = _outcome(path, reporter)
+        reporter.send(last)
     return 0 if isinstance(last, Done) else 1
 
 
@@ -55,7 +59,7 @@ def read_job(path: str) -> Job:
         return decode_job(json.loads(Path(path).read_text(encoding="utf-8")), path)
     except OSError as error:
         raise UnreadableFile(path=path, expected="a job file", reason=error.strerror) from error
-    except json.JSONDecodeError as error:
+    except (json.JSONDecodeError, UnicodeDecodeError) as error:
         raise InvalidJob(path=path, reason=str(error)) from error
 
 
@@ -70,14 +74,6 @@ def _outcome(path: str, reporter: LineReporter) -> Done | Failed:
         )
     except Exception as error:
         return Failed(type(error).__name__, str(error), traceback=traceback.format_exc())
-
-
-def _take_stdout() -> TextIO:
-    """Return the real stdout and lead what libraries print, from C too, to stderr."""
-    stream = os.fdopen(os.dup(1), "w", encoding="utf-8")
-    os.dup2(2, 1)
-    sys.stdout = sys.stderr
-    return stream
 
 
 def _leave(number: int, frame: object) -> NoReturn:

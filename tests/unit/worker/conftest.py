@@ -14,12 +14,13 @@ ROOT = Path(__file__).resolve().parents[3]
 
 
 @pytest.fixture
-def sattile() -> Callable[[Sequence[str], Path], subprocess.CompletedProcess[str]]:
-    """Run ``sattile`` with some arguments in a folder."""
+def sattile() -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Run ``sattile`` with some arguments in a folder, and variables of the environment besides."""
 
-    def run(arguments: Sequence[str], folder: Path) -> subprocess.CompletedProcess[str]:
+    def run(arguments: Sequence[str], folder: Path, **variables: str) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", "sattile_plugin.worker", *arguments]
-        environment = {**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "200"}
-        return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=120)
+        environment = {**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "200", **variables}
+        pipes = {"capture_output": True, "encoding": "utf-8"}
+        return subprocess.run(command, cwd=folder, env=environment, timeout=120, **pipes)
 
     return run

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
-import re
+import os
+import signal
 import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import fields
 from pathlib import Path
@@ -26,6 +28,7 @@ from ..builders import (
     write_layer,
     write_raster,
 )
+from .conftest import ROOT
 
 Ran = subprocess.CompletedProcess[str]
 Run = Callable[..., Ran]
@@ -123,15 +126,9 @@ train --tiles tiles.gpkg --raster ortho.tif --backbone-width 3                  
 """Arguments, without the output where it is the usual one, and what the sentence says; FILE@LAYER is a layer."""
 
 
-TENSORFLOW_SAYS = re.compile(r"WARNING: All log messages before absl|[IWE]\d{4} \d{2}:\d{2}:|[IWE]0000 ")
-
-
 def assert_refused_in_one_sentence(ran: Ran, says: str) -> None:
-    """Exit 1, nothing on stdout, and the last line of stderr is one sentence; the lines before are progress.
-
-    What TensorFlow writes to stderr while it is imported, before any setting reaches it, is left aside.
-    """
-    *before, sentence = (line for line in ran.stderr.splitlines() if not TENSORFLOW_SAYS.match(line))
+    """Exit 1, nothing on stdout, and the last line of stderr is one sentence; the lines before are progress."""
+    *before, sentence = ran.stderr.splitlines()
     assert ran.returncode == 1, ran.stderr
     assert ran.stdout == ""
     assert says in sentence
@@ -196,6 +193,69 @@ def test_a_chain_of_verbs_keeps_all_columns(place: Path, sattile: Run):
     ]
     assert [sattile(verb.split(), place).returncode for verb in chain] == [0, 0, 0, 0]
     assert {"tile_id", "label", "built_area_m2", "split", "block_id", "p_bati"} <= set(read(place / "out.gpkg").columns)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        ("evaluate --tiles tiles.gpkg --raster ortho.tif --output o.json --layer tiles.gpkg", "reads as tiles"),
+        ("evaluate --tiles tiles.gpkg --raster ortho.tif --output model.json", "belongs to the model model.onnx"),
+        ("evaluate --tiles t.json --raster ortho.tif --output t.json", "reads as tiles"),
+    ],
+)
+def test_a_result_does_not_replace_what_it_is_made_of(place: Path, sattile: Run, arguments: str, says: str):
+    (place / "model.json").write_text("{}")
+    read(place / "tiles.gpkg").to_file(place / "t.json", driver="GeoJSON")
+    before = {name: (place / name).read_bytes() for name in names_in(place)}
+    assert_refused_in_one_sentence(sattile([*arguments.split(), "--model", "model.onnx"], place), says)
+    assert {name: (place / name).read_bytes() for name in names_in(place)} == before
+
+
+GRID = ["grid", "--extent", "0", "0", "20", "20", "--crs", "EPSG:2154", "--tile-size-m", "10", "--output"]
+
+
+def test_prints_of_libraries_do_not_reach_stdout(tmp_path: Path):
+    """A library that prints when it is used, from Python and as C does."""
+    code = """if True:
+        import os, sys, shapely
+        from sattile_plugin.worker.cli import main
+        box = shapely.box
+        def talking_box(*edges):
+            print("from Python")
+            os.write(1, b"from C\\n")
+            return box(*edges)
+        shapely.box = talking_box
+        main(sys.argv[1:])
+        print("afterwards")
+    """
+    command = [sys.executable, "-c", code, *GRID, str(tmp_path / "out.gpkg")]
+    ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    said, after = ran.stdout.splitlines()
+    assert json.loads(said)["metrics"]["tile_count"] == 4 and after == "afterwards"
+    assert "from Python" in ran.stderr and "from C" in ran.stderr
+
+
+def test_any_path_is_written_whatever_the_encoding(tmp_path: Path, sattile: Run):
+    (tmp_path / "дом").mkdir()
+    ran = sattile([*GRID, "дом/out.gpkg"], tmp_path, PYTHONIOENCODING="cp1252")
+    assert ran.returncode == 0, ran.stderr
+    assert json.loads(ran.stdout)["outputs"]["output"] == "дом/out.gpkg"
+    ran = sattile([*GRID, "дом/нет/out.gpkg"], tmp_path, PYTHONIOENCODING="cp1252")
+    assert_refused_in_one_sentence(ran, "дом/нет")
+
+
+def test_an_interrupt_while_it_loads_is_quiet(tmp_path: Path):
+    """The library of the command line takes its time here, and turns an interrupt into an error of its own."""
+    slow = "import time\nprint('loading', flush=True)\n"
+    (tmp_path / "tyro.py").write_text(f"{slow}try:\n    time.sleep(60)\nexcept BaseException:\n    raise ImportError")
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join((str(tmp_path), str(ROOT)))}
+    command = [sys.executable, "-m", "sattile_plugin.worker", "grid"]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    with subprocess.Popen(command, cwd=tmp_path, env=environment, **pipes) as process:
+        assert process.stdout.readline() == "loading\n"
+        process.send_signal(signal.SIGINT)
+        assert process.wait(20) == 130
+        assert process.stderr.read() == "Cancelled.\n"
 
 
 @pytest.mark.parametrize(

@@ -115,11 +115,18 @@ def test_bad_input_is_the_last_line(tmp_path: Path, run_job):
 
 @pytest.mark.parametrize(
     ("content", "error"),
-    [(None, "UnreadableFile"), ("not json", "InvalidJob"), ("[]", "InvalidJob"), ('{"verb": "fly"}', "InvalidJob")],
+    [
+        (None, "UnreadableFile"),
+        ("not json", "InvalidJob"),
+        ("[]", "InvalidJob"),
+        ('{"verb": "fly"}', "InvalidJob"),
+        ("bâti", "InvalidJob"),
+        ('{"verb": "grid", "output": 5}', "InvalidJob"),
+    ],
 )
 def test_a_file_that_is_no_job(tmp_path: Path, run_job, content: str | None, error: str):
     if content is not None:
-        (tmp_path / "job.json").write_text(content)
+        (tmp_path / "job.json").write_text(content, encoding="latin-1")
     code, said, _ = run_job(str(tmp_path / "job.json"))
     assert code == 1
     assert [message.error for message in said] == [error]
