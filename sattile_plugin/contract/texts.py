@@ -101,6 +101,9 @@ NOTICES = {
     "geometries_dropped": QT_TRANSLATE_NOOP(
         "SatTile", "{count} features of {layer} have no polygon geometry and were left out."
     ),
+    "columns_renamed": QT_TRANSLATE_NOOP(
+        "SatTile", "A GeoPackage tells no upper from lower case; columns were renamed to tell them apart: {names}."
+    ),
     "values_unknown": QT_TRANSLATE_NOOP(
         "SatTile", "{count} tiles of {layer} do not count: their column {field} says {found}."
     ),

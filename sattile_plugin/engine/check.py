@@ -48,7 +48,7 @@ def check_labels(job: CheckLabels, reporter: Reporter) -> Done:
     columns, doubts = judge(seen, images.table["tile_id"].to_numpy(), target, blocks, job.seed, reporter)
     reporter.progress("write", 0, 1)
     layer = fields.IMAGES_LAYER if job.library else fields.TILES_LAYER
-    write_layer(_joined(table, columns), job, job.output, layer)
+    write_layer(_joined(table, columns), job, job.output, layer, reporter)
     reporter.progress("write", 1, 1)
     return Done({"output": job.output}, _metrics(table, columns, doubts))
 

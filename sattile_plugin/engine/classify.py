@@ -70,7 +70,7 @@ def classify_tiles(job: ClassifyTiles, reporter: Reporter) -> Done:
     require_overlap(job.raster, layer.crs, layer.bounds, job.tiles)
     counts: Counter[str] = Counter()
     place = _get_to_know(job, layer, model, reporter)
-    write_tiles(_classified_chunks(job, layer, model, place, counts, reporter), job, job.output)
+    write_tiles(_classified_chunks(job, layer, model, place, counts, reporter), job, job.output, reporter)
     classified = sum(counts[name] for name in model.classes)
     tell_dropped(layer.tile_count - classified - counts["no_image"], job.tiles, reporter)
     if counts["no_image"]:

@@ -45,7 +45,7 @@ def compare_with_buildings(job: CompareWithBuildings, reporter: Reporter) -> Don
         compared[fields.COMMUNE_ID] = communes.of_tile
         layers[fields.COMMUNES_LAYER] = totals(compared, communes)
     reporter.progress("write", 0, 1)
-    write_layers(layers, job, job.output)
+    write_layers(layers, job, job.output, reporter)
     reporter.progress("write", 1, 1)
     return Done({"output": job.output}, _metrics(compared, measured))
 

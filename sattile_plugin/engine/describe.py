@@ -66,7 +66,7 @@ def describe_images(job: DescribeImages, reporter: Reporter) -> Done:
     write_described(frame, features, _about(job, backbone), job.output)
     outputs = {"output": job.output}
     if job.like:
-        outputs["like"] = _write_like(frame, features, job)
+        outputs["like"] = _write_like(frame, features, job, reporter)
     reporter.progress("write", 1, 1)
     return Done(outputs, {"described": len(frame), "n_features": features.shape[1], "no_image": int((~seen).sum())})
 
@@ -144,7 +144,7 @@ def _about(job: DescribeImages, backbone: Backbone) -> dict[str, Any]:
     return {"sattile": __version__, **encode_job(job), **seen}
 
 
-def _write_like(tiles: gpd.GeoDataFrame, features: np.ndarray, job: DescribeImages) -> str:
+def _write_like(tiles: gpd.GeoDataFrame, features: np.ndarray, job: DescribeImages, reporter: Reporter) -> str:
     """Write all tiles ranked by how much they look like the one that was named."""
     names = tiles[fields.TILE_ID].to_numpy()
     if job.like not in names:
@@ -153,5 +153,5 @@ def _write_like(tiles: gpd.GeoDataFrame, features: np.ndarray, job: DescribeImag
     order = np.lexsort([names != job.like, -likeness])  # the tile itself before others that look the same
     ranked = tiles.assign(**{fields.LIKENESS: likeness}).iloc[order]
     ranked = ranked.assign(**{fields.LIKENESS_RANK: np.arange(1, len(ranked) + 1)})
-    write_layer(ranked, job, like_path(job.output), fields.TILES_LAYER)
+    write_layer(ranked, job, like_path(job.output), fields.TILES_LAYER, reporter)
     return like_path(job.output)

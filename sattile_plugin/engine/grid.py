@@ -51,7 +51,7 @@ def build_tile_grid(job: BuildTileGrid, reporter: Reporter) -> Done:
         raise NoTiles(tile_size_m=plain_number(job.tile_size_m), path=source)
     reporter.progress("write", 0, 1)
     frame = gpd.GeoDataFrame({fields.TILE_ID: tile_names(cells, job.tile_size_m, prefix)}, geometry=boxes, crs=crs)
-    write_tiles(frame, job, job.output)
+    write_tiles(frame, job, job.output, reporter)
     reporter.progress("write", 1, 1)
     metrics = {"tile_count": len(frame), "tile_size_m": job.tile_size_m, "crs": name_crs(crs, source)}
     return Done({"output": job.output}, metrics)

@@ -63,7 +63,7 @@ def _write(
     thresholds: pd.DataFrame,
     reporter: Reporter,
 ) -> dict[str, str]:
-    write_tiles(labelled, job, job.output)
+    write_tiles(labelled, job, job.output, reporter)
     outputs = {"output": job.output}
     if job.thresholds is not None:
         with output_file(job.thresholds) as partial:

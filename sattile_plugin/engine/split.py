@@ -58,9 +58,9 @@ def split_tiles(job: SplitTiles, reporter: Reporter) -> Done:
     _tell_left_out(drawn, usable, near, job.buffer_m, reporter)
     reporter.progress("write", 0, 1)
     outputs = {"output": job.output}
-    write_tiles(tiles.assign(**{fields.SPLIT: drawn, fields.BLOCK_ID: blocks}), job, job.output)
+    write_tiles(tiles.assign(**{fields.SPLIT: drawn, fields.BLOCK_ID: blocks}), job, job.output, reporter)
     if job.blocks is not None:
-        write_layer(block_layer(tiles, blocks, split, drawn), job, job.blocks, BLOCKS_LAYER)
+        write_layer(block_layer(tiles, blocks, split, drawn), job, job.blocks, BLOCKS_LAYER, reporter)
         outputs["blocks"] = job.blocks
     reporter.progress("write", 1, 1)
     return Done(outputs, _metrics(tiles, drawn, blocks.where(usable), near))

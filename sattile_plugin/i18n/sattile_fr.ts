@@ -948,6 +948,11 @@ Journal : {log}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
+      <source>A GeoPackage tells no upper from lower case; columns were renamed to tell them apart: {names}.</source>
+      <translation>Un GeoPackage ne distingue pas majuscules et minuscules ; des colonnes ont été renommées pour les distinguer : {names}.</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/texts.py" />
       <source>{count} tiles of {layer} do not count: their column {field} says {found}.</source>
       <translation>{count} tuiles de {layer} ne comptent pas : leur colonne {field} dit {found}.</translation>
     </message>
