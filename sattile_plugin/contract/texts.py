@@ -124,6 +124,11 @@ NOTICES = {
     "tiles_in_buffer": QT_TRANSLATE_NOOP(
         "SatTile", "{count} tiles are in no part: they are nearer than {buffer_m:g} m to a tile of another part."
     ),
+    "part_without_class": QT_TRANSLATE_NOOP(
+        "SatTile",
+        "No tile of the part {part} is of the class {names}: nothing of it is learned or measured there; take smaller "
+        "blocks or another seed.",
+    ),
     "tiles_surplus": QT_TRANSLATE_NOOP("SatTile", "{count} tiles are in no part: fewer were asked for."),
     "tiles_without_image": QT_TRANSLATE_NOOP(
         "SatTile", "{count} tiles have too little image under them and were left out."

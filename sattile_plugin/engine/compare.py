@@ -113,6 +113,7 @@ def _strangeness(tiles: gpd.GeoDataFrame) -> np.ndarray:
 def _metrics(compared: gpd.GeoDataFrame, measured: Measured) -> dict[str, Any]:
     finding = compared[fields.FINDING]
     counts = finding.value_counts()
+    by_model_m2 = compared[fields.MODEL_AREA_M2].dropna()
     return {
         "tile_count": len(compared),
         **{name: int(counts.get(name, 0)) for name in fields.FINDINGS},
@@ -121,7 +122,7 @@ def _metrics(compared: gpd.GeoDataFrame, measured: Measured) -> dict[str, Any]:
         "to_review": int(compared[fields.REVIEW_RANK].notna().sum()),
         "places_to_review": int(compared[fields.REVIEW_PLACE].max()) if compared[fields.REVIEW_PLACE].any() else 0,
         "built_area_m2": round(float(compared[fields.BUILT_AREA_M2].sum()), 1),
-        "model_area_m2": round(float(compared[fields.MODEL_AREA_M2].sum()), 1),
+        "model_area_m2": round(float(by_model_m2.sum()), 1) if len(by_model_m2) else None,
         "buildings_counted": len(measured.buildings.counted),
         "geometries_mended": measured.buildings.mended,
     }

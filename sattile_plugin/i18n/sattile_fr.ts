@@ -978,6 +978,11 @@ Journal : {log}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
+      <source>No tile of the part {part} is of the class {names}: nothing of it is learned or measured there; take smaller blocks or another seed.</source>
+      <translation>Aucune tuile du lot {part} n’est de la classe {names} : rien n’en est appris ni mesuré là ; prenez des blocs plus petits ou une autre graine.</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/texts.py" />
       <source>{count} tiles are in no part: fewer were asked for.</source>
       <translation>{count} tuiles ne sont dans aucun lot : il en a été demandé moins.</translation>
     </message>
@@ -1555,6 +1560,11 @@ Journal : {log}</translation>
       <location filename="../../sattile_plugin/engine/reporting/reading.py" />
       <source>it holds something else</source>
       <translation>il contient autre chose</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/engine/reporting/reading.py" />
+      <source>it is no JSON</source>
+      <translation>ce n’est pas du JSON</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/engine/segment.py" />

@@ -56,10 +56,22 @@ def name_crs(crs: CRS, path: str) -> str:
     UnnamedCrs
         The system has no authority code; `path` tells the user where it came from.
     """
+    authority, code = authority_code(crs, path).split(":")
+    return code if authority == "EPSG" else authority + code
+
+
+def authority_code(crs: CRS, path: str) -> str:
+    """Return ``EPSG:2154``.
+
+    Raises
+    ------
+    UnnamedCrs
+        The system has no authority code; `path` tells the user where it came from.
+    """
     code = crs.to_authority(min_confidence=_MIN_CONFIDENCE)
     if code is None:
         raise UnnamedCrs(path=path, found=crs.name)
-    return code[1] if code[0] == "EPSG" else "".join(code)
+    return ":".join(code)
 
 
 def require_metres(crs: CRS, path: str, bounds: tuple[float, float, float, float]) -> None:

@@ -13,6 +13,7 @@ from pyogrio.errors import DataLayerError, DataSourceError
 from ...contract.errors import UnreadableFile
 from ...contract.paths import VectorSource
 from ...contract.texts import QT_TRANSLATE_NOOP
+from ..io.reasons import why_unreadable
 
 RECORD = "sattile_run"
 """Key of the run's record in a layer's metadata."""
@@ -52,8 +53,10 @@ def verb_of(data: dict[str, Any]) -> str | None:
 def _read_json(path: Path) -> dict[str, Any]:
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError) as error:
-        raise UnreadableFile(path=path, expected=_EXPECTED, reason=str(error).splitlines()[0]) from error
+    except OSError as error:
+        raise UnreadableFile(path=path, expected=_EXPECTED, reason=why_unreadable(str(path), error)) from error
+    except (ValueError, RecursionError) as error:
+        raise UnreadableFile(path=path, expected=_EXPECTED, reason="it is no JSON") from error
     if not isinstance(data, dict) or verb_of(data) not in _KINDS:
         raise UnreadableFile(path=path, expected=_EXPECTED, reason="it holds something else")
     return data
