@@ -121,10 +121,11 @@ class Batches(keras.utils.PyDataset):
         rows = self._order[index * self._how.batch_size : (index + 1) * self._how.batch_size]
         pixels = vary(np.asarray(self._tiles.pixels[rows]), self._how.augmentation, generator)
         number = self._tiles.target[rows]
-        target = keras.utils.to_categorical(number, len(self._weights))
+        weighed = keras.utils.to_categorical(number, len(self._weights)) * self._weights
         if self._how.mix:
-            pixels, target = mix_pairs(pixels, target, self._how.mix, generator)
-        return pixels, target, self._weights[number]
+            pixels, weighed = mix_pairs(pixels, weighed, self._how.mix, generator)
+        weight = weighed.sum(axis=1)
+        return pixels, weighed / weight[:, None], weight
 
     def on_epoch_end(self) -> None:
         self._epoch += 1

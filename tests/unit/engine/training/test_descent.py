@@ -126,3 +126,12 @@ def test_balanced_classes_weigh_the_same(class_weights: bool, sums: tuple):
     tiles = tiles_of(np.zeros((10, 2, 2, 3)), np.array([1, 1] + [0] * 8))
     _, target, weight = Batches(tiles, fast(batch_size=10, class_weights=class_weights), 2)[0]
     assert tuple(weight @ target) == sums
+
+
+@pytest.mark.parametrize("mix", [0.2, 1.0])
+def test_balanced_classes_weigh_the_same_when_they_are_mixed(mix: float):
+    """One tile in ten is of class 1; what a tile is mixed of brings its own weight."""
+    tiles = tiles_of(np.zeros((4000, 2, 2, 3)), (np.arange(4000) % 10 == 0).astype(int))
+    _, target, weight = Batches(tiles, fast(batch_size=4000, mix=mix), 2)[0]
+    assert target.sum(axis=1) == pytest.approx(np.ones(4000))
+    assert weight @ target == pytest.approx([2000, 2000], rel=0.05)
