@@ -10,7 +10,7 @@ import pytest
 
 pytest.importorskip("keras", reason="THE TRAINING SET IS NOT INSTALLED: fitting is not tested")
 
-from sattile_plugin.engine.model.networks import set_head
+from sattile_plugin.engine.model.networks import set_head, small_network
 from sattile_plugin.engine.training.descent import Batches, Descent, best_epoch, descend
 from sattile_plugin.engine.training.head import fit_head
 from sattile_plugin.engine.training.tiles import Tiles
@@ -99,6 +99,21 @@ def test_the_state_is_small_and_whole(tmp_path: Path):
     assert len(json.loads((tmp_path / "state" / "curve.json").read_text())) == 5
     assert names <= {"curve.json", "epoch-4.weights.h5", *(f"epoch-{epoch}.weights.h5" for epoch in range(4))}
     assert len(names) <= 3
+
+
+def test_a_network_that_drops_by_lot_goes_on_alike(tmp_path: Path):
+    """Epoch by epoch, ended before the best one."""
+    target = np.arange(48) % 2
+    noise = np.random.default_rng(1).integers(0, 256, (48, 32, 32, 3))
+    train = tiles_of(noise // 2 + 60 * target[:, None, None, None], target)
+    how = fast(learning_rate=1e-3, was_fitted=False)
+    whole, _, _ = descended(tmp_path / "whole", small_network("cerema_cnn", 32, 2, 1), train, train, how)
+    with pytest.raises(Killed):
+        descended(tmp_path / "ended", small_network("cerema_cnn", 32, 2, 1), train, train, how, 1)
+    resumed, _, _ = descended(tmp_path / "ended", small_network("cerema_cnn", 32, 2, 1), train, train, how)
+    assert best_epoch(whole) > 1
+    for name in ("training_loss", "validation_loss"):
+        assert [point[name] for point in resumed[1:]] == pytest.approx([point[name] for point in whole[1:]], rel=1e-4)
 
 
 def counted_tiles(count: int) -> Tiles:
