@@ -36,7 +36,8 @@ class Tiles(NamedTuple):
     target: np.ndarray
     """(n_tiles,) int, number of the class."""
     block: np.ndarray
-    """(n_tiles,) name of the spatial block of each tile."""
+    """(n_tiles,) name of the spatial block of each tile; it begins with the place, since names of several may be alike.
+    """
     place: np.ndarray
     """(n_tiles,) int, number of the place, a raster's or a library, that each tile is from."""
     name: np.ndarray
@@ -160,5 +161,6 @@ def _load(images: ImageSet, part: str, size_px: int, folder: Path, reporter: Rep
         reporter.notice("tiles_without_image", count=int((~usable).sum()))
     table = images.table.loc[rows].reset_index(drop=True)
     place = np.array(_place_numbers(images.origins))[table["source"]]
-    target, block, name = (table[column].to_numpy()[usable] for column in ("target", "block_id", "tile_id"))
-    return Tiles(pixels, target, block, place[usable], name)
+    block = np.array([f"{number} {name}" for number, name in zip(place, table["block_id"])], dtype=object)
+    target, name = (table[column].to_numpy()[usable] for column in ("target", "tile_id"))
+    return Tiles(pixels, target, block[usable], place[usable], name)

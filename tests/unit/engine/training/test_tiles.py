@@ -24,7 +24,7 @@ def images(tmp_path: Path):
         for number, (parts, west) in enumerate(layers):
             labels = ["bati", "non_bati"] * 2
             path = tmp_path / f"{number}.gpkg"
-            tiles = write_grid(path, 1, 4, west=west, label=labels, split=parts)
+            tiles = write_grid(path, 1, 4, west=west, label=labels, split=parts, block_id=["A0", "A0", "A1", "A1"])
             raster = write_raster(tmp_path / f"{number}.tif", grey(10, 40), corner=(west, 10))
             found.add_tiles(tiles, read_tiles(tiles, Recorder()), raster, (1, 2, 3))
         return found
@@ -66,3 +66,4 @@ def test_a_part_of_a_tile_is_enough(images):
 def test_layers_of_the_same_ground_are_one_place(images, tmp_path: Path, west: float, places: list):
     tiles = load_parts(images((["train"] * 4, 0), (["train"] * 4, west)), 10, tmp_path, Recorder())["train"]
     assert sorted(set(tiles.place.tolist())) == places
+    assert sorted(set(tiles.block)) == [f"{place} {name}" for place in places for name in ("A0", "A1")]
