@@ -22,7 +22,7 @@ class Fitting(NamedTuple):
     """How a head is fitted."""
 
     class_weights: bool = True
-    """Whether every class of every place weighs the same."""
+    """Whether every class weighs the same, and of a class every place that has it."""
     for_other_places: bool = True
     """Whether the classifier is meant for other places too."""
     label_smoothing: float = 0.0
@@ -114,13 +114,16 @@ def plan_trials(n_classes: int, train: Features, validation: Features, how: Fitt
 
 
 def tile_weights(target: np.ndarray, place: np.ndarray) -> np.ndarray:
-    """Return weights by which every class of every place counts the same, (n_tiles,) float, their mean 1.
+    """Return weights by which every class counts the same, and of a class every place that has it; their mean is 1.
+
+    So does a place with one class only not make that class more frequent, which `log_prior` could not give back.
 
     >>> tile_weights(np.array([0, 0, 0, 1]), np.zeros(4)).round(3).tolist()
     [0.667, 0.667, 0.667, 2.0]
     """
     _, group, count = np.unique(np.stack([place, target]), axis=1, return_inverse=True, return_counts=True)
     weights = 1 / count[group.reshape(-1)]
+    weights /= np.bincount(target, weights)[target]
     return np.asarray(weights * len(target) / weights.sum())
 
 
