@@ -144,6 +144,11 @@ NOTICES = {
         "{library} has no folders train, validation and test; its images were split at random. Neighbours may stand on "
         "both sides, so the accuracy can be too good.",
     ),
+    "copies_kept_together": QT_TRANSLATE_NOOP(
+        "SatTile",
+        "{count} images of {library} are copies of others there: each is in the part of its original, so that none is "
+        "measured that was learned from.",
+    ),
     "blocks_made_smaller": QT_TRANSLATE_NOOP(
         "SatTile",
         "Blocks of {wanted:g} m are too few to check labels by; blocks of {block_size_m:g} m were taken, so that "

@@ -1008,6 +1008,11 @@ Journal : {log}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
+      <source>{count} images of {library} are copies of others there: each is in the part of its original, so that none is measured that was learned from.</source>
+      <translation>{count} images de {library} y sont des copies d’autres : chacune est dans la partie de son original, pour que rien de ce qui a été appris ne serve à mesurer.</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/texts.py" />
       <source>Blocks of {wanted:g} m are too few to check labels by; blocks of {block_size_m:g} m were taken, so that neighbours are more alike.</source>
       <translation>Les blocs de {wanted:g} m sont trop peu nombreux pour vérifier les étiquettes ; des blocs de {block_size_m:g} m ont été pris, si bien que les voisins se ressemblent davantage.</translation>
     </message>

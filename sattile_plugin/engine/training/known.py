@@ -23,11 +23,11 @@ def draw_parts_again(images: ImageSet, about: dict[str, Any], reporter: Reporter
     reporter
         Is told of each library.
     """
-    seeds = _seeds(about)
+    draws = _draws(about)
     for number in images.undivided:
-        seed = next(iter(seeds.get(images.origins[number]["content"], ())), None)
+        seed, with_copies = next(iter(draws.get(images.origins[number]["content"], ())), (None, False))
         if seed is not None:
-            draw_missing_parts(images, [number], int(seed), reporter)
+            draw_missing_parts(images, [number], int(seed), reporter, with_copies)
 
 
 def learned_part(about: dict[str, Any], images: ImageSet, part: str) -> str | None:
@@ -38,21 +38,26 @@ def learned_part(about: dict[str, Any], images: ImageSet, part: str) -> str | No
     training = about.get("training", ())
     if part in about.get("learned_from", (fields.TRAIN,)):
         return part
-    seeds = _seeds(about)
-    known = [origin for origin in images.origins if origin["content"] in seeds or is_known(origin, training)]
+    draws = _draws(about)
+    known = [origin for origin in images.origins if origin["content"] in draws or is_known(origin, training)]
     if part == "all":
         return fields.TRAIN if known else None
-    alike = (seeds.get(origin["content"]) == {origin.get("drawn_with")} for origin in known)
+    alike = (draws.get(origin["content"]) == {_draw(origin)} for origin in known)
     return None if all(alike) else fields.TRAIN
 
 
-def _seeds(about: dict[str, Any]) -> dict[str, set[int | None]]:
-    """Return by what seeds the parts of what a model learned from were drawn, by content; None where it had parts.
+def _draws(about: dict[str, Any]) -> dict[str, set[tuple[int | None, bool]]]:
+    """Return how the parts of what a model learned from were drawn, by content.
 
     A model that goes on from another may have drawn those of the same library twice.
     """
-    seeds: dict[str, set[int | None]] = {}
+    draws: dict[str, set[tuple[int | None, bool]]] = {}
     for origin in about.get("training", ()):
         if "content" in origin:
-            seeds.setdefault(origin["content"], set()).add(origin.get("drawn_with"))
-    return seeds
+            draws.setdefault(origin["content"], set()).add(_draw(origin))
+    return draws
+
+
+def _draw(origin: dict[str, Any]) -> tuple[int | None, bool]:
+    """Return the seed that the parts were drawn by, None where it had parts, and whether copies went together."""
+    return origin.get("drawn_with"), bool(origin.get("with_copies"))
