@@ -221,6 +221,11 @@ NOTICES = {
         "{count} tiles of the part {part} were left out: they show ground that another tile layer judges or measures "
         "by.",
     ),
+    "tiles_beside_judged": QT_TRANSLATE_NOOP(
+        "SatTile",
+        "{count} tiles of the part {part} touch tiles that another tile layer judges or measures by. Neighbours are "
+        "alike, so the accuracy can be too good; merge the layers before they are split to have a buffer between them.",
+    ),
     "threshold_rule_not_used": QT_TRANSLATE_NOOP(
         "SatTile",
         "The rule {rule} was not used: a threshold parts bati and non_bati alone; of other classes the most probable "

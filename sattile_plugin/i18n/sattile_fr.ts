@@ -1088,6 +1088,11 @@ Journal : {log}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
+      <source>{count} tiles of the part {part} touch tiles that another tile layer judges or measures by. Neighbours are alike, so the accuracy can be too good; merge the layers before they are split to have a buffer between them.</source>
+      <translation>{count} tuiles de la partie {part} touchent des tuiles qui servent à juger ou à mesurer dans une autre couche de tuiles. Des voisines se ressemblent : l’exactitude peut être trop belle ; fusionnez les couches avant de les répartir pour garder une marge entre elles.</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/texts.py" />
       <source>The rule {rule} was not used: a threshold parts bati and non_bati alone; of other classes the most probable one counts.</source>
       <translation>La règle {rule} n’a pas servi : un seuil ne sépare que bati et non_bati ; entre d’autres classes, la plus probable compte.</translation>
     </message>

@@ -115,7 +115,8 @@ def leave_out_overlaps(images: ImageSet, reporter: Reporter) -> None:
     """Learn from no ground that another tile layer is judged or measured on.
 
     Tiles of training that overlap tiles of validation or test of another layer have no part any more, nor have tiles of
-    validation that overlap tiles of test.
+    validation that overlap tiles of test. Those that only touch them, as where two layers meet that were split each by
+    itself, are told of and stay: how wide a buffer a layer was split with is not known.
     """
     table, tiles = images.table, _on_one_map(images)
     if tiles["source"].nunique() < 2:
@@ -130,6 +131,9 @@ def leave_out_overlaps(images: ImageSet, reporter: Reporter) -> None:
         if len(overlapping):
             table.loc[overlapping, "split"] = None
             reporter.notice("tiles_judged_elsewhere", count=len(overlapping), part=part)
+        touching = pairs.index.difference(overlapping)
+        if len(touching):
+            reporter.notice("tiles_beside_judged", count=len(touching), part=part)
 
 
 def _on_one_map(images: ImageSet) -> gpd.GeoDataFrame:

@@ -55,10 +55,17 @@ def test_validation_gives_way_to_test(images):
     assert said["tiles_judged_elsewhere"] == {"count": 4, "part": "validation"}
 
 
-@pytest.mark.parametrize("west", [0, 40, 1000], ids=["split alike", "side by side", "elsewhere"])
+@pytest.mark.parametrize("west", [0, 1000], ids=["split alike", "elsewhere"])
 def test_layers_that_do_not_contradict_each_other_keep_their_parts(images, west: float):
     parts, said = left_out(images((PARTS, 0), (PARTS, west)))
-    assert parts == PARTS * 2 and not said
+    assert parts == PARTS * 2 and "tiles_judged_elsewhere" not in said
+
+
+@pytest.mark.parametrize(("gap", "told"), [(0, {"count": 1, "part": "train"}), (1, None)])
+def test_layers_that_meet_keep_their_parts_and_are_told_of(images, gap: float, told: dict | None):
+    """The eastern tile of the one is measured on, and the western one of the other is learned from."""
+    parts, said = left_out(images((PARTS, 0), (PARTS, 40 + gap)))
+    assert parts == PARTS * 2 and said.get("tiles_beside_judged") == told
 
 
 def test_a_part_of_a_tile_is_enough(images):
