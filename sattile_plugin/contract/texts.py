@@ -149,6 +149,11 @@ NOTICES = {
         "{library} has no folders train, validation and test; its images were split at random. Neighbours may stand on "
         "both sides, so the accuracy can be too good.",
     ),
+    "copies_kept_together": QT_TRANSLATE_NOOP(
+        "SatTile",
+        "{count} images of {library} are copies of others there: each is in the part of its original, so that none is "
+        "measured that was learned from.",
+    ),
     "blocks_made_smaller": QT_TRANSLATE_NOOP(
         "SatTile",
         "Blocks of {wanted:g} m are too few to check labels by; blocks of {block_size_m:g} m were taken, so that "
@@ -234,6 +239,11 @@ NOTICES = {
         "SatTile",
         "{count} tiles of the part {part} were left out: they show ground that another tile layer judges or measures "
         "by.",
+    ),
+    "tiles_beside_judged": QT_TRANSLATE_NOOP(
+        "SatTile",
+        "{count} tiles of the part {part} touch tiles that another tile layer judges or measures by. Neighbours are "
+        "alike, so the accuracy can be too good; merge the layers before they are split to have a buffer between them.",
     ),
     "threshold_rule_not_used": QT_TRANSLATE_NOOP(
         "SatTile",

@@ -1013,6 +1013,11 @@ Journal : {log}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
+      <source>{count} images of {library} are copies of others there: each is in the part of its original, so that none is measured that was learned from.</source>
+      <translation>{count} images de {library} y sont des copies d’autres : chacune est dans la partie de son original, pour que rien de ce qui a été appris ne serve à mesurer.</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/texts.py" />
       <source>Blocks of {wanted:g} m are too few to check labels by; blocks of {block_size_m:g} m were taken, so that neighbours are more alike.</source>
       <translation>Les blocs de {wanted:g} m sont trop peu nombreux pour vérifier les étiquettes ; des blocs de {block_size_m:g} m ont été pris, si bien que les voisins se ressemblent davantage.</translation>
     </message>
@@ -1100,6 +1105,11 @@ Journal : {log}</translation>
       <location filename="../../sattile_plugin/contract/texts.py" />
       <source>{count} tiles of the part {part} were left out: they show ground that another tile layer judges or measures by.</source>
       <translation>{count} tuiles du lot {part} ont été laissées de côté : elles montrent un terrain qui sert à juger ou à mesurer dans une autre couche de tuiles.</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/texts.py" />
+      <source>{count} tiles of the part {part} touch tiles that another tile layer judges or measures by. Neighbours are alike, so the accuracy can be too good; merge the layers before they are split to have a buffer between them.</source>
+      <translation>{count} tuiles de la partie {part} touchent des tuiles qui servent à juger ou à mesurer dans une autre couche de tuiles. Des voisines se ressemblent : l’exactitude peut être trop belle ; fusionnez les couches avant de les répartir pour garder une marge entre elles.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />

@@ -126,10 +126,10 @@ class ImageSet:
         self._add(table, source, origin)
 
     def add_library(self, folder: str) -> None:
-        """Add the images of a library."""
+        """Add the images of a library; the table has their path, too."""
         table = read_library(folder, self._wanted)
         origin = {"library": folder, "content": library_content(table)}
-        self._add(table.drop(columns="path"), LibrarySource(table["path"].tolist()), origin)
+        self._add(table, LibrarySource(table["path"].tolist()), origin)
 
     @property
     def classes(self) -> tuple[str, ...]:
