@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -47,7 +48,17 @@ class Tiles(NamedTuple):
 
 def load_parts(images: ImageSet, size_px: int, folder: Path, reporter: Reporter) -> dict[str, Tiles]:
     """Read the images of each part, resampled to `size_px`, into files in `folder`."""
-    return {part: _load(images, part, size_px, folder, reporter) for part in fields.PARTS}
+    found: dict[str, Tiles] = {}
+    split = images.table["split"]
+    total, before = int(split.isin(fields.PARTS).sum()), 0
+    for part in fields.PARTS:
+        found[part] = _load(images, part, size_px, folder, reporter, partial(_tell, reporter, before, total))
+        before += int((split == part).sum())
+    return found
+
+
+def _tell(reporter: Reporter, before: int, total: int, done: int, _: int) -> None:
+    reporter.progress("images", before + done, total)
 
 
 def draw_missing_parts(
@@ -171,12 +182,15 @@ def require_all_classes(parts: dict[str, Tiles], classes: tuple[str, ...], job: 
             raise TooFewTiles(path=path, found=int(counts.min()), kind=kind, wanted=2)
 
 
-def _load(images: ImageSet, part: str, size_px: int, folder: Path, reporter: Reporter) -> Tiles:
+def _load(
+    images: ImageSet,
+    part: str,
+    size_px: int,
+    folder: Path,
+    reporter: Reporter,
+    progress: Callable[[int, int], None],
+) -> Tiles:
     rows = images.table.index[images.table["split"] == part].tolist()
-
-    def progress(done: int, total: int) -> None:
-        reporter.progress("images", done, total)
-
     pixels, usable = load_images(images, rows, size_px, str(folder / f"{part}.pixels"), progress)
     if rows:
         images.require_any(usable, part)

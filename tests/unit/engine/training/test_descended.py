@@ -42,7 +42,7 @@ def test_where_fine_tuning_gains_nothing_the_places_left_out_still_calibrate(
     job = TrainClassifier(str(tmp_path / "m.onnx"), ("t.gpkg",), ("o.tif",), fine_tune_epochs=1, augmentation="none")
     begun = Start(job, fields.CLASSES, 2, backbone, network)
     opposite = parts | {fields.TRAIN: known._replace(target=1 - known.target)}
-    after = fine_tuned(begun, whole, Ground(opposite, tmp_path, tmp_path / "curves.png", Recorder()))
+    after = fine_tuned(begun, whole, Ground(opposite, tmp_path, tmp_path / "curves.png", Recorder(), "en"))
     assert after.curves["fine_tune"][1]["validation_loss"] > after.curves["fine_tune"][0]["validation_loss"]
     before, found = (settle(parts, fitted, fields.CLASSES, job).about["calibration"] for fitted in (whole, after))
     assert found == before and found["fitted_on"] == "places"

@@ -80,6 +80,14 @@ def test_layers_of_the_same_ground_are_one_place(images, tmp_path: Path, west: f
     assert sorted(set(tiles.block)) == [f"{place} {name}" for place in places for name in ("A0", "A1")]
 
 
+def test_progress_of_all_parts_is_one_run(images, tmp_path: Path):
+    recorder = Recorder()
+    load_parts(images((PARTS, 0)), 10, tmp_path, recorder)
+    told = [(done, total) for step, done, total in recorder.steps if step == "images"]
+    assert {total for _, total in told} == {4} and [done for done, _ in told] == sorted(done for done, _ in told)
+    assert told[-1][0] == 4
+
+
 def library_of(folder: Path, copies: int) -> ImageSet:
     """Return a library of 20 images of each class, of which some lie there once more."""
     for number in range(40):
