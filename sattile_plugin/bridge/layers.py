@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple, Optional
+from typing import NamedTuple, Optional, Union
 
 from osgeo import gdal  # type: ignore[import-not-found]
 from qgis.core import (
@@ -27,6 +27,7 @@ from qgis.core import (
     QgsVectorFileWriter,
     QgsVectorLayer,
     QgsVectorLayerFeatureSource,
+    QgsVectorLayerSelectedFeatureSource,
     QgsWkbTypes,
 )
 
@@ -40,7 +41,7 @@ _ROW_NUMBER = "fid"
 class Snapshot(NamedTuple):
     """The features of a layer as they are at one moment, and which of them are wanted."""
 
-    source: QgsVectorLayerFeatureSource
+    source: Union[QgsVectorLayerFeatureSource, QgsVectorLayerSelectedFeatureSource]
     request: QgsFeatureRequest
     fields: QgsFields
     geometry_type: QgsWkbTypes.Type
@@ -116,22 +117,26 @@ class RasterInput(LayerInput):
         return str(path)
 
 
-def vector_input(layer: QgsVectorLayer, request: Optional[QgsFeatureRequest] = None) -> VectorInput:
+def vector_input(
+    layer: QgsVectorLayer, request: Optional[QgsFeatureRequest] = None, selected_only: bool = False
+) -> VectorInput:
     """Return the input that a layer is; call it in the thread of the layer.
 
     Parameters
     ----------
     request
         Which features are wanted; by default all that the layer shows.
+    selected_only
+        Of these, only those that are selected now; a request cannot say so, since it holds ids or an expression, but
+        not both.
     """
     common = (layer.name(), layer.crs(), layer.extent())
-    if request is None and _is_plain_file(layer):
+    if request is None and not selected_only and _is_plain_file(layer):
         parts = QgsProviderRegistry.instance().decodeUri("ogr", layer.source())
         return VectorInput(*common, path=str(VectorSource(parts["path"], parts.get("layerName") or None)))
-    count = len(request.filterFids()) if request else layer.featureCount()
-    snapshot = Snapshot(
-        QgsVectorLayerFeatureSource(layer), request or QgsFeatureRequest(), layer.fields(), layer.wkbType(), count
-    )
+    count = layer.selectedFeatureCount() if selected_only else layer.featureCount()
+    source = QgsVectorLayerSelectedFeatureSource(layer) if selected_only else QgsVectorLayerFeatureSource(layer)
+    snapshot = Snapshot(source, request or QgsFeatureRequest(), layer.fields(), layer.wkbType(), count)
     return VectorInput(*common, snapshot=snapshot)
 
 

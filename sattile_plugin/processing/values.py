@@ -123,15 +123,13 @@ def read_source(reading: Reading, expression: str = "") -> LayerInput:
     layer = _vector_layer(value, reading.context)
     request = QgsFeatureRequest()
     request.setExpressionContext(reading.context.expressionContext())
-    if wanted.selectedFeaturesOnly:
-        request.setFilterFids(layer.selectedFeatureIds())
     filters = [text for text in (expression, getattr(wanted, "filterExpression", "")) if text]  # its own from 3.32 on
     for text in filters:
         request.combineFilterExpression(text)
     if wanted.featureLimit > 0:
         request.setLimit(wanted.featureLimit)
-    plain = not (wanted.selectedFeaturesOnly or wanted.featureLimit > 0 or filters)
-    return any_vector_input(layer, None if plain else request)
+    whole = not (wanted.featureLimit > 0 or filters)
+    return any_vector_input(layer, None if whole else request, wanted.selectedFeaturesOnly)
 
 
 def takes_a_part(value: Any) -> bool:

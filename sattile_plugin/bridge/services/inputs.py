@@ -21,10 +21,12 @@ def any_raster_input(layer: QgsRasterLayer) -> LayerInput:
     return raster_input(layer) if layer.providerType() in _FILES else service_raster(layer)
 
 
-def any_vector_input(layer: QgsVectorLayer, request: Optional[QgsFeatureRequest] = None) -> LayerInput:
+def any_vector_input(
+    layer: QgsVectorLayer, request: Optional[QgsFeatureRequest] = None, selected_only: bool = False
+) -> LayerInput:
     """Return the input that a vector layer is, file or service; call it in the thread of the layer."""
-    common = vector_input(layer, request)
-    address = features_address(layer) if request is None else None
+    common = vector_input(layer, request, selected_only)
+    address = features_address(layer) if request is None and not selected_only else None
     if address is None:
         return common
     return ServiceFeatures(common.name, common.crs, common.extent, common.path, common.snapshot, address)
