@@ -8,44 +8,26 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple, Optional, Union
+from typing import Optional
 
 from osgeo import gdal  # type: ignore[import-not-found]
 from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsCoordinateTransform,
     QgsCoordinateTransformContext,
-    QgsFeature,
-    QgsFeatureRequest,
-    QgsFeatureSink,
     QgsFeedback,
-    QgsField,
     QgsFields,
     QgsProviderRegistry,
     QgsRasterLayer,
     QgsRectangle,
-    QgsVectorFileWriter,
     QgsVectorLayer,
-    QgsVectorLayerFeatureSource,
-    QgsVectorLayerSelectedFeatureSource,
-    QgsWkbTypes,
 )
 
 from ..contract.paths import VectorSource
-from .errors import Cancelled, LayerNotWritten, UnsupportedRaster
+from .errors import LayerNotWritten, UnsupportedRaster
+from .snapshots import COPY_LAYER, WHOLE, Snapshot, Wanted, snapshot_of, write_snapshot
 
 _READ_BY_THE_ENGINE = {".gpkg", ".shp", ".geojson", ".fgb"}
-_ROW_NUMBER = "fid"
-
-
-class Snapshot(NamedTuple):
-    """The features of a layer as they are at one moment, and which of them are wanted."""
-
-    source: Union[QgsVectorLayerFeatureSource, QgsVectorLayerSelectedFeatureSource]
-    request: QgsFeatureRequest
-    fields: QgsFields
-    geometry_type: QgsWkbTypes.Type
-    feature_count: int
 
 
 @dataclass(frozen=True)
@@ -91,8 +73,8 @@ class VectorInput(LayerInput):
         if self.snapshot is None:
             return self.path
         path = _free_name(folder, self.name, ".gpkg")
-        _write_snapshot(self.snapshot, self.crs, path, self.name, feedback)
-        return str(VectorSource(str(path), "features"))
+        write_snapshot(self.snapshot, self.crs, path, self.name, feedback)
+        return str(VectorSource(str(path), COPY_LAYER))
 
 
 @dataclass(frozen=True)
@@ -117,27 +99,13 @@ class RasterInput(LayerInput):
         return str(path)
 
 
-def vector_input(
-    layer: QgsVectorLayer, request: Optional[QgsFeatureRequest] = None, selected_only: bool = False
-) -> VectorInput:
-    """Return the input that a layer is; call it in the thread of the layer.
-
-    Parameters
-    ----------
-    request
-        Which features are wanted; by default all that the layer shows.
-    selected_only
-        Of these, only those that are selected now; a request cannot say so, since it holds ids or an expression, but
-        not both.
-    """
+def vector_input(layer: QgsVectorLayer, wanted: Wanted = WHOLE) -> VectorInput:
+    """Return the input that a layer is, or what is wanted of it; call it in the thread of the layer."""
     common = (layer.name(), layer.crs(), layer.extent())
-    if request is None and not selected_only and _is_plain_file(layer):
+    if wanted.is_whole and _is_plain_file(layer):
         parts = QgsProviderRegistry.instance().decodeUri("ogr", layer.source())
         return VectorInput(*common, path=str(VectorSource(parts["path"], parts.get("layerName") or None)))
-    count = layer.selectedFeatureCount() if selected_only else layer.featureCount()
-    source = QgsVectorLayerSelectedFeatureSource(layer) if selected_only else QgsVectorLayerFeatureSource(layer)
-    snapshot = Snapshot(source, request or QgsFeatureRequest(), layer.fields(), layer.wkbType(), count)
-    return VectorInput(*common, snapshot=snapshot)
+    return VectorInput(*common, snapshot=snapshot_of(layer, wanted))
 
 
 def raster_input(layer: QgsRasterLayer) -> RasterInput:
@@ -170,34 +138,6 @@ def _is_plain_file(layer: QgsVectorLayer) -> bool:
         and not layer.subsetString()
         and layer.crs() == layer.dataProvider().crs()
     )
-
-
-def _write_snapshot(
-    snapshot: Snapshot, crs: QgsCoordinateReferenceSystem, path: Path, name: str, feedback: QgsFeedback
-) -> None:
-    """Write the features; row numbers stay behind, since the copy and the engine's result number anew."""
-    kept = [index for index, field in enumerate(snapshot.fields) if field.name().lower() != _ROW_NUMBER]
-    fields = QgsFields()
-    for index in kept:
-        fields.append(QgsField(snapshot.fields[index]))
-    options = QgsVectorFileWriter.SaveVectorOptions()
-    options.layerName = "features"
-    options.layerOptions = ["FID=sattile_row"]
-    writer = QgsVectorFileWriter.create(
-        str(path), fields, snapshot.geometry_type, crs, QgsCoordinateTransformContext(), options
-    )
-    for done, feature in enumerate(snapshot.source.getFeatures(snapshot.request)):
-        if feedback.isCanceled():
-            raise Cancelled
-        copy = QgsFeature(fields)
-        copy.setGeometry(feature.geometry())
-        copy.setAttributes([feature.attributes()[index] for index in kept])
-        writer.addFeature(copy, QgsFeatureSink.Flag.FastInsert)
-        if done % 1000 == 0:
-            feedback.setProgress(100 * done / max(snapshot.feature_count, 1))
-    writer.flushBuffer()
-    if writer.hasError() != QgsVectorFileWriter.WriterError.NoError:
-        raise LayerNotWritten(layer=name, reason=writer.errorMessage())
 
 
 def _free_name(folder: Path, name: str, suffix: str) -> Path:
