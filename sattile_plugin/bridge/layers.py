@@ -84,14 +84,25 @@ class RasterInput(LayerInput):
     path: str = ""
     crs_is_assigned: bool = False
     """The file has another system, or none; the user gave the layer this one."""
+    open_options: tuple[str, ...] = ()
+    """How the user had GDAL open the file, such as ``NUM_THREADS=ALL_CPUS``."""
 
     def written(self, folder: Path, feedback: QgsFeedback) -> str:
-        """Return a path that the engine can read; an assigned system is put into a small VRT in `folder`."""
-        if not self.crs_is_assigned:
+        """Return a path that the engine can read; an assigned system and options are put into a small VRT in `folder`.
+
+        Raises
+        ------
+        LayerNotWritten
+            GDAL or the disk failed.
+        """
+        if not (self.crs_is_assigned or self.open_options):
             return self.path
         path = _free_name(folder, self.name, ".vrt")
+        system = self.crs.toWkt() if self.crs_is_assigned else None
         try:
-            made = gdal.Translate(str(path), self.path, format="VRT", outputSRS=self.crs.toWkt())
+            flags = gdal.OF_RASTER | gdal.OF_VERBOSE_ERROR
+            source = gdal.OpenEx(self.path, flags, open_options=list(self.open_options))
+            made = None if source is None else gdal.Translate(str(path), source, format="VRT", outputSRS=system)
         except RuntimeError as error:  # QGIS 3.40 has GDAL raise
             raise LayerNotWritten(layer=self.name, reason=error) from error
         if made is None:
@@ -119,7 +130,16 @@ def raster_input(layer: QgsRasterLayer) -> RasterInput:
     if layer.providerType() != "gdal":
         raise UnsupportedRaster(layer=layer.name(), found=layer.providerType())
     assigned = layer.crs().isValid() and layer.crs() != layer.dataProvider().crs()
-    return RasterInput(layer.name(), layer.crs(), layer.extent(), layer.source(), assigned)
+    path, options = _without_options(layer.source())
+    return RasterInput(layer.name(), layer.crs(), layer.extent(), path, assigned, options)
+
+
+def _without_options(source: str) -> tuple[str, tuple[str, ...]]:
+    """Return what GDAL opens, which may be more than a path, and the options that it is opened with."""
+    registry = QgsProviderRegistry.instance()
+    parts = registry.decodeUri("gdal", source)
+    options = tuple(parts.pop("openOptions", None) or ())
+    return (registry.encodeUri("gdal", parts) if options else source), options
 
 
 def _is_plain_file(layer: QgsVectorLayer) -> bool:
