@@ -157,7 +157,16 @@ def _is_plain_file(layer: QgsVectorLayer) -> bool:
         and not layer.isEditable()
         and not layer.subsetString()
         and layer.crs() == layer.dataProvider().crs()
+        and _says_its_encoding(Path(parts["path"]), layer.dataProvider().encoding())
     )
+
+
+def _says_its_encoding(path: Path, encoding: str) -> bool:
+    """Tell whether whoever opens a file reads its texts as QGIS does; of a Shapefile only the file beside it tells."""
+    if path.suffix.lower() != ".shp":
+        return True
+    told = next((each for each in map(path.with_suffix, (".cpg", ".CPG")) if each.is_file()), None)
+    return told is not None and told.read_text(encoding="ascii", errors="replace").strip().lower() == encoding.lower()
 
 
 def _free_name(folder: Path, name: str, suffix: str) -> Path:
