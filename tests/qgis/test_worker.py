@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -22,6 +23,9 @@ BEGINS_OUTPUT = (
     "import json, sys; job = json.load(open(sys.argv[1])); open(job['output'].replace('out', '.partial-out'), 'w')"
 )
 WAITS = "import time; time.sleep(60)"
+DIES_WITH_A_LOCK = (
+    "import os, sys; from qgis.PyQt.QtCore import QLockFile; lock = QLockFile(sys.argv[1]); lock.lock(); os._exit(1)"
+)
 
 
 class Impatient(QgsProcessingFeedback):
@@ -54,6 +58,14 @@ def test_cancel_ends_the_worker_at_once_and_leaves_nothing(fake_worker, tmp_path
         fake_worker(BEGINS_OUTPUT, SAYS_PROGRESS, WAITS, feedback=Impatient())
     assert time.monotonic() - began < 2
     assert not partial_path(tmp_path / "out.gpkg").exists() and not (tmp_path / "out.gpkg").exists()
+
+
+def test_what_cannot_be_removed_does_not_hide_the_cancel(fake_worker, tmp_path: Path) -> None:
+    locked = partial_path(tmp_path / "out.gpkg-wal")
+    locked.mkdir()
+    with pytest.raises(Cancelled):
+        fake_worker(BEGINS_OUTPUT, SAYS_PROGRESS, WAITS, feedback=Impatient())
+    assert locked.exists() and not partial_path(tmp_path / "out.gpkg").exists()
 
 
 def test_cancel_ends_even_a_worker_that_does_not_listen(fake_worker) -> None:
@@ -111,6 +123,21 @@ def test_only_the_latest_runs_are_kept_and_no_copies_of_layers(plugin, tmp_path:
             (folder / "inputs" / "copy.gpkg").touch()
     kept = list((tmp_path / "sattile" / "runs").iterdir())
     assert len(kept) == 50 and not any(list(folder.iterdir()) for folder in kept)
+
+
+def test_a_run_that_goes_on_keeps_its_folder_and_one_that_died_does_not(plugin, tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setattr(environment.QgsApplication, "qgisSettingsDirPath", lambda: str(tmp_path))
+    died = tmp_path / "sattile" / "runs" / "20200101T000000"
+    (died / "inputs").mkdir(parents=True)
+    subprocess.run([sys.executable, "-c", DIES_WITH_A_LOCK, str(died / "run.lock")])
+    assert (died / "run.lock").exists()
+    with runs.run_folder("train") as long_run:
+        (long_run / "inputs" / "copy.gpkg").touch()
+        for _ in range(51):
+            with runs.run_folder("grid"):
+                pass
+        assert (long_run / "inputs" / "copy.gpkg").exists() and not died.exists()
+    assert list(long_run.iterdir()) == []
 
 
 def test_no_engine_says_where_to_click(plugin, tmp_path: Path, monkeypatch) -> None:
