@@ -101,7 +101,7 @@ def run_job(
     job_file.write_text(json.dumps(encode_job(job), indent=1, ensure_ascii=False), encoding="utf-8")
     listener = _Listener(job.verb, feedback, layer_names)
     try:
-        code = run_process([find_engine(), "-I", str(LAUNCHER), str(job_file)], log, feedback, listener.hear)
+        code = run_process([find_engine(feedback), "-I", str(LAUNCHER), str(job_file)], log, feedback, listener.hear)
         return _result(listener.last, code, log, layer_names)
     finally:
         for output in () if job.resumable else outputs:

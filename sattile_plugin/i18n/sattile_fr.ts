@@ -214,6 +214,11 @@
       <translation>Communes par ressemblance</translation>
     </message>
     <message>
+      <location filename="../../sattile_plugin/bridge/environment.py" />
+      <source>The engine was made for another version of SatTile; install it again by the menu SatTile &gt; Install the engine….</source>
+      <translation>Le moteur a été installé pour une autre version de SatTile ; réinstallez-le par le menu SatTile &gt; Installer le moteur….</translation>
+    </message>
+    <message>
       <location filename="../../sattile_plugin/bridge/errors.py" />
       <source>The engine of SatTile was not found at {found}; install it by the menu SatTile &gt; Install the engine…, or name its Python in Settings &gt; Options &gt; SatTile.</source>
       <translation>Le moteur de SatTile est introuvable à l’emplacement {found} ; installez-le par le menu SatTile &gt; Installer le moteur…, ou indiquez son Python dans Préférences &gt; Options &gt; SatTile.</translation>
@@ -222,6 +227,11 @@
       <location filename="../../sattile_plugin/bridge/errors.py" />
       <source>The engine could not be installed: {reason}. Check the network and the proxy in Settings &gt; Options &gt; Network, then try again. Log: {log}</source>
       <translation>Le moteur n’a pas pu être installé : {reason}. Vérifiez le réseau et le proxy dans Préférences &gt; Options &gt; Réseau, puis réessayez. Journal : {log}</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/bridge/errors.py" />
+      <source>No Python from 3.10 to 3.13 that can make the engine was found on this computer: {expected}, then try again. Log: {log}</source>
+      <translation>Aucun Python de 3.10 à 3.13 pouvant créer le moteur n’a été trouvé sur cet ordinateur : {expected}, puis réessayez. Journal : {log}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/errors.py" />
@@ -308,23 +318,43 @@ Journal : {log}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/install.py" />
-      <source>Installing the packages</source>
-      <translation>Installation des paquets</translation>
-    </message>
-    <message>
-      <location filename="../../sattile_plugin/bridge/install.py" />
-      <source>no Python 3.10 to 3.13 with the module venv was found on this computer</source>
-      <translation>aucun Python 3.10 à 3.13 avec le module venv n’a été trouvé sur cet ordinateur</translation>
-    </message>
-    <message>
-      <location filename="../../sattile_plugin/bridge/install.py" />
       <source>Making the environment</source>
       <translation>Création de l’environnement</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/install.py" />
+      <source>Installing the packages</source>
+      <translation>Installation des paquets</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/bridge/install_failure.py" />
       <source>exit code {code}</source>
       <translation>code de sortie {code}</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/bridge/installer.py" />
+      <source>pip cannot go by the SOCKS5 proxy that QGIS uses: name an HTTP proxy, or install uv</source>
+      <translation>pip ne peut pas passer par le proxy SOCKS5 que QGIS utilise : indiquez un proxy HTTP, ou installez uv</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/bridge/interpreters.py" />
+      <source>install one with the module venv (on Debian and Ubuntu: sudo apt install python3 python3-venv)</source>
+      <translation>installez-en un avec le module venv (sous Debian et Ubuntu : sudo apt install python3 python3-venv)</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/bridge/interpreters.py" />
+      <source>install Python 3.12 of 64 bits from python.org, not from the Microsoft Store</source>
+      <translation>installez Python 3.12 en 64 bits depuis python.org, et non depuis le Microsoft Store</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/bridge/interpreters.py" />
+      <source>install Python 3.12 from python.org</source>
+      <translation>installez Python 3.12 depuis python.org</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/bridge/interpreters.py" />
+      <source>install the module venv of Python (on Debian and Ubuntu: sudo apt install python3-venv)</source>
+      <translation>installez le module venv de Python (sous Debian et Ubuntu : sudo apt install python3-venv)</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/language.py" />
@@ -1699,6 +1729,13 @@ Installé par SatTile : {kind}</translation>
       <location filename="../../sattile_plugin/gui/options.py" />
       <source>Engine in use: {python}</source>
       <translation>Moteur utilisé : {python}</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/gui/options.py" />
+      <source>Engine in use: {python}
+Installed by SatTile: {kind}. It was made for another version: install it again.</source>
+      <translation>Moteur utilisé : {python}
+Installé par SatTile : {kind}. Il a été installé pour une autre version : réinstallez-le.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/gui/options.py" />

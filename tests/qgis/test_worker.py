@@ -19,6 +19,7 @@ from sattile_plugin.contract.jobs import LabelTiles
 from sattile_plugin.contract.paths import partial_path
 
 SAYS_PROGRESS = 'print(\'{"type": "progress", "step": "label", "done": 1, "total": 2}\', flush=True)'
+SAYS_DONE = 'print("{\\"type\\": \\"done\\", \\"outputs\\": {}, \\"metrics\\": {}}")'
 BEGINS_OUTPUT = (
     "import json, sys; job = json.load(open(sys.argv[1])); open(job['output'].replace('out', '.partial-out'), 'w')"
 )
@@ -151,12 +152,27 @@ def test_no_engine_says_where_to_click(plugin, tmp_path: Path, monkeypatch) -> N
 def test_a_half_made_environment_is_no_engine(plugin, tmp_path: Path, monkeypatch) -> None:
     monkeypatch.delenv("SATTILE_ENGINE_PYTHON")
     monkeypatch.setattr(environment.QgsApplication, "qgisSettingsDirPath", lambda: str(tmp_path))
-    python = environment.python_of(environment.engine_folder())
+    folder = environment.engine_home() / "e1"
+    python = environment.python_of(folder)
     python.parent.mkdir(parents=True)
     python.touch()
     assert environment.private_engine() is None
-    (environment.engine_folder() / environment.MARKER).write_text("{}")
+    environment.mark_installed(environment.Installed(folder, "base", environment.lock_digest("base")))
     assert environment.find_engine() == str(python)
+
+
+def test_a_run_says_once_that_its_engine_is_of_another_version(fake_worker, tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.delenv("SATTILE_ENGINE_PYTHON")
+    folder = environment.engine_home() / "e1"
+    python = environment.python_of(folder)
+    python.parent.mkdir(parents=True)
+    python.symlink_to(sys.executable)
+    environment.mark_installed(environment.Installed(folder, "base", "of a lock file of before"))
+    warnings: list[str] = []
+    feedback = QgsProcessingFeedback(False)
+    monkeypatch.setattr(feedback, "pushWarning", warnings.append)
+    fake_worker(SAYS_DONE, feedback=feedback)
+    assert len(warnings) == 1 and "another version of SatTile" in warnings[0]
 
 
 def test_a_program_that_is_not_there_is_told(plugin, tmp_path: Path) -> None:
