@@ -107,6 +107,15 @@ NOTICES = {
     "tiles_twice": QT_TRANSLATE_NOOP(
         "SatTile", "{count} tiles of {layer} lie where another one does; only the first of each place counts."
     ),
+    "layer_chosen": QT_TRANSLATE_NOOP(
+        "SatTile",
+        "{path} holds several layers ({names}); {layer} was read. Another one is named so: {path}|layername=NAME.",
+    ),
+    "classes_beside_bati": QT_TRANSLATE_NOOP(
+        "SatTile",
+        "The column {field} says bati and non_bati, but also {found} ({count} tiles); each name is a class of its own "
+        "to the model. Misspelt ones are to be corrected, and unsure tiles named unsure.",
+    ),
     "reprojected": QT_TRANSLATE_NOOP("SatTile", "{layer} was reprojected from {found} to {wanted}."),
     "overlaps_dissolved": QT_TRANSLATE_NOOP(
         "SatTile", "{count} buildings overlap others; the ground they share is counted once."

@@ -973,6 +973,16 @@ Journal : {log}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
+      <source>{path} holds several layers ({names}); {layer} was read. Another one is named so: {path}|layername=NAME.</source>
+      <translation>{path} contient plusieurs couches ({names}) ; {layer} a été lue. Une autre se désigne ainsi : {path}|layername=NOM.</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/texts.py" />
+      <source>The column {field} says bati and non_bati, but also {found} ({count} tiles); each name is a class of its own to the model. Misspelt ones are to be corrected, and unsure tiles named unsure.</source>
+      <translation>La colonne {field} contient bati et non_bati, mais aussi {found} ({count} tuiles) ; pour le modèle, chaque nom est une classe à part. Corrigez ceux qui sont mal écrits et nommez unsure les tuiles incertaines.</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/texts.py" />
       <source>{layer} was reprojected from {found} to {wanted}.</source>
       <translation>{layer} a été reprojetée de {found} vers {wanted}.</translation>
     </message>
@@ -1357,6 +1367,16 @@ Journal : {log}</translation>
       <translation>ses feuilles : {names}</translation>
     </message>
     <message>
+      <location filename="../../sattile_plugin/engine/compare.py" />
+      <source>probabilities from 0 to 1</source>
+      <translation>des probabilités de 0 à 1</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/engine/compare.py" />
+      <source>numbers</source>
+      <translation>des nombres</translation>
+    </message>
+    <message>
       <location filename="../../sattile_plugin/engine/describe.py" />
       <source>tiles with an image</source>
       <translation>tuiles avec une image</translation>
@@ -1472,6 +1492,11 @@ Journal : {log}</translation>
       <translation>il est tronqué ou endommagé</translation>
     </message>
     <message>
+      <location filename="../../sattile_plugin/engine/io/reasons.py" />
+      <source>its filter is not understood</source>
+      <translation>son filtre n’est pas compris</translation>
+    </message>
+    <message>
       <location filename="../../sattile_plugin/engine/io/results.py" />
       <source>something that is no GeoPackage</source>
       <translation>un fichier qui n’est pas un GeoPackage</translation>
@@ -1482,6 +1507,11 @@ Journal : {log}</translation>
       <translation>la ou les couches {names}</translation>
     </message>
     <message>
+      <location filename="../../sattile_plugin/engine/io/vector_source.py" />
+      <source>a vector layer</source>
+      <translation>une couche vectorielle</translation>
+    </message>
+    <message>
       <location filename="../../sattile_plugin/engine/io/vectors.py" />
       <source>tiles</source>
       <translation>tuile</translation>
@@ -1490,11 +1520,6 @@ Journal : {log}</translation>
       <location filename="../../sattile_plugin/engine/io/vectors.py" />
       <source>its features are points or lines, not polygons</source>
       <translation>ses entités sont des points ou des lignes, pas des polygones</translation>
-    </message>
-    <message>
-      <location filename="../../sattile_plugin/engine/io/vectors.py" />
-      <source>a vector layer</source>
-      <translation>une couche vectorielle</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/engine/io/vectors.py" />

@@ -18,6 +18,9 @@ from ...contract.errors import CrsNotInMetres, UnknownCrs, UnnamedCrs
 _MIN_CONFIDENCE = 25
 """How sure pyproj has to be, in percent, that a system without a code is one that has one."""
 
+_UNDEFINED = "Undefined"
+"""How the names of the two systems begin that GeoPackages have for coordinates of an unknown system."""
+
 _NATIONAL_CRS = ("2154", "3301", "26191")
 """EPSG codes that cartographers of a country expect rather than UTM: France, Estonia, north of Morocco."""
 
@@ -34,6 +37,15 @@ def parse_crs(text: str) -> CRS:
         return CRS.from_user_input(text)
     except CRSError as error:
         raise UnknownCrs(found=text) from error
+
+
+def is_on_earth(crs: CRS | None) -> bool:
+    """Say whether a system tells where on earth coordinates lie, as one of a building site or an undefined one do not.
+
+    >>> is_on_earth(CRS("EPSG:2154")), is_on_earth(CRS('LOCAL_CS["Local",UNIT["metre",1]]')), is_on_earth(None)
+    (True, False, False)
+    """
+    return crs is not None and not crs.is_engineering and not crs.name.startswith(_UNDEFINED)
 
 
 def same_crs(first: CRS, second: CRS) -> bool:

@@ -64,14 +64,14 @@ def _read_json(path: Path) -> dict[str, Any]:
 
 def _read_layer(run: str) -> dict[str, Any]:
     """Read the named layer, else the first that has a record."""
-    path, wanted = VectorSource.parse(run)
+    path, wanted, subset, _ = VectorSource.parse(run)
     try:
         names = [wanted] if wanted else [name for name, _ in pyogrio.list_layers(path)]
         for name in names:
             info = pyogrio.read_info(path, layer=name)
             record = _record((info.get("layer_metadata") or {}).get(RECORD))
             if record:
-                frame = pyogrio.read_dataframe(path, layer=name)
+                frame = pyogrio.read_dataframe(path, layer=name, where=subset)
                 version = record.pop("sattile", None)
                 written = datetime.fromtimestamp(Path(path).stat().st_mtime, timezone.utc).isoformat()
                 about = {"name": Path(path).stem, "written": written, "sattile": version, "layer": name}
