@@ -149,6 +149,14 @@ class OutputOccupied(SatTileError):
     )
 
 
+class OutputInUse(SatTileError):
+    """Another run is writing an output."""
+
+    template = QT_TRANSLATE_NOOP(
+        "SatTile", "Another run is writing {path}; wait until it has ended, or choose another name."
+    )
+
+
 class UnwritableOutput(SatTileError):
     """An output cannot be written."""
 

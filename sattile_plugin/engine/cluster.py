@@ -19,14 +19,14 @@ from .communes.contiguity import neighbours_of
 from .communes.diagram import flat_places
 from .communes.findings import LAYERS, Clusters, result_layers
 from .communes.grouping import grouper, grouping_of, ward_tree
-from .communes.illustrate import draw_pictures, picture_paths
+from .communes.illustrate import draw_pictures
 from .communes.likeness import Dendrogram, dendrogram
 from .communes.looks import Looks, read_looks
 from .communes.measures import measure_members
 from .communes.numbering import kept_names, numbered, read_names
 from .communes.people import with_population
 from .communes.prepare import reduced, weighed_together
-from .communes.settling import check_template, template_path, write_template
+from .communes.settling import check_template, write_template
 from .io.outputs import check_output_file
 from .io.results import check_layer_output, write_layers
 
@@ -56,8 +56,8 @@ def cluster_communes(job: ClusterCommunes, reporter: Reporter) -> Done:
     write_layers(layers, job, job.output)
     outputs = {"output": job.output}
     if people.join is not None and not people.join.template.empty:
-        outputs["settle"] = str(template_path(job.output))
-        write_template(people.join.template, template_path(job.output))
+        outputs["settle"] = job.outputs()["settle"]
+        write_template(people.join.template, Path(outputs["settle"]))
     reporter.progress("pictures", 0, 1)
     outputs |= draw_pictures(found, looks, job)
     reporter.progress("pictures", 1, 1)
@@ -66,10 +66,10 @@ def cluster_communes(job: ClusterCommunes, reporter: Reporter) -> Done:
 
 def _check_outputs(job: ClusterCommunes) -> None:
     check_layer_output(job.output, *LAYERS)
-    for path in picture_paths(job.output):
-        check_output_file(Path(path))
+    for name in job.beside:
+        check_output_file(Path(job.outputs()[name]))
     if job.population:
-        check_template(template_path(job.output), job.settled)
+        check_template(Path(job.outputs()["settle"]), job.settled)
 
 
 def _group(looks: Looks, job: ClusterCommunes, generator: np.random.Generator, reporter: Reporter) -> Clusters:

@@ -95,8 +95,8 @@ def measure_model(
 
 
 def _check_outputs(job: EvaluateClassifier) -> None:
-    for path in (job.output, _page(job)):
-        check_output_file(Path(path))
+    for name in ("output", "report"):
+        check_output_file(Path(job.outputs()[name]))
     if job.layer:
         check_layer_output(job.layer, *LAYERS)
     if job.errors:
@@ -178,7 +178,7 @@ def _write(
     reporter: Reporter,
 ) -> dict[str, str]:
     """Write what was asked for, all of it or nothing of it; return the paths by their names."""
-    outputs = {"output": job.output, "report": _page(job)}
+    outputs = {name: job.outputs()[name] for name in ("output", "report")}
     with ExitStack() as stack:
         metrics, page = (stack.enter_context(output_file(path)) for path in outputs.values())
         if job.errors:
@@ -193,7 +193,3 @@ def _write(
             write_layers(layers, job, job.layer)
     reporter.progress("write", 1, 1)
     return outputs
-
-
-def _page(job: EvaluateClassifier) -> str:
-    return str(Path(job.output).with_suffix(".html"))

@@ -33,7 +33,6 @@ from .training.stages import fit, start
 from .training.tiles import Tiles, draw_missing_parts, leave_out_overlaps, load_parts, require_all_classes
 
 _AGREEMENT_TILES = 16
-_OUTPUTS = {"output": ".onnx", "keras": ".keras", "metrics": ".json", "report": ".html", "card": ".stac.json"}
 
 
 def train_classifier(job: TrainClassifier, reporter: Reporter) -> Done:
@@ -49,7 +48,7 @@ def train_classifier(job: TrainClassifier, reporter: Reporter) -> Done:
         The model could not be written in the end.
     """
     started = time.monotonic()
-    for path in _output_paths(job).values():
+    for path in job.outputs().values():
         check_output_file(Path(path))
     reporter.progress("read", 0, 1)
     before = TileModel(job.start_from).metadata if job.start_from is not None else None
@@ -140,7 +139,7 @@ def _write(
     from .model.networks import predict
     from .training.descended import in_keras
 
-    job, paths = begun.job, _output_paths(begun.job)
+    job, paths = begun.job, begun.job.outputs()
     with ExitStack() as stack:
         onnx, native, metrics, report, card = (stack.enter_context(output_file(path)) for path in paths.values())
         write_graph(fitted.backbone.path, fitted.head, domain, onnx)
@@ -157,7 +156,3 @@ def _write(
         item = stac_item({**data, "total_parameters": network.model.count_params()}, files)
         card.write_text(json.dumps(item, indent=1, ensure_ascii=False, default=str), "utf-8")
     return paths
-
-
-def _output_paths(job: TrainClassifier) -> dict[str, str]:
-    return {name: str(Path(job.output).with_suffix(suffix)) for name, suffix in _OUTPUTS.items()}

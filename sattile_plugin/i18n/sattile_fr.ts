@@ -558,6 +558,11 @@ Journal : {log}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/errors.py" />
+      <source>Another run is writing {path}; wait until it has ended, or choose another name.</source>
+      <translation>Un autre traitement écrit {path} ; attendez qu’il soit terminé, ou choisissez un autre nom.</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/errors.py" />
       <source>{path} cannot be written ({reason}); choose a folder that you may write.</source>
       <translation>{path} ne peut pas être écrit ({reason}) ; choisissez un dossier où vous avez le droit d’écrire.</translation>
     </message>
@@ -622,6 +627,11 @@ Journal : {log}</translation>
       <translation>verbe inconnu : {verb}</translation>
     </message>
     <message>
+      <location filename="../../sattile_plugin/contract/jobs/__init__.py" />
+      <source>{option} cannot be {found}</source>
+      <translation>{option} ne peut pas être {found}</translation>
+    </message>
+    <message>
       <location filename="../../sattile_plugin/contract/jobs/base.py" />
       <source>three band numbers from 1</source>
       <translation>trois numéros de bande à partir de 1</translation>
@@ -638,6 +648,11 @@ Journal : {log}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/jobs/base.py" />
+      <source>a number from 0 to 4294967295</source>
+      <translation>un nombre de 0 à 4294967295</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/jobs/base.py" />
       <source>a number above 0</source>
       <translation>un nombre supérieur à 0</translation>
     </message>
@@ -645,6 +660,11 @@ Journal : {log}</translation>
       <location filename="../../sattile_plugin/contract/jobs/base.py" />
       <source>a number from 0</source>
       <translation>un nombre à partir de 0</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/jobs/base.py" />
+      <source>finite numbers</source>
+      <translation>des nombres finis</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/jobs/base.py" />
@@ -795,11 +815,6 @@ Journal : {log}</translation>
       <location filename="../../sattile_plugin/contract/jobs/tiles.py" />
       <source>exactly one of the three</source>
       <translation>exactement un des trois</translation>
-    </message>
-    <message>
-      <location filename="../../sattile_plugin/contract/jobs/tiles.py" />
-      <source>four finite numbers</source>
-      <translation>quatre nombres finis</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/jobs/tiles.py" />
@@ -1410,6 +1425,21 @@ Journal : {log}</translation>
       <location filename="../../sattile_plugin/engine/grid.py" />
       <source>polygons</source>
       <translation>polygones</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/engine/io/claims.py" />
+      <source>another name than that of {other}</source>
+      <translation>un autre nom que celui de {other}</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/engine/io/claims.py" />
+      <source>what this run reads as {option}</source>
+      <translation>ce que ce traitement lit comme {option}</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/engine/io/claims.py" />
+      <source>what belongs to the model {model}</source>
+      <translation>ce qui appartient au modèle {model}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/engine/io/image_sets.py" />

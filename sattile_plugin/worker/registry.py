@@ -9,6 +9,7 @@ from typing import Any
 from ..contract.errors import MissingPackages
 from ..contract.jobs.base import Job
 from ..contract.messages import Done, Reporter
+from ..engine.io.claims import claimed
 
 RUNNERS = {
     "sample": ("sample", "sample_scene"),
@@ -31,7 +32,7 @@ _PACKAGES_TO_TRAIN = ("keras", "tensorflow", "tf2onnx")
 
 
 def run_job(job: Job, reporter: Reporter) -> Done:
-    """Carry out a job; only its own module of the engine is imported.
+    """Carry out a job; of the verbs only its own module is imported.
 
     Raises
     ------
@@ -42,6 +43,7 @@ def run_job(job: Job, reporter: Reporter) -> Done:
         for package in _PACKAGES_TO_TRAIN:
             if util.find_spec(package) is None:
                 raise MissingPackages(package=package, verb=job.verb, wanted="train")
-    module, function = RUNNERS[job.verb]
-    runner: Callable[[Any, Reporter], Done] = getattr(import_module(f"..engine.{module}", __package__), function)
-    return runner(job, reporter)
+    with claimed(job):
+        module, function = RUNNERS[job.verb]
+        runner: Callable[[Any, Reporter], Done] = getattr(import_module(f"..engine.{module}", __package__), function)
+        return runner(job, reporter)

@@ -5,8 +5,9 @@ Paths of vector layers are ``path`` or ``path|layername=NAME``. A job checks its
 
 from __future__ import annotations
 
+import json
 from dataclasses import MISSING, asdict, fields
-from typing import Any, Literal, get_args, get_origin, get_type_hints
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from ..errors import InvalidJob, InvalidOption
 from ..texts import phrase
@@ -87,17 +88,44 @@ def decode_job(data: dict[str, Any], path: str = "the job") -> Job:
     if unknown or missing:
         reason = phrase("unknown options {unknown}, missing options {missing}", unknown=unknown, missing=missing)
         raise InvalidJob(path=path, reason=reason)
-    _check_choices(cls, options)
-    try:
-        return cls(**options)
-    except (TypeError, ValueError, AttributeError) as error:
-        raise InvalidJob(path=path, reason=str(error)) from error
+    _check_types(cls, options, path)
+    return cls(**options)
 
 
-def _check_choices(cls: type[Job], options: dict[str, Any]) -> None:
-    """Raise InvalidOption where an option has none of the values that it can have."""
-    for name, hint in get_type_hints(cls).items():
-        choices = get_args(hint)
-        if get_origin(hint) is Literal and name in options and options[name] not in choices:
+def _check_types(cls: type[Job], options: dict[str, Any], path: str) -> None:
+    """Raise InvalidOption where an option has none of its choices, InvalidJob where its value is of another type."""
+    hints = get_type_hints(cls)
+    for name, value in options.items():
+        choices = get_args(hints[name])
+        if get_origin(hints[name]) is Literal and value not in choices:
             expected = phrase("one of {names}", names=", ".join(choices))
-            raise InvalidOption(option=name, found=options[name], expected=expected)
+            raise InvalidOption(option=name, found=value, expected=expected)
+        if not _fits(value, hints[name]):
+            raise InvalidJob(path=path, reason=phrase("{option} cannot be {found}", option=name, found=_written(value)))
+
+
+def _fits(value: Any, hint: Any) -> bool:
+    """Say whether a plain value is one of a type; a whole number is a number, but true and false are none.
+
+    >>> _fits(50, float), _fits(2.5, int), _fits(True, int), _fits((1, 2), tuple[int, int, int])
+    (True, False, False, False)
+    """
+    origin, inside = get_origin(hint), get_args(hint)
+    if origin is Literal:
+        return value in inside
+    if origin is Union:
+        return any(_fits(value, each) for each in inside)
+    if origin is tuple:
+        return isinstance(value, tuple) and _all_fit(value, inside)
+    if isinstance(value, bool):
+        return hint is bool
+    return isinstance(value, (int, float) if hint is float else hint)
+
+
+def _all_fit(values: tuple[Any, ...], hints: tuple[Any, ...]) -> bool:
+    hints = hints[:1] * len(values) if Ellipsis in hints else hints
+    return len(values) == len(hints) and all(map(_fits, values, hints))
+
+
+def _written(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, default=str)

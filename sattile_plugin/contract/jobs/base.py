@@ -2,12 +2,37 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
+from math import isfinite
+from pathlib import Path
 from typing import ClassVar, Optional, Union
 
 from ..errors import InvalidOption
 from ..texts import QT_TRANSLATE_NOOP, Phrase, phrase
+
+_READ = (
+    "areas",
+    "backbone_weights",
+    "buildings",
+    "classified",
+    "communes",
+    "features",
+    "land_use",
+    "library",
+    "model",
+    "names_from",
+    "other_model",
+    "population",
+    "raster",
+    "reference",
+    "run",
+    "segments",
+    "settled",
+    "start_from",
+    "tiles",
+)
+"""Options that name files, layers and folders to read, whatever the job."""
 
 
 @dataclass(frozen=True)
@@ -17,6 +42,36 @@ class Job:
     verb: ClassVar[str] = ""
     resumable: ClassVar[bool] = False
     """Whether an ended run leaves what it finished, beside the output, for the next one to go on from."""
+    writes: ClassVar[tuple[str, ...]] = ("output",)
+    """Options that name files and folders to write."""
+    beside: ClassVar[dict[str, str]] = {}
+    """What is written beside the output: its name, and that of the file, where {stem} is the output without ending."""
+    rewrites: ClassVar[dict[str, str]] = {}
+    """Which outputs may stand where an input does, by its option: what is in there is written again with the rest."""
+
+    def __post_init__(self) -> None:
+        for option in fields(self):
+            value = getattr(self, option.name)
+            numbers = [number for number in _each(value) if isinstance(number, float)]
+            check(self, option.name, all(map(isfinite, numbers)), "finite numbers")
+        seed = getattr(self, "seed", 0)
+        check(self, "seed", 0 <= seed < 2**32, "a number from 0 to 4294967295")
+
+    def inputs(self) -> list[tuple[str, str]]:
+        """Return the option and the source of each file, layer and folder to read."""
+        named = [(option.name, getattr(self, option.name)) for option in fields(self) if option.name in _READ]
+        return [(name, str(source)) for name, value in named for source in _each(value) if source]
+
+    def outputs(self) -> dict[str, str]:
+        """Return the path of all that the job may write, by its option or, beside the output, by its name."""
+        named = {name: getattr(self, name) for name in self.writes}
+        output = Path(named["output"])
+        beside = {name: str(output.with_name(file.format(stem=output.stem))) for name, file in self.beside.items()}
+        return {name: path for name, path in {**named, **beside}.items() if path}
+
+
+def _each(value: object) -> tuple[object, ...]:
+    return value if isinstance(value, tuple) else (value,)
 
 
 def check(job: Job, option: str, holds: bool, expected: Union[str, Phrase]) -> None:

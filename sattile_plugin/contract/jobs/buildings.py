@@ -45,6 +45,7 @@ class BuildingsJob(Job):
     """A tile of whose buildings more than this share is under trees is unsure."""
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         check_suffix(self, ".gpkg")
         check_positive(self, "min_built_area_m2")
         check_bands(self)

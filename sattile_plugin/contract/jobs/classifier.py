@@ -16,6 +16,12 @@ class TrainClassifier(Job):
 
     verb: ClassVar[str] = "train"
     resumable: ClassVar[bool] = True
+    beside: ClassVar[dict[str, str]] = {
+        "keras": "{stem}.keras",
+        "metrics": "{stem}.json",
+        "report": "{stem}.html",
+        "card": "{stem}.stac.json",
+    }
 
     output: str
     """Model to write, NAME.onnx; NAME.keras, its report and its card come beside it."""
@@ -73,9 +79,10 @@ class TrainClassifier(Job):
     """Number that the initial weights and the order of tiles follow from."""
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         check_positive(self, "epochs", "batch_size", "missed_cost")
         check_bands(self)
-        check_from_zero(self, "fine_tune_epochs", "mix", "seed")
+        check_from_zero(self, "fine_tune_epochs", "mix")
         check(self, "label_smoothing", 0 <= self.label_smoothing <= 0.5, "0 to 0.5")
         check(self, "threshold", 0 < self.threshold < 1, "a probability above 0 and below 1")
         check(self, "max_share", 0 <= self.max_share < 1, "a share from 0, below 1")
@@ -91,6 +98,7 @@ class ClassifyTiles(Job):
     """Give each tile the probability of being bati, its class and its uncertainty."""
 
     verb: ClassVar[str] = "classify"
+    rewrites: ClassVar[dict[str, str]] = {"output": "tiles"}
 
     tiles: str
     """Tile layer."""
@@ -110,6 +118,7 @@ class ClassifyTiles(Job):
     """Whether probabilities are fitted to a new place without labels, and a dull or blurred photo mended."""
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         check_suffix(self, ".gpkg")
         check_positive(self, "batch_size")
         check_bands(self)
@@ -120,6 +129,8 @@ class EvaluateClassifier(Job):
     """Measure a model on labelled tiles that it was not trained on."""
 
     verb: ClassVar[str] = "evaluate"
+    writes: ClassVar[tuple[str, ...]] = ("output", "layer", "errors")
+    beside: ClassVar[dict[str, str]] = {"report": "{stem}.html"}
 
     model: str
     """Model that train wrote, NAME.onnx."""
@@ -163,9 +174,9 @@ class EvaluateClassifier(Job):
     """Number that the bootstrap of confidence intervals follows from."""
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         check_suffix(self, ".json")
         check_bands(self)
-        check_from_zero(self, "seed")
         check_positive(self, "max_errors")
         _check_images_given(self)
         for option in ("layer", "communes", "land_use"):

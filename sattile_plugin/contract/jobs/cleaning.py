@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Optional
 
 from ..errors import InvalidOption
-from .base import Job, check_bands, check_either, check_from_zero, check_positive, check_suffix, check_width
+from .base import Job, check_bands, check_either, check_positive, check_suffix, check_width
 
 
 @dataclass(frozen=True)
@@ -14,6 +14,7 @@ class CheckLabels(Job):
     """Find labels that are probably wrong, images that show nothing, and images that are there twice."""
 
     verb: ClassVar[str] = "check"
+    rewrites: ClassVar[dict[str, str]] = {"output": "tiles"}
 
     output: str
     """GeoPackage to write: the tiles, or a table of a library's images, with what is suspicious of each."""
@@ -35,10 +36,10 @@ class CheckLabels(Job):
     """Number that the deal of blocks into folds follows from."""
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         check_suffix(self, ".gpkg")
         check_positive(self, "block_size_m")
         check_bands(self)
-        check_from_zero(self, "seed")
         check_width(self)
         check_either(self, "tiles", "library", "either tiles with raster, or library")
         if self.tiles and not self.raster:

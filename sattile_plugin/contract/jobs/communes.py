@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal, Optional, Union
 
 from ..errors import InvalidOption
+from ..paths import like_path
 from ..texts import phrase
 from .base import Job, check, check_bands, check_either, check_from_zero, check_suffix, check_width
 
@@ -43,12 +44,16 @@ class DescribeImages(Job):
     """Bands of the raster that hold red, green and blue."""
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         check_suffix(self, ".parquet")
         check_bands(self)
         check_width(self)
         check_either(self, "tiles", "communes", "either tiles or communes")
         if self.like and not self.tiles:
             raise InvalidOption(option="like", found=self.like, expected="nothing where communes are described")
+
+    def outputs(self) -> dict[str, str]:
+        return {**super().outputs(), **({"like": like_path(self.output)} if self.like else {})}
 
 
 @dataclass(frozen=True)
@@ -87,9 +92,10 @@ class SegmentTiles(Job):
     """Number that the first centres and the samples follow from."""
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         check_suffix(self, ".gpkg")
         _check_k(self)
-        check_from_zero(self, "smoothing", "components", "neighbours", "seed")
+        check_from_zero(self, "smoothing", "components", "neighbours")
 
 
 @dataclass(frozen=True)
@@ -97,6 +103,15 @@ class ClusterCommunes(Job):
     """Group communes by what their imagery looks like."""
 
     verb: ClassVar[str] = "cluster"
+    beside: ClassVar[dict[str, str]] = {
+        "settle": "{stem}_settle.csv",
+        "k": "{stem}_k.png",
+        "silhouette": "{stem}_silhouette.png",
+        "similarity": "{stem}_similarity.png",
+        "dendrogram": "{stem}_dendrogram.png",
+        "typical_tiles": "{stem}_typical_tiles.png",
+    }
+    rewrites: ClassVar[dict[str, str]] = {"output": "names_from", "settle": "settled"}
 
     communes: str
     """Polygon layer of communes, or of any other areas."""
@@ -152,6 +167,7 @@ class ClusterCommunes(Job):
     """Number that the first centres and the samples follow from."""
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         check_suffix(self, ".gpkg")
         _check_k(self)
         check_bands(self)
@@ -161,7 +177,7 @@ class ClusterCommunes(Job):
             raise InvalidOption(option="segments", found="nothing", expected="segmented tiles to group by")
         if "built" in self.basis and not self.classified:
             raise InvalidOption(option="classified", found="nothing", expected="classified tiles to group by")
-        check_from_zero(self, "components", "seed")
+        check_from_zero(self, "components")
 
 
 def _check_k(job: Union[SegmentTiles, ClusterCommunes]) -> None:

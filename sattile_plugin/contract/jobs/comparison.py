@@ -14,6 +14,7 @@ class CompareWithBuildings(BuildingsJob):
     """Find where classified tiles and a buildings layer disagree, and in which order a person should look."""
 
     verb: ClassVar[str] = "compare"
+    rewrites: ClassVar[dict[str, str]] = {"output": "tiles"}
 
     max_unbuilt_area_m2: float = 5.0
     """Up to this built area nothing of the buildings need be seen; above it, too little for bati explains the model."""

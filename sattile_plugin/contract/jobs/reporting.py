@@ -22,4 +22,5 @@ class Report(Job):
     """Language of the report."""
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         check_suffix(self, ".html")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import isfinite
 from typing import ClassVar, Literal, Optional
 
 from ..errors import InvalidOption
@@ -28,8 +27,8 @@ class SampleScene(Job):
     """Number that the whole scene follows from."""
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         check_positive(self, "size_m", "resolution_m_per_px")
-        check_from_zero(self, "seed")
         check(self, "size_m", self.size_m >= 100, "at least 100 m")
         check(self, "resolution_m_per_px", 0.05 <= self.resolution_m_per_px <= 2, "0.05 to 2 m a pixel")
 
@@ -56,6 +55,7 @@ class BuildTileGrid(Job):
     """Keep tiles that lie wholly inside, or those of which more than half does."""
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         check_suffix(self, ".gpkg")
         check_positive(self, "tile_size_m")
         given = [name for name in ("raster", "areas", "extent") if getattr(self, name) is not None]
@@ -64,7 +64,6 @@ class BuildTileGrid(Job):
             raise InvalidOption(option="raster, areas, extent", found=found, expected="exactly one of the three")
         if self.extent is not None:
             xmin, ymin, xmax, ymax = self.extent
-            check(self, "extent", all(map(isfinite, self.extent)), "four finite numbers")
             check(self, "extent", xmin < xmax and ymin < ymax, "xmin ymin xmax ymax with xmin < xmax and ymin < ymax")
             check(self, "crs", self.crs is not None, "the coordinate reference system of the extent")
 
@@ -74,6 +73,8 @@ class LabelTiles(BuildingsJob):
     """Label tiles bati, non_bati or unsure by the area of buildings in them."""
 
     verb: ClassVar[str] = "label"
+    writes: ClassVar[tuple[str, ...]] = ("output", "thresholds", "examples")
+    rewrites: ClassVar[dict[str, str]] = {"output": "tiles"}
 
     thresholds: Optional[str] = None
     """CSV to write: how many tiles each choice of min_built_area_m2 gives."""
@@ -90,6 +91,8 @@ class SplitTiles(Job):
     """Split tiles into train, validation and test by spatial blocks."""
 
     verb: ClassVar[str] = "split"
+    writes: ClassVar[tuple[str, ...]] = ("output", "blocks")
+    rewrites: ClassVar[dict[str, str]] = {"output": "tiles"}
 
     tiles: str
     """Tile layer; tiles labelled unsure are in no part."""
@@ -117,9 +120,10 @@ class SplitTiles(Job):
     """Number that the draw of blocks follows from."""
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         check_suffix(self, ".gpkg")
         check_positive(self, "block_size_m")
-        check_from_zero(self, "seed", "buffer_m")
+        check_from_zero(self, "buffer_m")
         holds = len(self.shares) == 3 and min(self.shares) >= 0 and self.shares[0] > 0
         check(self, "shares", holds, "three numbers from 0, the first above 0")
         if self.max_suspicion is not None:
@@ -158,6 +162,7 @@ class ExportTileImages(Job):
     """Bands of the raster that hold red, green and blue."""
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         check_bands(self)
         if self.tile_size_px is not None:
             check(self, "tile_size_px", 8 <= self.tile_size_px <= 4096, "8 to 4096 pixels")

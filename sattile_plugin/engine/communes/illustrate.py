@@ -24,14 +24,14 @@ def draw_pictures(found: Clusters, looks: Looks, job: ClusterCommunes) -> dict[s
     bars = bars.astype({fields.CLUSTER: int}).fillna({fields.CLUSTER_NAME: ""})
     cluster = bars[fields.CLUSTER].tolist()
     language = job.language
-    paths = {name: _beside(job.output, name) for name in ("k", "silhouette", "similarity", "dendrogram")}
+    paths = {name: Path(job.outputs()[name]) for name in ("k", "silhouette", "similarity", "dendrogram")}
     draw_k_curves(paths["k"], found.chosen.curves, language)
     draw_silhouette(paths["silhouette"], bars, language)
     order = dendrogram(looks.mean).order.tolist()
     draw_similarity(paths["similarity"], cosine_matrix(looks.mean), order, names, language)
     draw_dendrogram(paths["dendrogram"], found.tree.linkage, names, cluster, language)
     if job.raster and not looks.described.of_communes:
-        paths["typical_tiles"] = _beside(job.output, "typical_tiles")
+        paths["typical_tiles"] = Path(job.outputs()["typical_tiles"])
         _draw_tiles(paths["typical_tiles"], found, looks, job)
     return {name: str(path) for name, path in paths.items()}
 
@@ -44,12 +44,3 @@ def _draw_tiles(path: Path, found: Clusters, looks: Looks, job: ClusterCommunes)
     named = dict(zip(names[fields.CLUSTER].astype(int), names[fields.CLUSTER_NAME]))
     titles = {number: "\n".join(filter(None, (str(number), named.get(number)))) for number in pixels}
     draw_typical_tiles(path, pixels, titles, job.language)
-
-
-def _beside(output: str, name: str) -> Path:
-    return Path(output).with_name(f"{Path(output).stem}_{name}.png")
-
-
-def picture_paths(output: str) -> list[Path]:
-    """Return where pictures may be written, to look beforehand whether they can be."""
-    return [_beside(output, name) for name in ("k", "silhouette", "similarity", "dendrogram", "typical_tiles")]

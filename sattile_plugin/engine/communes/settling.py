@@ -32,11 +32,6 @@ class Decision(NamedTuple):
     """Row of the table, from 0; None where the commune has none."""
 
 
-def template_path(output: str) -> Path:
-    """Return where the doubtful communes of the result `output` are listed, NAME_settle.csv."""
-    return Path(output).with_name(f"{Path(output).stem}_settle.csv")
-
-
 def check_template(path: Path, settled: str | None) -> None:
     """Raise unless a list can be put at `path` without losing decisions that are not read back.
 

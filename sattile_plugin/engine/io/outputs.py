@@ -68,8 +68,7 @@ def output_folder(
             _start_folder(partial, resume_key)
             yield partial
             (partial / _KEY_FILE).unlink(missing_ok=True)
-            if path.is_dir():
-                shutil.rmtree(path)
+            _make_way(path, replaces)
             partial.rename(path)
     except Exception:
         _remove(partial)
@@ -99,21 +98,36 @@ def work_folder(path: str | Path, resume_key: str) -> Iterator[Path]:
 
 def check_output_file(path: Path) -> None:
     """Raise unless a file can be put at `path`."""
-    _check_parent(path)
+    check_parent(path)
     if path.is_dir():
         raise OutputOccupied(path=path, found="a folder")
 
 
 def check_output_folder(path: Path, replaces: Callable[[list[str]], bool] = _nothing) -> None:
     """Raise unless a folder can be put at `path`, where `replaces` tells by the names in one whether it may go."""
-    _check_parent(path)
+    check_parent(path)
     if path.is_file():
         raise OutputOccupied(path=path, found="a file")
-    if path.is_dir() and not replaces([inside.name for inside in path.iterdir()]):
+    _names_to_replace(path, replaces)
+
+
+def _make_way(path: Path, replaces: Callable[[list[str]], bool]) -> None:
+    """Remove the folder at `path`, but for one in which somebody put something while the new one was filled."""
+    if _names_to_replace(path, replaces):
+        shutil.rmtree(path)
+    elif path.is_dir():
+        path.rmdir()
+
+
+def _names_to_replace(path: Path, replaces: Callable[[list[str]], bool]) -> list[str]:
+    names = [inside.name for inside in path.iterdir()] if path.is_dir() else []
+    if names and not replaces(names):
         raise OutputOccupied(path=path, found="a folder with files")
+    return names
 
 
-def _check_parent(path: Path) -> None:
+def check_parent(path: Path) -> None:
+    """Raise unless something can be put into the folder of `path`."""
     folder = path.absolute().parent
     if not folder.is_dir():
         raise MissingFolder(folder=folder, path=path)

@@ -6,7 +6,8 @@ import ast
 import inspect
 import json
 from dataclasses import MISSING, fields
-from typing import Any
+from pathlib import Path
+from typing import Any, Optional, get_type_hints
 
 import pytest
 from hypothesis import given
@@ -173,7 +174,7 @@ def test_a_bad_option_is_refused_by_name(cls: type[Job], options: dict[str, Any]
 
 
 @given(
-    seed=st.integers(0),
+    seed=st.integers(0, 2**32 - 1),
     shares=st.tuples(*[st.floats(1e-6, 1e6)] * 3),
     counts=st.none() | st.tuples(*[st.integers(1, 10**6)] * 3),
     tiles=st.text(),
@@ -206,10 +207,85 @@ def test_a_job_file_that_is_no_object_is_refused(data: Any):
         decode_job(data)
 
 
-@pytest.mark.parametrize("options", [GRID | {"tile_size_m": "wide"}, GRID | {"extent": 5, "raster": None, "crs": "c"}])
-def test_a_value_of_the_wrong_type_is_refused(options: dict[str, Any]):
-    with pytest.raises((InvalidJob, InvalidOption)):
-        decode_job({"verb": "grid", **options})
+@pytest.mark.parametrize(
+    ("verb", "options", "reason"),
+    [
+        ("grid", GRID | {"tile_size_m": "wide"}, 'tile_size_m cannot be "wide"'),
+        ("grid", GRID | {"extent": 5, "raster": None, "crs": "c"}, "extent cannot be 5"),
+        ("grid", GRID | {"extent": [0, 0, 1], "raster": None, "crs": "c"}, "extent cannot be [0, 0, 1]"),
+        ("split", SPLIT | {"tiles": 5}, "tiles cannot be 5"),
+        ("split", SPLIT | {"tiles": None}, "tiles cannot be null"),
+        ("split", SPLIT | {"tiles": ["t.gpkg"]}, 'tiles cannot be ["t.gpkg"]'),
+        ("split", SPLIT | {"seed": 1.5}, "seed cannot be 1.5"),
+        ("split", SPLIT | {"seed": True}, "seed cannot be true"),
+        ("split", SPLIT | {"counts": [1, 2, "3"]}, 'counts cannot be [1, 2, "3"]'),
+        ("train", TRAIN | {"tiles": "t.gpkg"}, 'tiles cannot be "t.gpkg"'),
+        ("train", TRAIN | {"label_field": 3}, "label_field cannot be 3"),
+        ("classify", CLASSIFY | {"model": None}, "model cannot be null"),
+        ("classify", CLASSIFY | {"batch_size": 2.5}, "batch_size cannot be 2.5"),
+        ("classify", CLASSIFY | {"symmetries": "false"}, 'symmetries cannot be "false"'),
+        ("export", EXPORT | {"annotations": ["yolo"]}, 'annotations cannot be ["yolo"]'),
+    ],
+)
+def test_a_value_of_the_wrong_type_is_refused(verb: str, options: dict[str, Any], reason: str):
+    with pytest.raises(InvalidJob) as refused:
+        decode_job({"verb": verb, **options}, "job.json")
+    assert reason in str(refused.value) and "job.json" in str(refused.value)
+
+
+def test_whole_numbers_do_for_numbers():
+    job = decode_job({"verb": "grid", "output": "o.gpkg", "extent": [0, 0, 9, 9], "crs": "EPSG:2154", "tile_size_m": 3})
+    assert (job.tile_size_m, job.extent) == (3, (0, 0, 9, 9))
+
+
+@pytest.mark.parametrize(
+    ("cls", "options", "option"),
+    [
+        (cls, options, option)
+        for cls, options in GOOD
+        for option, hint in get_type_hints(cls).items()
+        if hint in (float, Optional[float])
+    ],
+)
+@pytest.mark.parametrize("number", [float("inf"), float("nan")])
+def test_every_number_is_finite(cls: type[Job], options: dict[str, Any], option: str, number: float):
+    with pytest.raises(InvalidOption, match=f"{option} is {number}; expected finite numbers"):
+        cls(**options, **{option: number})
+
+
+@pytest.mark.parametrize(("cls", "options"), [(cls, given) for cls, given in GOOD if "seed" in get_type_hints(cls)])
+def test_every_seed_is_one_for_numpy(cls: type[Job], options: dict[str, Any]):
+    assert cls(**options, seed=2**32 - 1)
+    for seed in (-1, 2**32):
+        with pytest.raises(InvalidOption, match=f"seed is {seed}; expected a number from 0 to 4294967295"):
+            cls(**options, seed=seed)
+
+
+TEXT_THAT_IS_NO_PATH = {
+    "areas_field", "code_field", "commune_field", "crs", "label_field", "land_use_field", "licence", "like",
+    "name_field", "number_by", "photo_date", "population_field", "population_key", "population_name", "reference_field",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("cls", JOBS.values())
+def test_every_path_is_known_as_read_or_written(cls: type[Job]):
+    texts = {option for option, hint in get_type_hints(cls).items() if hint in (str, Optional[str], tuple[str, ...])}
+    job = object.__new__(cls)
+    for field in fields(cls):
+        object.__setattr__(job, field.name, field.name)
+    assert {option for option, _ in job.inputs()} == texts - set(cls.writes) - TEXT_THAT_IS_NO_PATH - {"verb"}
+    assert set(cls.writes) <= texts
+
+
+def test_what_a_job_reads_and_writes():
+    job = EvaluateClassifier("m.onnx", "out/o.json", ("a.gpkg", "b.gpkg"), ("a.tif", "b.tif"), layer="l.gpkg")
+    assert job.inputs() == [
+        ("model", "m.onnx"), ("tiles", "a.gpkg"), ("tiles", "b.gpkg"), ("raster", "a.tif"), ("raster", "b.tif")
+    ]  # fmt: skip
+    assert job.outputs() == {"output": "out/o.json", "layer": "l.gpkg", "report": str(Path("out/o.html"))}
+    assert DescribeImages(**DESCRIBE, like="t1").outputs()["like"] == "f_like.gpkg"
+    model = TrainClassifier(**TRAIN | {"output": "m.v2.ONNX"}).outputs()
+    assert (model["output"], model["card"]) == ("m.v2.ONNX", "m.v2.stac.json")
 
 
 @pytest.mark.parametrize(
@@ -225,15 +301,13 @@ def test_a_choice_that_is_none_is_refused(option: str, found: str):
 def test_every_option_has_a_docstring(cls: type[Job]):
     bodies = [ast.parse(inspect.getsource(base)).body[0].body for base in cls.__mro__ if issubclass(base, Job)]
     pairs = [pair for body in bodies for pair in zip(body, [*body[1:], None])]
-    options = [statement.target.id for statement, _ in pairs if isinstance(statement, ast.AnnAssign)]
-    described = {
-        statement.target.id
+    options = {
+        statement.target.id: isinstance(below, ast.Expr) and str(getattr(below.value, "value", "")).endswith(".")
         for statement, below in pairs
-        if isinstance(statement, ast.AnnAssign)
-        and isinstance(below, ast.Expr)
-        and str(getattr(below.value, "value", "")).endswith(".")
-    } - {"resumable"}
-    assert set(options) - {"verb", "resumable"} == {field.name for field in fields(cls)} == described
+        if isinstance(statement, ast.AnnAssign) and not ast.unparse(statement.annotation).startswith("ClassVar")
+    }
+    assert set(options) == {field.name for field in fields(cls)}
+    assert all(options.values())
     assert cls.__doc__
 
 

@@ -72,7 +72,7 @@ def template(decision: str) -> pd.DataFrame:
 
 
 def test_the_list_is_written_for_spreadsheets_and_read_back(tmp_path: Path):
-    path = settling.template_path(str(tmp_path / "result.gpkg"))
+    path = tmp_path / "result_settle.csv"
     settling.write_template(template(""), path)
     assert path.name == "result_settle.csv" and path.read_bytes().startswith(b"\xef\xbb\xbfcommune_number;commune;")
     assert read_table(str(path)).to_numpy().tolist() == [["2", "Laâtatra", "name_twice", "", "", "1: Laatatra"]]

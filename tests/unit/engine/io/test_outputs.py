@@ -102,6 +102,28 @@ def test_an_empty_folder_is_filled(tmp_path: Path):
     assert names_in(tmp_path / "out") == ["inside.txt"]
 
 
+@pytest.mark.parametrize("stood", [[], ["old.png"]])
+def test_what_came_into_the_folder_meanwhile_is_kept(tmp_path: Path, stood: list[str]):
+    out = tmp_path / "out"
+    out.mkdir()
+    for name in stood:
+        (out / name).touch()
+    pictures = {"replaces": lambda names: all(name.endswith(".png") for name in names)} if stood else {}
+    with pytest.raises(OutputOccupied, match="a folder with files"), output_folder(out, **pictures) as partial:
+        fill(partial, "new")
+        (out / "notes.txt").touch()
+    assert names_in(out) == sorted([*stood, "notes.txt"])
+    assert names_in(tmp_path) == ["out"]
+
+
+def test_a_folder_that_may_go_is_replaced(tmp_path: Path):
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "old.png").touch()
+    with output_folder(tmp_path / "out", replaces=lambda names: True) as partial:
+        fill(partial, "new")
+    assert names_in(tmp_path / "out") == ["inside.txt"]
+
+
 def test_a_name_in_the_working_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.chdir(tmp_path)
     with output_file("out") as partial:

@@ -1,0 +1,69 @@
+"""What a run may write: nothing that it reads, and nothing that another run is writing."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from ...contract.errors import InvalidOption, OutputOccupied
+from ...contract.jobs.base import Job
+from ...contract.paths import VectorSource
+from ...contract.texts import phrase
+from .locks import only_writer
+from .outputs import check_parent
+
+_OF_A_MODEL = (".keras", ".json", ".html", ".stac.json")
+"""Endings of what training writes beside a model."""
+
+
+@contextmanager
+def claimed(job: Job) -> Iterator[None]:
+    """Have all that a job writes for this run alone, until the block ends.
+
+    Raises
+    ------
+    MissingFolder, UnwritableOutput
+        There is no room for it.
+    InvalidOption, OutputOccupied
+        Two outputs are the same, or one would replace what the job reads.
+    OutputInUse
+        Another run writes it just now.
+    """
+    outputs = job.outputs()
+    for path in outputs.values():
+        check_parent(Path(path))
+    _check_different(outputs)
+    for name, path in outputs.items():
+        if Path(path).exists():
+            _check_keeps_inputs(job, name, path)
+    with ExitStack() as stack:
+        for path in outputs.values():
+            stack.enter_context(only_writer(Path(path)))
+        yield
+
+
+def _check_different(outputs: dict[str, str]) -> None:
+    known: dict[str, str] = {}
+    for name, path in outputs.items():
+        other = known.setdefault(os.path.normcase(Path(path).absolute()), name)
+        if other != name:
+            raise InvalidOption(
+                option=name, found=path, expected=phrase("another name than that of {other}", other=other)
+            )
+
+
+def _check_keeps_inputs(job: Job, name: str, path: str) -> None:
+    """Raise where an input stands at an output that does not write it again, or what belongs to an input's model."""
+    for option, source in job.inputs():
+        file = VectorSource.parse(source).path
+        if _same(path, file) and job.rewrites.get(name) != option:
+            raise OutputOccupied(path=path, found=phrase("what this run reads as {option}", option=option))
+        beside = (Path(file).with_suffix(ending) for ending in _OF_A_MODEL) if file.lower().endswith(".onnx") else ()
+        if any(_same(path, companion) for companion in beside):
+            raise OutputOccupied(path=path, found=phrase("what belongs to the model {model}", model=file))
+
+
+def _same(path: str, other: str | Path) -> bool:
+    return Path(other).exists() and Path(path).samefile(other)
