@@ -115,7 +115,7 @@ MEASURED: dict[str, tuple[str, str]] = {
     ),
     "examples.right": ("{count} classed right (green edge).", "{count} bien classées (bord vert)."),
     "examples.verdict": ("said {name}", "dit {name}"),
-    "examples.probability": ("{share} sure", "sûr à {share}"),
+    "examples.probability": ("{share} sure", "certitude {share}"),
     "examples.part": ("They are {part}.", "Ce sont des {part}."),
     "examples.truth": ("label: {name}", "étiquette : {name}"),
     "examples.no_image": ("no image", "pas d’image"),
