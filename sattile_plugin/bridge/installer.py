@@ -105,9 +105,8 @@ class Installer:
     def _make_with(self, python: Python, folder: Path) -> int:
         """Make the environment by an interpreter; return 0, or the exit code of the program that failed."""
         if self._uv:
-            return self._run([self._uv, "venv", "--python", python.executable, str(folder)]) or self._load(
-                folder, python
-            )
+            code = self._run([self._uv, "venv", "--python", python.executable, str(folder)])
+            return code or self._load(folder, python)
         return (
             self._run([python.executable, "-I", "-m", "venv", "--without-pip", str(folder)])
             or self._load(folder, python)

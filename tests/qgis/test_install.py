@@ -209,6 +209,17 @@ def test_an_interpreter_whose_environment_loads_nothing_gives_way_to_the_next(lo
         install.install_engine("base", Shown())
 
 
+def test_uv_fetches_a_python_where_none_fits(lock: Path, monkeypatch) -> None:
+    asked = lock / "asked"
+    uv = python_with(lock, "uv", f'echo "$@" > "{asked}"; echo "error: dns error" >&2; exit 2')
+    monkeypatch.setattr(install.shutil, "which", {"uv": uv}.get)
+    monkeypatch.setattr(installer, "interpreters", lambda platform: iter(()))
+    with pytest.raises(EngineNotInstalled) as caught:
+        install.install_engine("base", Shown())
+    assert "dns error" in str(caught.value)
+    assert asked.read_text().startswith("venv --python-preference only-managed --python >=3.10,<3.14 ")
+
+
 def test_libraries_of_the_python_of_qgis_are_shown_to_its_environment(lock: Path) -> None:
     base, folder = lock / "QGIS é" / "apps" / "Python312", lock / "e1"
     for place in (base.parents[1] / "bin", base / "DLLs", folder / "Scripts"):
