@@ -30,6 +30,16 @@ class EngineNotInstalled(SatTileError):
     )
 
 
+class PythonMissing(SatTileError):
+    """No Python can make the engine's environment."""
+
+    template = QT_TRANSLATE_NOOP(
+        "SatTile",
+        "No Python from 3.10 to 3.13 that can make the engine was found on this computer: {expected}, then try again. "
+        "Log: {log}",
+    )
+
+
 class ProcessNotStarted(SatTileError):
     """A program cannot be started."""
 

@@ -8,43 +8,26 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple, Optional
+from typing import Optional
 
 from osgeo import gdal  # type: ignore[import-not-found]
 from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsCoordinateTransform,
     QgsCoordinateTransformContext,
-    QgsFeature,
-    QgsFeatureRequest,
-    QgsFeatureSink,
     QgsFeedback,
-    QgsField,
     QgsFields,
     QgsProviderRegistry,
     QgsRasterLayer,
     QgsRectangle,
-    QgsVectorFileWriter,
     QgsVectorLayer,
-    QgsVectorLayerFeatureSource,
-    QgsWkbTypes,
 )
 
 from ..contract.paths import VectorSource
-from .errors import Cancelled, LayerNotWritten, UnsupportedRaster
+from .errors import LayerNotWritten, UnsupportedRaster
+from .snapshots import COPY_LAYER, WHOLE, Snapshot, Wanted, snapshot_of, write_snapshot
 
 _READ_BY_THE_ENGINE = {".gpkg", ".shp", ".geojson", ".fgb"}
-_ROW_NUMBER = "fid"
-
-
-class Snapshot(NamedTuple):
-    """The features of a layer as they are at one moment, and which of them are wanted."""
-
-    source: QgsVectorLayerFeatureSource
-    request: QgsFeatureRequest
-    fields: QgsFields
-    geometry_type: QgsWkbTypes.Type
-    feature_count: int
 
 
 @dataclass(frozen=True)
@@ -90,8 +73,8 @@ class VectorInput(LayerInput):
         if self.snapshot is None:
             return self.path
         path = _free_name(folder, self.name, ".gpkg")
-        _write_snapshot(self.snapshot, self.crs, path, self.name, feedback)
-        return str(VectorSource(str(path), "features"))
+        write_snapshot(self.snapshot, self.crs, path, self.name, feedback)
+        return str(VectorSource(str(path), COPY_LAYER))
 
 
 @dataclass(frozen=True)
@@ -101,14 +84,25 @@ class RasterInput(LayerInput):
     path: str = ""
     crs_is_assigned: bool = False
     """The file has another system, or none; the user gave the layer this one."""
+    open_options: tuple[str, ...] = ()
+    """How the user had GDAL open the file, such as ``NUM_THREADS=ALL_CPUS``."""
 
     def written(self, folder: Path, feedback: QgsFeedback) -> str:
-        """Return a path that the engine can read; an assigned system is put into a small VRT in `folder`."""
-        if not self.crs_is_assigned:
+        """Return a path that the engine can read; an assigned system and options are put into a small VRT in `folder`.
+
+        Raises
+        ------
+        LayerNotWritten
+            GDAL or the disk failed.
+        """
+        if not (self.crs_is_assigned or self.open_options):
             return self.path
         path = _free_name(folder, self.name, ".vrt")
+        system = self.crs.toWkt() if self.crs_is_assigned else None
         try:
-            made = gdal.Translate(str(path), self.path, format="VRT", outputSRS=self.crs.toWkt())
+            flags = gdal.OF_RASTER | gdal.OF_VERBOSE_ERROR
+            source = gdal.OpenEx(self.path, flags, open_options=list(self.open_options))
+            made = None if source is None else gdal.Translate(str(path), source, format="VRT", outputSRS=system)
         except RuntimeError as error:  # QGIS 3.40 has GDAL raise
             raise LayerNotWritten(layer=self.name, reason=error) from error
         if made is None:
@@ -116,23 +110,13 @@ class RasterInput(LayerInput):
         return str(path)
 
 
-def vector_input(layer: QgsVectorLayer, request: Optional[QgsFeatureRequest] = None) -> VectorInput:
-    """Return the input that a layer is; call it in the thread of the layer.
-
-    Parameters
-    ----------
-    request
-        Which features are wanted; by default all that the layer shows.
-    """
+def vector_input(layer: QgsVectorLayer, wanted: Wanted = WHOLE) -> VectorInput:
+    """Return the input that a layer is, or what is wanted of it; call it in the thread of the layer."""
     common = (layer.name(), layer.crs(), layer.extent())
-    if request is None and _is_plain_file(layer):
+    if wanted.is_whole and _is_plain_file(layer):
         parts = QgsProviderRegistry.instance().decodeUri("ogr", layer.source())
         return VectorInput(*common, path=str(VectorSource(parts["path"], parts.get("layerName") or None)))
-    count = len(request.filterFids()) if request else layer.featureCount()
-    snapshot = Snapshot(
-        QgsVectorLayerFeatureSource(layer), request or QgsFeatureRequest(), layer.fields(), layer.wkbType(), count
-    )
-    return VectorInput(*common, snapshot=snapshot)
+    return VectorInput(*common, snapshot=snapshot_of(layer, wanted))
 
 
 def raster_input(layer: QgsRasterLayer) -> RasterInput:
@@ -146,7 +130,16 @@ def raster_input(layer: QgsRasterLayer) -> RasterInput:
     if layer.providerType() != "gdal":
         raise UnsupportedRaster(layer=layer.name(), found=layer.providerType())
     assigned = layer.crs().isValid() and layer.crs() != layer.dataProvider().crs()
-    return RasterInput(layer.name(), layer.crs(), layer.extent(), layer.source(), assigned)
+    path, options = _without_options(layer.source())
+    return RasterInput(layer.name(), layer.crs(), layer.extent(), path, assigned, options)
+
+
+def _without_options(source: str) -> tuple[str, tuple[str, ...]]:
+    """Return what GDAL opens, which may be more than a path, and the options that it is opened with."""
+    registry = QgsProviderRegistry.instance()
+    parts = registry.decodeUri("gdal", source)
+    options = tuple(parts.pop("openOptions", None) or ())
+    return (registry.encodeUri("gdal", parts) if options else source), options
 
 
 def _is_plain_file(layer: QgsVectorLayer) -> bool:
@@ -164,35 +157,16 @@ def _is_plain_file(layer: QgsVectorLayer) -> bool:
         and not layer.isEditable()
         and not layer.subsetString()
         and layer.crs() == layer.dataProvider().crs()
+        and _says_its_encoding(Path(parts["path"]), layer.dataProvider().encoding())
     )
 
 
-def _write_snapshot(
-    snapshot: Snapshot, crs: QgsCoordinateReferenceSystem, path: Path, name: str, feedback: QgsFeedback
-) -> None:
-    """Write the features; row numbers stay behind, since the copy and the engine's result number anew."""
-    kept = [index for index, field in enumerate(snapshot.fields) if field.name().lower() != _ROW_NUMBER]
-    fields = QgsFields()
-    for index in kept:
-        fields.append(QgsField(snapshot.fields[index]))
-    options = QgsVectorFileWriter.SaveVectorOptions()
-    options.layerName = "features"
-    options.layerOptions = ["FID=sattile_row"]
-    writer = QgsVectorFileWriter.create(
-        str(path), fields, snapshot.geometry_type, crs, QgsCoordinateTransformContext(), options
-    )
-    for done, feature in enumerate(snapshot.source.getFeatures(snapshot.request)):
-        if feedback.isCanceled():
-            raise Cancelled
-        copy = QgsFeature(fields)
-        copy.setGeometry(feature.geometry())
-        copy.setAttributes([feature.attributes()[index] for index in kept])
-        writer.addFeature(copy, QgsFeatureSink.Flag.FastInsert)
-        if done % 1000 == 0:
-            feedback.setProgress(100 * done / max(snapshot.feature_count, 1))
-    writer.flushBuffer()
-    if writer.hasError() != QgsVectorFileWriter.WriterError.NoError:
-        raise LayerNotWritten(layer=name, reason=writer.errorMessage())
+def _says_its_encoding(path: Path, encoding: str) -> bool:
+    """Tell whether whoever opens a file reads its texts as QGIS does; of a Shapefile only the file beside it tells."""
+    if path.suffix.lower() != ".shp":
+        return True
+    told = next((each for each in map(path.with_suffix, (".cpg", ".CPG")) if each.is_file()), None)
+    return told is not None and told.read_text(encoding="ascii", errors="replace").strip().lower() == encoding.lower()
 
 
 def _free_name(folder: Path, name: str, suffix: str) -> Path:

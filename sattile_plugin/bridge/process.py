@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Callable, Optional
-from urllib.parse import quote
 
-from qgis.core import QgsFeedback, QgsSettings
+from qgis.core import QgsFeedback
 from qgis.PyQt.QtCore import QProcess, QProcessEnvironment
 
+from .connection import read_connection, set_certificates, set_proxy
 from .errors import Cancelled, ProcessNotStarted
+from .main_thread import in_main_thread
 
 _POLL_MS = 100
 _GRACE_MS = 2000
 _REMOVED_PREFIXES = ("PYTHON", "GDAL_", "PROJ_", "OGR_", "QT_", "QML", "DYLD_")
 _REMOVED = ("LD_LIBRARY_PATH", "LD_PRELOAD", "VIRTUAL_ENV", "__PYVENV_LAUNCHER__")
-_PROXY_SCHEMES = {"HttpProxy": "http", "HttpCachingProxy": "http", "Socks5Proxy": "socks5"}
+_TRUST_THE_SYSTEM = ("UV_SYSTEM_CERTS", "UV_NATIVE_TLS")
+"""Have uv, by its new name and its old, accept the certificates that a company put on its machines."""
 
 
 def run_process(
@@ -40,49 +44,46 @@ def run_process(
         There is no such program, or it may not be run.
     """
     process = QProcess()
-    process.setProcessEnvironment(clean_environment())
     process.setStandardErrorFile(str(log), QProcess.OpenModeFlag.Append)
-    process.start(command[0], command[1:])
-    if not process.waitForStarted(30_000):
-        raise ProcessNotStarted(program=command[0], reason=process.errorString())
-    try:
-        _read_to_end(process, feedback, on_line, on_wait)
-    finally:
-        _end(process)
+    with clean_environment(log.with_name("certificates.pem"), feedback) as environment:
+        process.setProcessEnvironment(environment)
+        process.start(command[0], command[1:])
+        if not process.waitForStarted(30_000):
+            raise ProcessNotStarted(program=command[0], reason=process.errorString())
+        try:
+            _read_to_end(process, feedback, on_line, on_wait)
+        finally:
+            _end(process)
     crashed = process.exitStatus() == QProcess.ExitStatus.CrashExit
     code = int(process.exitCode())
     return -code if crashed else code
 
 
-_TRUST_THE_SYSTEM = ("UV_SYSTEM_CERTS", "UV_NATIVE_TLS")
-"""Have uv, by its new name and its old, accept the certificates that a company put on its machines."""
+@contextmanager
+def clean_environment(certificates: Path, feedback: QgsFeedback) -> Iterator[QProcessEnvironment]:
+    """Yield the environment without what QGIS set for its own libraries, with QGIS's proxy and certificates.
 
+    The file `certificates` is there while the environment is in use.
 
-def clean_environment() -> QProcessEnvironment:
-    """Return the environment without what QGIS set for its own libraries, with QGIS's proxy."""
+    Raises
+    ------
+    Cancelled
+        The user cancelled before QGIS told them.
+    """
     environment = QProcessEnvironment.systemEnvironment()
     for name in environment.keys():  # noqa: SIM118 - not a dict
         if name.upper().startswith(_REMOVED_PREFIXES) or name in _REMOVED:
             environment.remove(name)
-    proxy = proxy_url()
-    for name in ("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy") if proxy else ():
-        environment.insert(name, proxy)
+    connection = in_main_thread(read_connection, feedback)
+    set_proxy(environment, connection)
+    set_certificates(environment, connection, certificates)
     for name in _TRUST_THE_SYSTEM:
         environment.insert(name, "true")
-    return environment
-
-
-def proxy_url() -> str:
-    """Return the proxy that the user set in QGIS, as a URL; empty for none or the system's own."""
-    settings = QgsSettings()
-    scheme = _PROXY_SCHEMES.get(settings.value("proxy/proxyType", ""))
-    if scheme is None or not settings.value("proxy/proxyEnabled", False, type=bool):
-        return ""
-    host, port, user, password = (
-        str(settings.value(f"proxy/{key}", "")) for key in ("proxyHost", "proxyPort", "proxyUser", "proxyPassword")
-    )
-    login = f"{quote(user, safe='')}:{quote(password, safe='')}@" if user else ""
-    return f"{scheme}://{login}{host}:{port}"
+    try:
+        yield environment
+    finally:
+        with suppress(OSError):
+            certificates.unlink()
 
 
 def _read_to_end(

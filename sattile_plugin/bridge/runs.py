@@ -6,12 +6,13 @@ import json
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Optional
 
 from qgis.core import QgsApplication, QgsProcessingFeedback
+from qgis.PyQt.QtCore import QLockFile
 
 from ..contract.errors import ERRORS
 from ..contract.jobs import encode_job
@@ -27,6 +28,7 @@ from .process import run_process
 LAUNCHER = Path(__file__).resolve().parents[1] / "worker" / "launch.py"
 
 _KEPT_RUNS = 50
+_LOCK = "run.lock"
 _LOG_LINES = 15
 _QUIET_NOTICES = {"device", "epoch", "first_look", "reprojected", "stretched", "resampled", "small_buildings_skipped"}
 _OUT_OF_MEMORY = QT_TRANSLATE_NOOP(
@@ -54,12 +56,30 @@ def run_folder(verb: str) -> Iterator[Path]:
     parent = Path(QgsApplication.qgisSettingsDirPath()) / "sattile" / "runs"
     folder = parent / f"{datetime.now(timezone.utc):%Y%m%dT%H%M%S.%f}Z-{verb}-{os.getpid()}"
     (folder / "inputs").mkdir(parents=True)
+    lock = _lock_of(folder)
+    lock.lock()
     for old in sorted(parent.iterdir())[:-_KEPT_RUNS]:
-        shutil.rmtree(old, ignore_errors=True)
+        if not _still_runs(old):
+            shutil.rmtree(old, ignore_errors=True)
     try:
         yield folder
     finally:
+        lock.unlock()
         shutil.rmtree(folder / "inputs", ignore_errors=True)
+
+
+def _lock_of(folder: Path) -> QLockFile:
+    """Return the lock that a run holds, whatever its length; a process that is gone holds none."""
+    lock = QLockFile(str(folder / _LOCK))
+    lock.setStaleLockTime(0)
+    return lock
+
+
+def _still_runs(folder: Path) -> bool:
+    lock = _lock_of(folder)
+    free = lock.tryLock(0)
+    lock.unlock()
+    return not free
 
 
 def run_job(
@@ -81,7 +101,7 @@ def run_job(
     job_file.write_text(json.dumps(encode_job(job), indent=1, ensure_ascii=False), encoding="utf-8")
     listener = _Listener(job.verb, feedback, layer_names)
     try:
-        code = run_process([find_engine(), "-I", str(LAUNCHER), str(job_file)], log, feedback, listener.hear)
+        code = run_process([find_engine(feedback), "-I", str(LAUNCHER), str(job_file)], log, feedback, listener.hear)
         return _result(listener.last, code, log, layer_names)
     finally:
         for output in () if job.resumable else outputs:
@@ -89,11 +109,12 @@ def run_job(
 
 
 def remove_partial(output: Path) -> None:
-    """Remove what a worker left unfinished beside `output`."""
+    """Remove what a worker left unfinished beside `output`; what another process holds open stays, on Windows."""
     partial = partial_path(output)
     shutil.rmtree(partial, ignore_errors=True)
     for suffix in ("", "-wal", "-shm", "-journal"):
-        partial.with_name(partial.name + suffix).unlink(missing_ok=True)
+        with suppress(OSError):
+            partial.with_name(partial.name + suffix).unlink(missing_ok=True)
 
 
 class _Listener:

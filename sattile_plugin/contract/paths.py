@@ -2,29 +2,41 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import NamedTuple, Optional
 
+_OPTION = re.compile(r"\|(layername|layerid|geometrytype|uniquegeometrytype)=([^|]*)", re.IGNORECASE)
+_SUBSET = re.compile(r"\|subset=", re.IGNORECASE)
+
 
 class VectorSource(NamedTuple):
-    """A vector layer on disk: the file and, where it holds several layers, which one."""
+    """A vector layer on disk: the file and, where it holds several layers, which one, and which features count."""
 
     path: str
     layer: Optional[str] = None
+    subset: Optional[str] = None
+    """The filter of a layer in QGIS, in SQL."""
+    layer_number: Optional[int] = None
+    """From 0, where the layer has no name."""
 
     @classmethod
     def parse(cls, text: str) -> VectorSource:
-        """Read ``path`` or ``path|layername=NAME``, the form that QGIS writes.
+        """Read ``path``, ``path|layername=NAME`` or ``path|layername=NAME|subset=FILTER``, the form that QGIS writes.
 
-        >>> VectorSource.parse("tiles.gpkg|layername=tiles")
-        VectorSource(path='tiles.gpkg', layer='tiles')
+        >>> VectorSource.parse("tiles.gpkg|layername=tiles|subset=label = 'bati'")
+        VectorSource(path='tiles.gpkg', layer='tiles', subset="label = 'bati'", layer_number=None)
         """
-        path, *options = text.split("|")
-        pairs = (option.partition("=") for option in options)
-        return cls(path, next((value for key, _, value in pairs if key == "layername"), None))
+        named = {key.lower(): value for key, value in _OPTION.findall(text)}
+        path, _, subset = _SUBSET.sub("\0", _OPTION.sub("", text), count=1).partition("\0")
+        number = named.get("layerid", "")
+        layer_number = int(number) if number.isdigit() else None
+        return cls(path.partition("|")[0], named.get("layername"), subset or None, layer_number)
 
     def __str__(self) -> str:
-        return f"{self.path}|layername={self.layer}" if self.layer else self.path
+        values = {"layername": self.layer, "layerid": self.layer_number, "subset": self.subset}
+        options = [f"|{key}={value}" for key, value in values.items() if value is not None]
+        return self.path + "".join(options)
 
 
 def partial_path(output: str | Path) -> Path:

@@ -110,6 +110,15 @@ NOTICES = {
     "tiles_twice": QT_TRANSLATE_NOOP(
         "SatTile", "{count} tiles of {layer} lie where another one does; only the first of each place counts."
     ),
+    "layer_chosen": QT_TRANSLATE_NOOP(
+        "SatTile",
+        "{path} holds several layers ({names}); {layer} was read. Another one is named so: {path}|layername=NAME.",
+    ),
+    "classes_beside_bati": QT_TRANSLATE_NOOP(
+        "SatTile",
+        "The column {field} says bati and non_bati, but also {found} ({count} tiles); each name is a class of its own "
+        "to the model. Misspelt ones are to be corrected, and unsure tiles named unsure.",
+    ),
     "reprojected": QT_TRANSLATE_NOOP("SatTile", "{layer} was reprojected from {found} to {wanted}."),
     "overlaps_dissolved": QT_TRANSLATE_NOOP(
         "SatTile", "{count} buildings overlap others; the ground they share is counted once."
@@ -126,6 +135,11 @@ NOTICES = {
     ),
     "tiles_in_buffer": QT_TRANSLATE_NOOP(
         "SatTile", "{count} tiles are in no part: they are nearer than {buffer_m:g} m to a tile of another part."
+    ),
+    "part_without_class": QT_TRANSLATE_NOOP(
+        "SatTile",
+        "No tile of the part {part} is of the class {names}: nothing of it is learned or measured there; take smaller "
+        "blocks or another seed.",
     ),
     "tiles_surplus": QT_TRANSLATE_NOOP("SatTile", "{count} tiles are in no part: fewer were asked for."),
     "tiles_without_image": QT_TRANSLATE_NOOP(
@@ -146,6 +160,11 @@ NOTICES = {
         "SatTile",
         "{library} has no folders train, validation and test; its images were split at random. Neighbours may stand on "
         "both sides, so the accuracy can be too good.",
+    ),
+    "copies_kept_together": QT_TRANSLATE_NOOP(
+        "SatTile",
+        "{count} images of {library} are copies of others there: each is in the part of its original, so that none is "
+        "measured that was learned from.",
     ),
     "blocks_made_smaller": QT_TRANSLATE_NOOP(
         "SatTile",
@@ -232,6 +251,11 @@ NOTICES = {
         "SatTile",
         "{count} tiles of the part {part} were left out: they show ground that another tile layer judges or measures "
         "by.",
+    ),
+    "tiles_beside_judged": QT_TRANSLATE_NOOP(
+        "SatTile",
+        "{count} tiles of the part {part} touch tiles that another tile layer judges or measures by. Neighbours are "
+        "alike, so the accuracy can be too good; merge the layers before they are split to have a buffer between them.",
     ),
     "threshold_rule_not_used": QT_TRANSLATE_NOOP(
         "SatTile",

@@ -19,7 +19,7 @@ from .built import Built, measure_built
 from .canopy import hidden_shares
 from .doubt import Doubts, Rules
 from .io.image_sets import RasterSource, require_overlap
-from .io.vectors import read_polygons, read_tiles, to_crs_of
+from .io.vectors import read_polygons, read_tiles, to_crs_of, without_copies
 
 _WHOLLY = 0.999
 """Share of a tile from which on it counts as covered wholly."""
@@ -49,8 +49,8 @@ class Measured(NamedTuple):
 
 
 def read_tiles_over_photo(job: BuildingsJob, reporter: Reporter, needed: tuple[str, ...] = ()) -> gpd.GeoDataFrame:
-    """Read the tiles, and make sure that the photo, where there is one, lies under them."""
-    tiles = read_tiles(job.tiles, reporter, needed)
+    """Read the tiles, each place once, and make sure that the photo, where there is one, lies under them."""
+    tiles = without_copies(read_tiles(job.tiles, reporter, needed), job.tiles, reporter)
     if job.raster is not None:
         require_overlap(job.raster, tiles.crs, tiles.total_bounds, job.tiles)
     return tiles

@@ -66,7 +66,7 @@ def classify_tiles(job: ClassifyTiles, reporter: Reporter) -> Done:
     check_layer_output(job.output)
     reporter.progress("read", 0, 1)
     model = TileModel(job.model, reporter)
-    layer = inspect_tiles(job.tiles)
+    layer = inspect_tiles(job.tiles, reporter)
     require_overlap(job.raster, layer.crs, layer.bounds, job.tiles)
     counts: Counter[str] = Counter()
     place = _get_to_know(job, layer, model, reporter)

@@ -39,7 +39,8 @@ def read_communes(job: CompareWithBuildings, tiles: gpd.GeoDataFrame, reporter: 
 def totals(compared: gpd.GeoDataFrame, communes: Communes) -> gpd.GeoDataFrame:
     """Return the communes with what was found in their tiles.
 
-    Those of one name are one, which has only the values that they share.
+    Those of one name are one, which has only the values that they share. What the model stands for is missing where it
+    is missing in all tiles.
 
     Parameters
     ----------
@@ -52,9 +53,11 @@ def totals(compared: gpd.GeoDataFrame, communes: Communes) -> gpd.GeoDataFrame:
     counted = counted.reindex(index=frame[fields.COMMUNE_ID], columns=list(fields.FINDINGS)).fillna(0).astype(int)
     disagreeing = counted[fields.NEW] + counted[fields.GONE]
     grouped = tiles.groupby(fields.COMMUNE_ID)
-    areas = grouped[[fields.BUILT_AREA_M2, fields.MODEL_AREA_M2]].sum().reindex(counted.index).fillna(0.0)
-    table = counted.add_suffix("_count").join(areas)
-    table.insert(0, fields.TILE_COUNT, grouped.size().reindex(counted.index).fillna(0).astype(int))
+    built_m2 = grouped[fields.BUILT_AREA_M2].sum().reindex(counted.index).fillna(0.0)
+    by_model_m2 = grouped[fields.MODEL_AREA_M2].sum(min_count=1).reindex(counted.index)
+    tile_count = grouped.size().reindex(counted.index).fillna(0).astype(int)
+    table = counted.add_suffix("_count").join([built_m2, by_model_m2.where(tile_count > 0, 0.0)])
+    table.insert(0, fields.TILE_COUNT, tile_count)
     table[fields.DISAGREEMENT_RATIO] = (disagreeing / counted.sum(axis=1)).round(6)
     return frame.assign(**{str(name): table[name].to_numpy() for name in table})
 

@@ -11,12 +11,13 @@ import pandas as pd
 from ..contract import fields
 from ..contract.jobs import CompareWithBuildings
 from ..contract.messages import Done, Reporter
+from ..contract.texts import phrase
 from .buildings import Measured, measure_buildings, read_tiles_over_photo
 from .commune_totals import read_communes, totals
 from .doubt import decide
 from .findings import expected_gain_m2, find, model_areas, review
 from .io.results import check_layer_output, write_layers
-from .io.vectors import require_values
+from .io.vectors import require_numbers, require_values
 
 _LAYERS = (fields.TILES_LAYER, fields.COMMUNES_LAYER)
 
@@ -27,7 +28,7 @@ def compare_with_buildings(job: CompareWithBuildings, reporter: Reporter) -> Don
     Raises
     ------
     MissingField, UnknownValues
-        The tiles were not classified as bati and non_bati.
+        The tiles were not classified as bati and non_bati, with probabilities of 0 to 1.
     NoOverlap, EmptyLayer, NotBuildings, MissingCrs, UnreadableFile, InvalidOption
         The layers do not go together.
     """
@@ -35,6 +36,7 @@ def compare_with_buildings(job: CompareWithBuildings, reporter: Reporter) -> Don
     reporter.progress("read", 0, 2)
     tiles = read_tiles_over_photo(job, reporter, (fields.P_BATI, fields.PREDICTED))
     require_values(tiles, fields.PREDICTED, fields.CLASSES, job.tiles, reporter)
+    tiles = tiles.assign(**_numbers(tiles, job.tiles))
     communes = read_communes(job, tiles, reporter) if job.communes else None
     reporter.progress("read", 1, 2)
     measured = measure_buildings(job, tiles, reporter)
@@ -50,6 +52,14 @@ def compare_with_buildings(job: CompareWithBuildings, reporter: Reporter) -> Don
     return Done({"output": job.output}, _metrics(compared, measured))
 
 
+def _numbers(tiles: gpd.GeoDataFrame, source: str) -> dict[str, np.ndarray]:
+    """Return what the model says in numbers, checked."""
+    found = {fields.P_BATI: require_numbers(tiles, fields.P_BATI, source, phrase("probabilities from 0 to 1"), 0, 1)}
+    if fields.NOVELTY in tiles and tiles[fields.NOVELTY].notna().any():
+        found[fields.NOVELTY] = require_numbers(tiles, fields.NOVELTY, source, phrase("numbers"))
+    return found
+
+
 def compare(tiles: gpd.GeoDataFrame, measured: Measured, looked_for_trees: bool) -> dict[str, Any]:
     """Return the columns that say of each tile how model and buildings agree.
 
@@ -63,7 +73,7 @@ def compare(tiles: gpd.GeoDataFrame, measured: Measured, looked_for_trees: bool)
         Whether a photo told what trees hide.
     """
     area_m2, doubts = measured.built.area_m2, measured.doubts
-    p_bati = tiles[fields.P_BATI].to_numpy(dtype=float, na_value=np.nan)
+    p_bati = tiles[fields.P_BATI].to_numpy()
     predicted = tiles[fields.PREDICTED].to_numpy(dtype=object)
     decision = decide(area_m2, doubts, measured.rules)
     finding, reason = find(predicted, decision, area_m2 >= measured.rules.min_built_area_m2)
@@ -113,6 +123,7 @@ def _strangeness(tiles: gpd.GeoDataFrame) -> np.ndarray:
 def _metrics(compared: gpd.GeoDataFrame, measured: Measured) -> dict[str, Any]:
     finding = compared[fields.FINDING]
     counts = finding.value_counts()
+    by_model_m2 = compared[fields.MODEL_AREA_M2].dropna()
     return {
         "tile_count": len(compared),
         **{name: int(counts.get(name, 0)) for name in fields.FINDINGS},
@@ -121,7 +132,7 @@ def _metrics(compared: gpd.GeoDataFrame, measured: Measured) -> dict[str, Any]:
         "to_review": int(compared[fields.REVIEW_RANK].notna().sum()),
         "places_to_review": int(compared[fields.REVIEW_PLACE].max()) if compared[fields.REVIEW_PLACE].any() else 0,
         "built_area_m2": round(float(compared[fields.BUILT_AREA_M2].sum()), 1),
-        "model_area_m2": round(float(compared[fields.MODEL_AREA_M2].sum()), 1),
+        "model_area_m2": round(float(by_model_m2.sum()), 1) if len(by_model_m2) else None,
         "buildings_counted": len(measured.buildings.counted),
         "geometries_mended": measured.buildings.mended,
     }

@@ -15,7 +15,7 @@ from ..contract import fields
 from ..contract.errors import MissingCrs, NoTiles
 from ..contract.jobs import BuildTileGrid
 from ..contract.messages import Done, Reporter
-from .io.crs import name_crs, parse_crs, require_metres, same_crs, transform_of
+from .io.crs import authority_code, parse_crs, require_metres, same_crs, transform_of
 from .io.rasters import raster_footprint, valid_shares
 from .io.results import check_layer_output, write_tiles
 from .io.tile_names import plain_number, tile_names, tile_prefix
@@ -53,7 +53,7 @@ def build_tile_grid(job: BuildTileGrid, reporter: Reporter) -> Done:
     frame = gpd.GeoDataFrame({fields.TILE_ID: tile_names(cells, job.tile_size_m, prefix)}, geometry=boxes, crs=crs)
     write_tiles(frame, job, job.output, reporter)
     reporter.progress("write", 1, 1)
-    metrics = {"tile_count": len(frame), "tile_size_m": job.tile_size_m, "crs": name_crs(crs, source)}
+    metrics = {"tile_count": len(frame), "tile_size_m": job.tile_size_m, "crs": authority_code(crs, source)}
     return Done({"output": job.output}, metrics)
 
 

@@ -56,6 +56,7 @@ def split_tiles(job: SplitTiles, reporter: Reporter) -> Done:
         drawn = draw_counts(drawn, kinds, job.counts, job.tiles, generator)
     _tell_unlabelled(labelled, blocks, reporter)
     _tell_left_out(drawn, usable, near, job.buffer_m, reporter)
+    _tell_absent_classes(tiles, drawn, job, reporter)
     reporter.progress("write", 0, 1)
     outputs = {"output": job.output}
     write_tiles(tiles.assign(**{fields.SPLIT: drawn, fields.BLOCK_ID: blocks}), job, job.output, reporter)
@@ -144,6 +145,17 @@ def _tell_left_out(split: pd.Series, usable: np.ndarray, near: np.ndarray, buffe
         reporter.notice("tiles_surplus", count=int(surplus.sum()))
 
 
+def _tell_absent_classes(tiles: gpd.GeoDataFrame, split: pd.Series, job: SplitTiles, reporter: Reporter) -> None:
+    """Tell the user which classes are missing in a part, of each that tiles are wanted in."""
+    if fields.LABEL not in tiles:
+        return
+    kinds = _kinds(tiles).dropna()
+    for part, wanted in zip(fields.PARTS, job.counts or job.shares):
+        absent = sorted(set(kinds.astype(str)) - set(kinds[split == part].astype(str)))
+        if wanted and absent:
+            reporter.notice("part_without_class", part=part, names=", ".join(absent))
+
+
 def _metrics(tiles: gpd.GeoDataFrame, split: pd.Series, blocks: pd.Series, near: np.ndarray) -> dict[str, Any]:
     counts = {part: int((split == part).sum()) for part in fields.PARTS}
     return {
@@ -156,8 +168,8 @@ def _metrics(tiles: gpd.GeoDataFrame, split: pd.Series, blocks: pd.Series, near:
 
 
 def _bati_shares(tiles: gpd.GeoDataFrame, split: pd.Series) -> dict[str, float]:
-    """Return the share of bati tiles in each part that has tiles."""
-    if fields.LABEL not in tiles:
+    """Return the share of bati tiles in each part that has tiles; of other classes there is none."""
+    if not set(_kinds(tiles).dropna()) <= set(fields.CLASSES):
         return {}
     shares = (tiles[fields.LABEL] == fields.BATI).groupby(split).mean()
     return {str(part): round(float(share), 4) for part, share in shares.items()}

@@ -14,7 +14,7 @@ from ..contract import fields
 from ..contract.jobs import TrainClassifier, encode_job
 from ..contract.messages import Done, Reporter
 from .io.identity import file_identity, resume_key
-from .io.image_sets import labelled_images
+from .io.image_sets import ImageSet, labelled_images
 from .io.outputs import check_output_file, output_file, work_folder
 from .model.calibration import is_highest
 from .model.novelty import Domain
@@ -70,12 +70,13 @@ def train_classifier(job: TrainClassifier, reporter: Reporter) -> Done:
         parts = load_parts(images, begun.size_px, folder, reporter)
         require_all_classes(parts, images.classes, job)
         fitted = fit(begun, Ground(parts, folder, picture, reporter, job.language))
-        optimism = None if job.library or begun.backbone is None else _optimism(parts, fitted, job.seed)
+        optimism = None if job.library or _network_knows(before, images) else _optimism(parts, fitted, job.seed)
         model = {**describe_model(job, images, begun.size_px, parts), "split_optimism": optimism}
         settled = settle(parts, fitted, images.classes, job)
         domain = _domain(begun, fitted, parts)
         model["maybe_learned"] = before is not None and learned_part(before, images, fields.TEST) is not None
         _tell_limits(settled, model["maybe_learned"], job, reporter)
+        model["network_learned"] = fitted.backbone is not begun.backbone or _network_learned(before)
         model["learned_from"] = [fields.TRAIN, *([fields.VALIDATION] if fitted.knows_validation else [])]
         if before is not None:
             model |= go_on_from(before, str(job.start_from), model)
@@ -110,9 +111,21 @@ def _domain(begun: Start, fitted: Fitted, parts: dict[str, Tiles]) -> Domain:
     return begun.domain.beside(domain)
 
 
+def _network_learned(before: dict[str, Any] | None) -> bool:
+    """Say whether the network of a model gone on from learned by descent, or may have: models did not always tell."""
+    return before is not None and bool(before.get("network_learned", True))
+
+
+def _network_knows(before: dict[str, Any] | None, images: ImageSet) -> bool:
+    """Say whether a network learned at the place of images before, so that what it sees there is of its own making."""
+    return before is not None and _network_learned(before) and learned_part(before, images, "all") is not None
+
+
 def _optimism(parts: dict[str, Tiles], fitted: Fitted, seed: int) -> dict[str, float] | None:
-    """Return how much too good a random split of all tiles looks."""
-    values = np.concatenate([fitted.seen[part].clean for part in fields.PARTS])
+    """Return how much too good a random split of all tiles looks, by what a network that did not learn of them sees."""
+    if fitted.first_seen is None:
+        return None
+    values = np.concatenate([fitted.first_seen[part].clean for part in fields.PARTS])
     target, block = (
         np.concatenate([getattr(parts[part], name) for part in fields.PARTS]) for name in ("target", "block")
     )

@@ -10,9 +10,9 @@ from qgis.gui import QgsFileWidget, QgsOptionsPageWidget, QgsOptionsWidgetFactor
 from qgis.PyQt.QtGui import QIcon
 from qgis.PyQt.QtWidgets import QDoubleSpinBox, QFormLayout, QGroupBox, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from ..bridge.environment import PYTHON_SETTING, WEIGHTS_SETTING, find_engine
+from ..bridge.environment import PYTHON_SETTING, WEIGHTS_SETTING, find_engine, installed_engine
 from ..bridge.errors import EngineMissing
-from ..bridge.install import KINDS, installed_kind, offered_kinds
+from ..bridge.install import KINDS, offered_kinds
 from ..bridge.language import tr
 from ..bridge.services import room
 from .install import start_install
@@ -119,10 +119,17 @@ def engine_state() -> str:
         python = find_engine()
     except EngineMissing as error:
         return tr("No engine at {found} yet: install one of the sets.", **error.values)
-    kind = installed_kind()
-    if kind is None:
+    installed = installed_engine()
+    if installed is None:
         return tr("Engine in use: {python}", python=python)
-    return tr("Engine in use: {python}\nInstalled by SatTile: {kind}", python=python, kind=tr(KINDS[kind]))
+    kind = tr(KINDS.get(installed.kind, installed.kind))
+    if not installed.is_current:
+        return tr(
+            "Engine in use: {python}\nInstalled by SatTile: {kind}. It was made for another version: install it again.",
+            python=python,
+            kind=kind,
+        )
+    return tr("Engine in use: {python}\nInstalled by SatTile: {kind}", python=python, kind=kind)
 
 
 def open_options(iface: Any) -> None:

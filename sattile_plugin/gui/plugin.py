@@ -7,10 +7,9 @@ from importlib import import_module
 from typing import Any, Callable, Optional
 
 from qgis.core import QgsApplication
-from qgis.gui import QgsProcessingAlgorithmDialogBase
-from qgis.PyQt.QtCore import QCoreApplication, QEvent, QTranslator
+from qgis.PyQt.QtCore import QCoreApplication, QTranslator
 from qgis.PyQt.QtGui import QIcon
-from qgis.PyQt.QtWidgets import QAction, QApplication, QMenu, QToolBar
+from qgis.PyQt.QtWidgets import QAction, QMenu, QToolBar
 
 from ..bridge.language import load_translator, tr
 from ..processing.base import SatTileAlgorithm
@@ -19,6 +18,7 @@ from ..processing.provider import ALGORITHMS, SatTileProvider
 from .communes import communes_menu
 from .diagram import remove_diagram
 from .install import ask_and_install
+from .leaving import close_dialogs, end_work
 from .linked_selection import LinkedSelection
 from .models import open_model
 from .options import OptionsFactory, open_options
@@ -72,7 +72,9 @@ class SatTilePlugin:
         self.iface.registerOptionsWidgetFactory(self.options)
 
     def unload(self) -> None:
-        """Take away all that was added."""
+        """Take away all that was added, after ending what still runs."""
+        if self.provider:
+            end_work(self.provider)
         if self.selection:
             self.selection.stop()
             self.selection.deleteLater()
@@ -84,7 +86,7 @@ class SatTilePlugin:
         if self.menu:
             self.menu.deleteLater()
         if self.provider:
-            _close_dialogs(self.provider.id())
+            close_dialogs(self.provider)
             QgsApplication.processingRegistry().removeProvider(self.provider)
         if self.translator:
             QCoreApplication.removeTranslator(self.translator)
@@ -101,16 +103,6 @@ class SatTilePlugin:
         if self.menu:
             self.menu.addAction(action)
         return action
-
-
-def _close_dialogs(provider: str) -> None:
-    """Close the dialogs of a provider's algorithms; QGIS 3.40 crashes where one outlives its provider."""
-    for widget in QApplication.topLevelWidgets():
-        if isinstance(widget, QgsProcessingAlgorithmDialogBase):
-            algorithm = widget.algorithm()
-            if algorithm is not None and algorithm.id().startswith(f"{provider}:"):
-                widget.close()
-                QCoreApplication.sendPostedEvents(widget, QEvent.Type.DeferredDelete)
 
 
 def _open_dialog(algorithm_id: str) -> None:

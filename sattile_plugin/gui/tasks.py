@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Iterable
 from typing import Any
 
 from qgis.core import Qgis, QgsApplication, QgsMessageLog, QgsProcessingFeedback, QgsTask
+from qgis.PyQt.QtCore import QCoreApplication, QEventLoop
 
 from ..bridge.errors import Cancelled
 from ..bridge.language import error_sentence
@@ -12,6 +15,8 @@ from ..contract.errors import SatTileError
 
 RUNNING: list[WindowTask] = []
 """The task manager does not keep the Python half of a task alive, so this list does."""
+_PATIENCE_S = 15
+_POLL_S = 0.02
 
 
 class WindowTask(QgsTask):
@@ -64,3 +69,16 @@ class WindowTask(QgsTask):
         elif self._problem:
             QgsMessageLog.logMessage(self._problem, "SatTile", Qgis.MessageLevel.Critical)
             self.iface.messageBar().pushMessage("SatTile", self._problem, Qgis.MessageLevel.Critical, 0)
+
+
+def end_tasks(tasks: Iterable[QgsTask]) -> None:
+    """Cancel tasks and wait, some seconds at most, until what is to follow their end has been done as well."""
+    manager, tasks = QgsApplication.taskManager(), list(tasks)
+    numbers = [manager.taskId(task) for task in tasks]
+    for task in tasks:
+        task.cancel()
+    ends = time.monotonic() + _PATIENCE_S
+    # The manager forgets a task once its end was told in the main thread, which must not block for that.
+    while any(manager.task(number) is not None for number in numbers) and time.monotonic() < ends:
+        QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+        time.sleep(_POLL_S)

@@ -214,6 +214,11 @@
       <translation>Communes par ressemblance</translation>
     </message>
     <message>
+      <location filename="../../sattile_plugin/bridge/environment.py" />
+      <source>The engine was made for another version of SatTile; install it again by the menu SatTile &gt; Install the engine….</source>
+      <translation>Le moteur a été installé pour une autre version de SatTile ; réinstallez-le par le menu SatTile &gt; Installer le moteur….</translation>
+    </message>
+    <message>
       <location filename="../../sattile_plugin/bridge/errors.py" />
       <source>The engine of SatTile was not found at {found}; install it by the menu SatTile &gt; Install the engine…, or name its Python in Settings &gt; Options &gt; SatTile.</source>
       <translation>Le moteur de SatTile est introuvable à l’emplacement {found} ; installez-le par le menu SatTile &gt; Installer le moteur…, ou indiquez son Python dans Préférences &gt; Options &gt; SatTile.</translation>
@@ -222,6 +227,11 @@
       <location filename="../../sattile_plugin/bridge/errors.py" />
       <source>The engine could not be installed: {reason}. Check the network and the proxy in Settings &gt; Options &gt; Network, then try again. Log: {log}</source>
       <translation>Le moteur n’a pas pu être installé : {reason}. Vérifiez le réseau et le proxy dans Préférences &gt; Options &gt; Réseau, puis réessayez. Journal : {log}</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/bridge/errors.py" />
+      <source>No Python from 3.10 to 3.13 that can make the engine was found on this computer: {expected}, then try again. Log: {log}</source>
+      <translation>Aucun Python de 3.10 à 3.13 pouvant créer le moteur n’a été trouvé sur cet ordinateur : {expected}, puis réessayez. Journal : {log}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/errors.py" />
@@ -308,23 +318,43 @@ Journal : {log}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/install.py" />
-      <source>Installing the packages</source>
-      <translation>Installation des paquets</translation>
-    </message>
-    <message>
-      <location filename="../../sattile_plugin/bridge/install.py" />
-      <source>no Python 3.10 to 3.13 with the module venv was found on this computer</source>
-      <translation>aucun Python 3.10 à 3.13 avec le module venv n’a été trouvé sur cet ordinateur</translation>
-    </message>
-    <message>
-      <location filename="../../sattile_plugin/bridge/install.py" />
       <source>Making the environment</source>
       <translation>Création de l’environnement</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/install.py" />
+      <source>Installing the packages</source>
+      <translation>Installation des paquets</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/bridge/install_failure.py" />
       <source>exit code {code}</source>
       <translation>code de sortie {code}</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/bridge/installer.py" />
+      <source>pip cannot go by the SOCKS5 proxy that QGIS uses: name an HTTP proxy, or install uv</source>
+      <translation>pip ne peut pas passer par le proxy SOCKS5 que QGIS utilise : indiquez un proxy HTTP, ou installez uv</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/bridge/interpreters.py" />
+      <source>install one with the module venv (on Debian and Ubuntu: sudo apt install python3 python3-venv)</source>
+      <translation>installez-en un avec le module venv (sous Debian et Ubuntu : sudo apt install python3 python3-venv)</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/bridge/interpreters.py" />
+      <source>install Python 3.12 of 64 bits from python.org, not from the Microsoft Store</source>
+      <translation>installez Python 3.12 en 64 bits depuis python.org, et non depuis le Microsoft Store</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/bridge/interpreters.py" />
+      <source>install Python 3.12 from python.org</source>
+      <translation>installez Python 3.12 depuis python.org</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/bridge/interpreters.py" />
+      <source>install the module venv of Python (on Debian and Ubuntu: sudo apt install python3-venv)</source>
+      <translation>installez le module venv de Python (sous Debian et Ubuntu : sudo apt install python3-venv)</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/language.py" />
@@ -963,6 +993,16 @@ Journal : {log}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
+      <source>{path} holds several layers ({names}); {layer} was read. Another one is named so: {path}|layername=NAME.</source>
+      <translation>{path} contient plusieurs couches ({names}) ; {layer} a été lue. Une autre se désigne ainsi : {path}|layername=NOM.</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/texts.py" />
+      <source>The column {field} says bati and non_bati, but also {found} ({count} tiles); each name is a class of its own to the model. Misspelt ones are to be corrected, and unsure tiles named unsure.</source>
+      <translation>La colonne {field} contient bati et non_bati, mais aussi {found} ({count} tuiles) ; pour le modèle, chaque nom est une classe à part. Corrigez ceux qui sont mal écrits et nommez unsure les tuiles incertaines.</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/texts.py" />
       <source>{layer} was reprojected from {found} to {wanted}.</source>
       <translation>{layer} a été reprojetée de {found} vers {wanted}.</translation>
     </message>
@@ -998,6 +1038,11 @@ Journal : {log}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
+      <source>No tile of the part {part} is of the class {names}: nothing of it is learned or measured there; take smaller blocks or another seed.</source>
+      <translation>Aucune tuile du lot {part} n’est de la classe {names} : rien n’en est appris ni mesuré là ; prenez des blocs plus petits ou une autre graine.</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/texts.py" />
       <source>{count} tiles are in no part: fewer were asked for.</source>
       <translation>{count} tuiles ne sont dans aucun lot : il en a été demandé moins.</translation>
     </message>
@@ -1025,6 +1070,11 @@ Journal : {log}</translation>
       <location filename="../../sattile_plugin/contract/texts.py" />
       <source>{library} has no folders train, validation and test; its images were split at random. Neighbours may stand on both sides, so the accuracy can be too good.</source>
       <translation>{library} n’a pas de dossiers train, validation et test ; ses images ont été réparties au hasard. Des voisines peuvent se trouver des deux côtés : l’exactitude peut être trop belle.</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/texts.py" />
+      <source>{count} images of {library} are copies of others there: each is in the part of its original, so that none is measured that was learned from.</source>
+      <translation>{count} images de {library} y sont des copies d’autres : chacune est dans la partie de son original, pour que rien de ce qui a été appris ne serve à mesurer.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
@@ -1115,6 +1165,11 @@ Journal : {log}</translation>
       <location filename="../../sattile_plugin/contract/texts.py" />
       <source>{count} tiles of the part {part} were left out: they show ground that another tile layer judges or measures by.</source>
       <translation>{count} tuiles du lot {part} ont été laissées de côté : elles montrent un terrain qui sert à juger ou à mesurer dans une autre couche de tuiles.</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/texts.py" />
+      <source>{count} tiles of the part {part} touch tiles that another tile layer judges or measures by. Neighbours are alike, so the accuracy can be too good; merge the layers before they are split to have a buffer between them.</source>
+      <translation>{count} tuiles de la partie {part} touchent des tuiles qui servent à juger ou à mesurer dans une autre couche de tuiles. Des voisines se ressemblent : l’exactitude peut être trop belle ; fusionnez les couches avant de les répartir pour garder une marge entre elles.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
@@ -1332,6 +1387,16 @@ Journal : {log}</translation>
       <translation>ses feuilles : {names}</translation>
     </message>
     <message>
+      <location filename="../../sattile_plugin/engine/compare.py" />
+      <source>probabilities from 0 to 1</source>
+      <translation>des probabilités de 0 à 1</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/engine/compare.py" />
+      <source>numbers</source>
+      <translation>des nombres</translation>
+    </message>
+    <message>
       <location filename="../../sattile_plugin/engine/describe.py" />
       <source>tiles with an image</source>
       <translation>tuiles avec une image</translation>
@@ -1462,6 +1527,11 @@ Journal : {log}</translation>
       <translation>il est tronqué ou endommagé</translation>
     </message>
     <message>
+      <location filename="../../sattile_plugin/engine/io/reasons.py" />
+      <source>its filter is not understood</source>
+      <translation>son filtre n’est pas compris</translation>
+    </message>
+    <message>
       <location filename="../../sattile_plugin/engine/io/results.py" />
       <source>something that is no GeoPackage</source>
       <translation>un fichier qui n’est pas un GeoPackage</translation>
@@ -1472,6 +1542,11 @@ Journal : {log}</translation>
       <translation>la ou les couches {names}</translation>
     </message>
     <message>
+      <location filename="../../sattile_plugin/engine/io/vector_source.py" />
+      <source>a vector layer</source>
+      <translation>une couche vectorielle</translation>
+    </message>
+    <message>
       <location filename="../../sattile_plugin/engine/io/vectors.py" />
       <source>tiles</source>
       <translation>tuile</translation>
@@ -1480,11 +1555,6 @@ Journal : {log}</translation>
       <location filename="../../sattile_plugin/engine/io/vectors.py" />
       <source>its features are points or lines, not polygons</source>
       <translation>ses entités sont des points ou des lignes, pas des polygones</translation>
-    </message>
-    <message>
-      <location filename="../../sattile_plugin/engine/io/vectors.py" />
-      <source>a vector layer</source>
-      <translation>une couche vectorielle</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/engine/io/vectors.py" />
@@ -1590,6 +1660,11 @@ Journal : {log}</translation>
       <location filename="../../sattile_plugin/engine/reporting/reading.py" />
       <source>it holds something else</source>
       <translation>il contient autre chose</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/engine/reporting/reading.py" />
+      <source>it is no JSON</source>
+      <translation>ce n’est pas du JSON</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/engine/segment.py" />
@@ -1714,6 +1789,13 @@ Installé par SatTile : {kind}</translation>
       <location filename="../../sattile_plugin/gui/options.py" />
       <source>Engine in use: {python}</source>
       <translation>Moteur utilisé : {python}</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/gui/options.py" />
+      <source>Engine in use: {python}
+Installed by SatTile: {kind}. It was made for another version: install it again.</source>
+      <translation>Moteur utilisé : {python}
+Installé par SatTile : {kind}. Il a été installé pour une autre version : réinstallez-le.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/gui/options.py" />

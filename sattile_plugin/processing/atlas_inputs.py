@@ -16,6 +16,7 @@ from qgis.core import (
     QgsProject,
     QgsRasterLayer,
     QgsVectorLayer,
+    QgsVectorLayerSelectedFeatureSource,
 )
 
 from ..bridge.atlas_drawing import AtlasPlan
@@ -109,12 +110,11 @@ def restriction_of(value: Any, tiles: QgsVectorLayer) -> str:
     expression = getattr(value, "filterExpression", "")  # from QGIS 3.32 on
     if value.featureLimit > 0:
         request = QgsFeatureRequest().setFlags(QgsFeatureRequest.Flag.NoGeometry)
-        if value.selectedFeaturesOnly:
-            request.setFilterFids(tiles.selectedFeatureIds())
         if expression:
-            request.combineFilterExpression(expression)
+            request.setFilterExpression(expression)
         request.setLimit(value.featureLimit)
-        numbers = ", ".join(str(feature.id()) for feature in tiles.getFeatures(request))
+        source = QgsVectorLayerSelectedFeatureSource(tiles) if value.selectedFeaturesOnly else tiles
+        numbers = ", ".join(str(feature.id()) for feature in source.getFeatures(request))
         return f"$id IN ({numbers})"
     terms = [_SELECTED] if value.selectedFeaturesOnly else []
     return " AND ".join([*terms, f"({expression})"] if expression else terms)

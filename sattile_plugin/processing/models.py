@@ -15,7 +15,7 @@ from .helppage import help_html
 from .offers import BUILDINGS, ORTHOPHOTO, offer
 
 FOLDER = Path(__file__).resolve().parents[1] / "models"
-TEXT_KEYS = {"description", "component_description", "model_name"}
+TEXT_KEYS = {"description", "component_description", "model_name", "filefilter"}
 """Where the texts for the user stand in a model, besides its help and the options of a choice."""
 
 

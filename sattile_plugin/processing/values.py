@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import MISSING, Field, fields
 from typing import Any, Callable, Literal, NamedTuple, Optional, Union, get_args, get_origin, get_type_hints
 
@@ -24,6 +25,7 @@ from qgis.PyQt.QtCore import Qt
 from ..bridge.language import user_language
 from ..bridge.layers import LayerInput
 from ..bridge.services.inputs import any_raster_input, any_vector_input
+from ..bridge.snapshots import Wanted
 from ..contract.errors import InvalidOption, UnreadableFile
 from ..contract.jobs.base import Job
 from ..contract.texts import QT_TRANSLATE_NOOP
@@ -117,21 +119,32 @@ def read_source(reading: Reading, expression: str = "") -> LayerInput:
 
     Of its features only those count for which `expression` holds, if one is given.
     """
-    value, wanted = reading.parameters.get(reading.name, reading.definition.defaultValue()), _WHOLE
+    value, asked = reading.parameters.get(reading.name, reading.definition.defaultValue()), _WHOLE
     if isinstance(value, QgsProcessingFeatureSourceDefinition):
-        wanted, value = value, value.source.valueAsString(reading.context.expressionContext())[0]
+        asked, value = value, value.source.valueAsString(reading.context.expressionContext())[0]
     layer = _vector_layer(value, reading.context)
     request = QgsFeatureRequest()
     request.setExpressionContext(reading.context.expressionContext())
-    if wanted.selectedFeaturesOnly:
-        request.setFilterFids(layer.selectedFeatureIds())
-    filters = [text for text in (expression, getattr(wanted, "filterExpression", "")) if text]  # its own from 3.32 on
+    filters = [text for text in (expression, getattr(asked, "filterExpression", "")) if text]  # its own from 3.32 on
     for text in filters:
         request.combineFilterExpression(text)
-    if wanted.featureLimit > 0:
-        request.setLimit(wanted.featureLimit)
-    plain = not (wanted.selectedFeaturesOnly or wanted.featureLimit > 0 or filters)
-    return any_vector_input(layer, None if plain else request)
+    if asked.featureLimit > 0:
+        request.setLimit(asked.featureLimit)
+    all_features = not (asked.featureLimit > 0 or filters)
+    return _vector_input(reading, layer, None if all_features else request, asked.selectedFeaturesOnly)
+
+
+def _vector_input(
+    reading: Reading, layer: QgsVectorLayer, request: Optional[QgsFeatureRequest] = None, selected_only: bool = False
+) -> LayerInput:
+    return any_vector_input(layer, Wanted(request, selected_only, frozenset(_columns_chosen(reading))))
+
+
+def _columns_chosen(reading: Reading) -> Iterator[str]:
+    """Yield the columns of a layer that other parameters name."""
+    for definition in reading.algorithm.parameterDefinitions():
+        if definition.type() == "field" and definition.parentLayerParameterName() == reading.name:
+            yield reading.algorithm.parameterAsString(reading.parameters, definition.name(), reading.context)
 
 
 def takes_a_part(value: Any) -> bool:
@@ -151,7 +164,7 @@ def _vector_layer(value: Any, context: QgsProcessingContext) -> QgsVectorLayer:
 def _layers(reading: Reading) -> tuple[Any, ...]:
     layers = reading.algorithm.parameterAsLayerList(*reading.arguments)
     rasters = reading.definition.layerType() == QgsProcessing.SourceType.TypeRaster
-    return tuple(any_raster_input(layer) if rasters else any_vector_input(layer) for layer in layers)
+    return tuple(any_raster_input(layer) if rasters else _vector_input(reading, layer) for layer in layers)
 
 
 def _raster(reading: Reading) -> Any:
@@ -167,7 +180,7 @@ def _vector_or_raster(reading: Reading) -> Any:
     if layer is None:
         path = reading.parameters.get(reading.name)
         raise UnreadableFile(path=path, expected=_ANY_LAYER, reason=_NOT_A_LAYER)
-    return any_raster_input(layer) if isinstance(layer, QgsRasterLayer) else any_vector_input(layer)
+    return any_raster_input(layer) if isinstance(layer, QgsRasterLayer) else _vector_input(reading, layer)
 
 
 def _number(reading: Reading) -> Any:

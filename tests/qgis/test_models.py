@@ -164,6 +164,7 @@ def test_the_copy_speaks_french_to_french_users(plugin) -> None:
         QCoreApplication.removeTranslator(translator)
     assert french.name() == "Jeu d’entraînement"
     assert french.parameterDefinition("TILE_SIZE_M").description() == "Côté d’une tuile (m)"
+    assert french.parameterDefinition("BACKBONE_WEIGHTS").fileFilter() == "Poids ou réseau (*.h5 *.keras *.onnx)"
     assert french.parameterDefinition("INSIDE").options()[0] == "Tuiles entièrement à l’intérieur"
     assert french.childAlgorithm("check").comment().description().startswith("Signale")
 

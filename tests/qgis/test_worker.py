@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -18,10 +19,14 @@ from sattile_plugin.contract.jobs import LabelTiles
 from sattile_plugin.contract.paths import partial_path
 
 SAYS_PROGRESS = 'print(\'{"type": "progress", "step": "label", "done": 1, "total": 2}\', flush=True)'
+SAYS_DONE = 'print("{\\"type\\": \\"done\\", \\"outputs\\": {}, \\"metrics\\": {}}")'
 BEGINS_OUTPUT = (
     "import json, sys; job = json.load(open(sys.argv[1])); open(job['output'].replace('out', '.partial-out'), 'w')"
 )
 WAITS = "import time; time.sleep(60)"
+DIES_WITH_A_LOCK = (
+    "import os, sys; from qgis.PyQt.QtCore import QLockFile; lock = QLockFile(sys.argv[1]); lock.lock(); os._exit(1)"
+)
 
 
 class Impatient(QgsProcessingFeedback):
@@ -54,6 +59,14 @@ def test_cancel_ends_the_worker_at_once_and_leaves_nothing(fake_worker, tmp_path
         fake_worker(BEGINS_OUTPUT, SAYS_PROGRESS, WAITS, feedback=Impatient())
     assert time.monotonic() - began < 2
     assert not partial_path(tmp_path / "out.gpkg").exists() and not (tmp_path / "out.gpkg").exists()
+
+
+def test_what_cannot_be_removed_does_not_hide_the_cancel(fake_worker, tmp_path: Path) -> None:
+    locked = partial_path(tmp_path / "out.gpkg-wal")
+    locked.mkdir()
+    with pytest.raises(Cancelled):
+        fake_worker(BEGINS_OUTPUT, SAYS_PROGRESS, WAITS, feedback=Impatient())
+    assert locked.exists() and not partial_path(tmp_path / "out.gpkg").exists()
 
 
 def test_cancel_ends_even_a_worker_that_does_not_listen(fake_worker) -> None:
@@ -113,6 +126,21 @@ def test_only_the_latest_runs_are_kept_and_no_copies_of_layers(plugin, tmp_path:
     assert len(kept) == 50 and not any(list(folder.iterdir()) for folder in kept)
 
 
+def test_a_run_that_goes_on_keeps_its_folder_and_one_that_died_does_not(plugin, tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setattr(environment.QgsApplication, "qgisSettingsDirPath", lambda: str(tmp_path))
+    died = tmp_path / "sattile" / "runs" / "20200101T000000"
+    (died / "inputs").mkdir(parents=True)
+    subprocess.run([sys.executable, "-c", DIES_WITH_A_LOCK, str(died / "run.lock")])
+    assert (died / "run.lock").exists()
+    with runs.run_folder("train") as long_run:
+        (long_run / "inputs" / "copy.gpkg").touch()
+        for _ in range(51):
+            with runs.run_folder("grid"):
+                pass
+        assert (long_run / "inputs" / "copy.gpkg").exists() and not died.exists()
+    assert list(long_run.iterdir()) == []
+
+
 def test_no_engine_says_where_to_click(plugin, tmp_path: Path, monkeypatch) -> None:
     monkeypatch.delenv("SATTILE_ENGINE_PYTHON")
     monkeypatch.setattr(environment.QgsApplication, "qgisSettingsDirPath", lambda: str(tmp_path))
@@ -124,12 +152,27 @@ def test_no_engine_says_where_to_click(plugin, tmp_path: Path, monkeypatch) -> N
 def test_a_half_made_environment_is_no_engine(plugin, tmp_path: Path, monkeypatch) -> None:
     monkeypatch.delenv("SATTILE_ENGINE_PYTHON")
     monkeypatch.setattr(environment.QgsApplication, "qgisSettingsDirPath", lambda: str(tmp_path))
-    python = environment.python_of(environment.engine_folder())
+    folder = environment.engine_home() / "e1"
+    python = environment.python_of(folder)
     python.parent.mkdir(parents=True)
     python.touch()
     assert environment.private_engine() is None
-    (environment.engine_folder() / environment.MARKER).write_text("{}")
+    environment.mark_installed(environment.Installed(folder, "base", environment.lock_digest("base")))
     assert environment.find_engine() == str(python)
+
+
+def test_a_run_says_once_that_its_engine_is_of_another_version(fake_worker, tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.delenv("SATTILE_ENGINE_PYTHON")
+    folder = environment.engine_home() / "e1"
+    python = environment.python_of(folder)
+    python.parent.mkdir(parents=True)
+    python.symlink_to(sys.executable)
+    environment.mark_installed(environment.Installed(folder, "base", "of a lock file of before"))
+    warnings: list[str] = []
+    feedback = QgsProcessingFeedback(False)
+    monkeypatch.setattr(feedback, "pushWarning", warnings.append)
+    fake_worker(SAYS_DONE, feedback=feedback)
+    assert len(warnings) == 1 and "another version of SatTile" in warnings[0]
 
 
 def test_a_program_that_is_not_there_is_told(plugin, tmp_path: Path) -> None:

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, Optional
 
-from qgis.core import QgsFeatureRequest, QgsRasterLayer, QgsVectorLayer
+from qgis.core import QgsRasterLayer, QgsVectorLayer
 
 from ..errors import ServiceNeedsTiles
 from ..layers import LayerInput, VectorInput, raster_input, vector_input
+from ..snapshots import WHOLE, Wanted
 from .features import ServiceFeatures, features_address
 from .raster import ServiceRaster, service_raster
 
@@ -21,10 +22,10 @@ def any_raster_input(layer: QgsRasterLayer) -> LayerInput:
     return raster_input(layer) if layer.providerType() in _FILES else service_raster(layer)
 
 
-def any_vector_input(layer: QgsVectorLayer, request: Optional[QgsFeatureRequest] = None) -> LayerInput:
+def any_vector_input(layer: QgsVectorLayer, wanted: Wanted = WHOLE) -> LayerInput:
     """Return the input that a vector layer is, file or service; call it in the thread of the layer."""
-    common = vector_input(layer, request)
-    address = features_address(layer) if request is None else None
+    common = vector_input(layer, wanted)
+    address = features_address(layer) if wanted.is_whole else None
     if address is None:
         return common
     return ServiceFeatures(common.name, common.crs, common.extent, common.path, common.snapshot, address)

@@ -20,6 +20,8 @@ from sklearn.metrics import adjusted_rand_score, normalized_mutual_info_score
 from ...contract.errors import InvalidOption, MissingCrs, NoOverlap
 from ...contract.messages import Reporter
 from ...contract.texts import phrase
+from ..io.rasters import raster_crs
+from ..io.tile_names import plain_number
 from ..io.vectors import read_polygons, to_crs_of
 from .aggregate import membership
 
@@ -108,7 +110,7 @@ def _raster_classes(tiles: gpd.GeoDataFrame, source: str) -> np.ndarray | None:
         data = rasterio.open(source)
     except RasterioIOError:
         return None
-    if data.crs is None:
+    if raster_crs(data) is None:
         raise MissingCrs(path=source)
     with data, WarpedVRT(data, crs=tiles.crs.to_wkt(), resampling=Resampling.nearest) as raster:
         found = [_most_frequent(raster, bounds) for bounds in shapely.bounds(tiles.geometry.to_numpy()).tolist()]
@@ -124,4 +126,4 @@ def _most_frequent(raster: WarpedVRT, bounds: list[float]) -> str | None:
     if not values.size:
         return None
     numbers, counts = np.unique(values, return_counts=True)
-    return f"{numbers[counts.argmax()]:g}"
+    return plain_number(float(numbers[counts.argmax()]))

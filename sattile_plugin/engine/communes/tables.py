@@ -46,7 +46,8 @@ def read_table(source: str) -> pd.DataFrame:
     UnreadableFile, EmptyLayer
         The file is no table, or has no row under its column names.
     """
-    path, layer = VectorSource.parse(source)
+    given = VectorSource.parse(source)
+    path, layer = given.path, given.layer
     kind = Path(path).suffix.lower()
     if not Path(path).exists():
         raise UnreadableFile(path=path, expected="a table", reason="there is no such file")
@@ -55,7 +56,7 @@ def read_table(source: str) -> pd.DataFrame:
     elif kind in _EXCEL:
         frame = _with_header(_excel_rows(path, layer))
     else:
-        frame = _layer_table(path, layer)
+        frame = _layer_table(given)
     if frame.empty or not len(frame.columns):
         raise EmptyLayer(path=source, expected="rows")
     return frame
@@ -139,12 +140,13 @@ def _excel_rows(path: str, sheet: str | None) -> list[list[object]]:
         book.close()
 
 
-def _layer_table(path: str, layer: str | None) -> pd.DataFrame:
+def _layer_table(given: VectorSource) -> pd.DataFrame:
+    layer = given.layer_number if given.layer is None else given.layer
     try:
-        frame = pyogrio.read_dataframe(path, layer=layer, read_geometry=False)
-    except (DataSourceError, DataLayerError) as error:
-        reason = why_unreadable(path, error)
-        raise UnreadableFile(path=path, expected="a table: CSV, Excel or a layer", reason=reason) from error
+        frame = pyogrio.read_dataframe(given.path, layer=layer, where=given.subset, read_geometry=False)
+    except (DataSourceError, DataLayerError, ValueError) as error:
+        reason = why_unreadable(given.path, error)
+        raise UnreadableFile(path=given.path, expected="a table: CSV, Excel or a layer", reason=reason) from error
     return frame.astype(object).where(frame.notna(), "")
 
 

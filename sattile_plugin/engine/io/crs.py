@@ -18,6 +18,9 @@ from ...contract.errors import CrsNotInMetres, UnknownCrs, UnnamedCrs
 _MIN_CONFIDENCE = 25
 """How sure pyproj has to be, in percent, that a system without a code is one that has one."""
 
+_UNDEFINED = "Undefined"
+"""How the names of the two systems begin that GeoPackages have for coordinates of an unknown system."""
+
 _NATIONAL_CRS = ("2154", "3301", "26191")
 """EPSG codes that cartographers of a country expect rather than UTM: France, Estonia, north of Morocco."""
 
@@ -34,6 +37,15 @@ def parse_crs(text: str) -> CRS:
         return CRS.from_user_input(text)
     except CRSError as error:
         raise UnknownCrs(found=text) from error
+
+
+def is_on_earth(crs: CRS | None) -> bool:
+    """Say whether a system tells where on earth coordinates lie, as one of a building site or an undefined one do not.
+
+    >>> is_on_earth(CRS("EPSG:2154")), is_on_earth(CRS('LOCAL_CS["Local",UNIT["metre",1]]')), is_on_earth(None)
+    (True, False, False)
+    """
+    return crs is not None and not crs.is_engineering and not crs.name.startswith(_UNDEFINED)
 
 
 def same_crs(first: CRS, second: CRS) -> bool:
@@ -56,10 +68,22 @@ def name_crs(crs: CRS, path: str) -> str:
     UnnamedCrs
         The system has no authority code; `path` tells the user where it came from.
     """
+    authority, code = authority_code(crs, path).split(":")
+    return code if authority == "EPSG" else authority + code
+
+
+def authority_code(crs: CRS, path: str) -> str:
+    """Return ``EPSG:2154``.
+
+    Raises
+    ------
+    UnnamedCrs
+        The system has no authority code; `path` tells the user where it came from.
+    """
     code = crs.to_authority(min_confidence=_MIN_CONFIDENCE)
     if code is None:
         raise UnnamedCrs(path=path, found=crs.name)
-    return code[1] if code[0] == "EPSG" else "".join(code)
+    return ":".join(code)
 
 
 def require_metres(crs: CRS, path: str, bounds: tuple[float, float, float, float]) -> None:

@@ -11,10 +11,12 @@ import geopandas as gpd
 import pandas as pd
 import rasterio
 
+from ... import __version__
+
 
 def resume_key(*parts: object) -> str:
-    """Return a key of all that a result depends on, as plain values."""
-    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+    """Return a key of all that a result depends on, as plain values, and of the version that computes it."""
+    return hashlib.sha256(json.dumps([__version__, parts], sort_keys=True).encode()).hexdigest()
 
 
 def rows_identity(rows: pd.DataFrame, columns: Sequence[str]) -> str:

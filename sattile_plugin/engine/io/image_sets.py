@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
@@ -14,6 +13,7 @@ import shapely
 from pyproj import CRS
 
 from ...contract import fields
+from ...contract.class_names import plain_label
 from ...contract.errors import EmptyLayer, InvalidOption, NoImage, NoOverlap
 from ...contract.jobs import EvaluateClassifier, TrainClassifier
 from ...contract.library import MIN_VALID_SHARE
@@ -24,7 +24,7 @@ from .library import library_content, read_library, read_library_image
 from .rasters import Bounds, Orthophoto, first_bands
 from .tile_images import ImageSource, TileImage, read_ahead
 from .tile_names import plain_number
-from .vectors import read_tiles, require_values
+from .vectors import read_tiles, require_values, some_of, tell_unknown, without_copies
 
 
 class RasterSource:
@@ -88,7 +88,9 @@ class ImageSet:
     classes
         Classes that count, other labels are left out; None takes those that are found.
     label_field
-        Column of the tile layers that holds the label.
+        Column of the tile layers that holds the label. ``Bâti``, ``Non-bâti`` and ``Unsure`` are bati, non_bati and
+        unsure in any column, also beside other classes, so that layers that are written in different ways go together;
+        a name that is one of `classes` stays as it is.
     """
 
     def __init__(self, classes: Sequence[str] | None = fields.CLASSES, label_field: str = fields.LABEL) -> None:
@@ -99,7 +101,7 @@ class ImageSet:
 
     def add_tiles(self, tiles: str, frame: gpd.GeoDataFrame, raster: str, bands: Sequence[int]) -> None:
         """Add the labelled tiles in `frame`, which are those of the layer `tiles`, with their raster."""
-        label = frame[self._label_field].map(_plain_text, na_action="ignore")
+        label = self.labels_of(frame)
         frame = frame.assign(**{self._label_field: label})[self._counts(label)].reset_index(drop=True)
         if frame.empty:
             expected = (
@@ -126,10 +128,10 @@ class ImageSet:
         self._add(table, source, origin)
 
     def add_library(self, folder: str) -> None:
-        """Add the images of a library."""
+        """Add the images of a library; the table has their path, too."""
         table = read_library(folder, self._wanted)
         origin = {"library": folder, "content": library_content(table)}
-        self._add(table.drop(columns="path"), LibrarySource(table["path"].tolist()), origin)
+        self._add(table, LibrarySource(table["path"].tolist()), origin)
 
     @property
     def classes(self) -> tuple[str, ...]:
@@ -169,6 +171,11 @@ class ImageSet:
         self.table["target"] = self.table["label"].map(number_of).astype(int)
         self._sources.append(source)
         self.origins.append(origin)
+
+    def labels_of(self, frame: pd.DataFrame) -> pd.Series:
+        """Return the labels of tiles as text, in our writing where they are bati, non_bati or unsure."""
+        label = frame[self._label_field].map(_plain_text, na_action="ignore")
+        return label.where(label.isin(self._wanted or ()), label.map(plain_label, na_action="ignore"))
 
     def _counts(self, label: pd.Series) -> pd.Series:
         """Say which tiles have a label that counts."""
@@ -222,21 +229,24 @@ def labelled_images(
             raise InvalidOption(option=option, found=found, expected="each once")
     images = ImageSet(classes, job.label_field)
     for tiles, raster in zip(job.tiles, job.raster):
-        frame = _once(read_tiles(tiles, reporter, (job.label_field, *needed)), tiles, reporter)
+        frame = without_copies(read_tiles(tiles, reporter, (job.label_field, *needed)), tiles, reporter)
         if fields.SPLIT in needed:
             require_values(frame, fields.SPLIT, fields.PARTS, tiles, reporter)
+        if classes is not None:
+            tell_unknown(images.labels_of(frame), (*classes, fields.UNSURE), tiles, reporter)
         images.add_tiles(tiles, frame, raster, job.bands)
+    if classes is None and job.tiles:
+        _tell_classes_beside_bati(images.table["label"], job.label_field, reporter)
     for folder in job.library:
         images.add_library(folder)
     return images
 
 
-def _once(frame: gpd.GeoDataFrame, tiles: str, reporter: Reporter) -> gpd.GeoDataFrame:
-    """Return the tiles without those that lie where one before them does; they would count twice."""
-    again = pd.Series(shapely.to_wkb(shapely.normalize(frame.geometry.to_numpy())), index=frame.index).duplicated()
-    if again.any():
-        reporter.notice("tiles_twice", count=int(again.sum()), layer=Path(tiles).name)
-    return frame[~again].reset_index(drop=True)
+def _tell_classes_beside_bati(label: pd.Series, field: str, reporter: Reporter) -> None:
+    """Tell the user of other names beside bati and non_bati, which may be misspelt."""
+    others = label[~label.isin(fields.CLASSES)]
+    if len(others) and set(fields.CLASSES) <= set(label):
+        reporter.notice("classes_beside_bati", field=field, found=some_of(others), count=len(others))
 
 
 def require_overlap(raster: str, crs: CRS, bounds: Sequence[float], tiles: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -37,7 +38,8 @@ def read_library(folder: str, classes: Sequence[str] | None = None) -> pd.DataFr
     Returns
     -------
     table : DataFrame
-        path, tile_id (file name without its ending), label, split (missing without folders of parts), block_id.
+        path, tile_id (file name without its ending), label, split (missing without folders of parts), block_id (path
+        from the root: each image is a block by itself).
 
     Raises
     ------
@@ -47,7 +49,7 @@ def read_library(folder: str, classes: Sequence[str] | None = None) -> pd.DataFr
     root = Path(folder)
     if not root.is_dir():
         raise UnreadableFile(path=folder, expected="an image library", reason="there is no such folder")
-    rows = [row for part_folder, part in _parts(root) for row in _images(part_folder, part, classes)]
+    rows = [row for part_folder, part in _parts(root) for row in _images(root, part_folder, part, classes)]
     if not rows:
         names = ", ".join(classes or fields.CLASSES)
         raise EmptyLayer(path=folder, expected=phrase("images in folders {names}", names=names))
@@ -59,6 +61,22 @@ def library_content(table: pd.DataFrame) -> str:
     sizes = (Path(path).stat().st_size for path in table["path"])
     rows = sorted(zip(table["split"].fillna(""), table["label"], table["tile_id"], sizes))
     return hashlib.sha256(json.dumps(rows).encode()).hexdigest()[:16]
+
+
+def firsts_of_copies(paths: Sequence[str]) -> list[str]:
+    """Return for each file the first one that holds the same bytes, which is the file itself where it is no copy.
+
+    Raises
+    ------
+    UnreadableFile
+        A file cannot be read; those of a size of their own are not.
+    """
+    sizes = [Path(path).stat().st_size for path in paths]
+    count_of = Counter(sizes)
+    first_of: dict[str, str] = {}
+    return [
+        first_of.setdefault(_digest(path) if count_of[size] > 1 else path, path) for path, size in zip(paths, sizes)
+    ]
 
 
 def read_library_image(path: str, size_px: int, only_to_show: bool = False) -> np.ndarray:
@@ -79,6 +97,13 @@ def read_library_image(path: str, size_px: int, only_to_show: bool = False) -> n
     return np.asarray(small)
 
 
+def _digest(path: str) -> str:
+    try:
+        return hashlib.sha256(Path(path).read_bytes()).hexdigest()
+    except OSError as error:
+        raise UnreadableFile(path=path, expected="an image of 8 bits", reason=why_unreadable(path, error)) from error
+
+
 def _require_8_bits(image: Image.Image, path: str) -> None:
     """Raise UnreadableFile where a value has more than 8 bits: how to stretch it is not known of one image alone."""
     tags = getattr(image, "tag_v2", {})
@@ -95,12 +120,12 @@ def _parts(root: Path) -> Iterator[tuple[Path, str | None]]:
 
 
 def _images(
-    folder: Path, part: str | None, classes: Sequence[str] | None
+    root: Path, folder: Path, part: str | None, classes: Sequence[str] | None
 ) -> Iterator[tuple[str, str, str, str | None, str]]:
     for class_folder, label in _class_folders(folder, classes):
         for path in sorted(class_folder.iterdir()):
             if path.suffix.lower() in _SUFFIXES:
-                yield str(path), path.stem, label, part, path.stem
+                yield str(path), path.stem, label, part, path.relative_to(root).as_posix()
 
 
 def _class_folders(folder: Path, classes: Sequence[str] | None) -> list[tuple[Path, str]]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from math import ceil
 from types import TracebackType
@@ -21,7 +22,8 @@ from shapely.geometry.base import BaseGeometry
 
 from ...contract.errors import MissingBand, MissingCrs, UnreadableFile
 from ...contract.library import WHITE_SHARE
-from .crs import same_crs
+from .colour_table import has_colour_table, in_colours
+from .crs import is_on_earth, same_crs
 from .reasons import why_unreadable
 
 _STRETCH_PERCENTILES = (2, 98)
@@ -50,7 +52,8 @@ class Stretch(NamedTuple):
 
     def apply(self, image: np.ndarray) -> np.ndarray:
         """Return an image of any number type as uint8."""
-        scaled = (image.astype(np.float32) - self.low) * (255.0 / max(self.high - self.low, 1e-6))
+        with np.errstate(over="ignore"):  # what stands for no data may be as low as numbers go
+            scaled = (image.astype(np.float32) - self.low) * (255.0 / max(self.high - self.low, 1e-6))
         return np.clip(np.rint(np.nan_to_num(scaled)), 0, 255).astype(np.uint8)
 
 
@@ -62,7 +65,8 @@ class Orthophoto:
     path
         Raster file that GDAL reads.
     bands
-        Numbers of the bands that hold red, green and blue, from 1.
+        Numbers of the bands that hold red, green and blue, from 1. A raster of one band with a colour table has its
+        colours as bands 1, 2 and 3, and that band three times is its colours too.
     crs
         System of the tiles; a raster in another one is warped to it on the fly. So is one whose rows do not run south
         or whose columns do not run east, in its own system.
@@ -76,16 +80,16 @@ class Orthophoto:
     def __init__(self, path: str, bands: Sequence[int] = (1, 2, 3), crs: CRS | None = None) -> None:
         self.path, self.bands = path, list(bands)
         self._source = _open(path)
-        found = self._source.crs
-        if found is None:
-            self._source.close()
-            raise MissingCrs(path=path)
-        missing = [band for band in bands if band > self._source.count]
+        self.crs = self._known_crs()
+        self._in_colours = has_colour_table(self._source)
+        if self._in_colours:
+            self._source = in_colours(self._source)
+            self.bands = [1, 2, 3] if set(bands) == {1} else self.bands
+        missing = [band for band in self.bands if band > self._source.count]
         if missing:
             count = self._source.count
             self._source.close()
             raise MissingBand(path=path, found=count, wanted=missing[0])
-        self.crs = CRS.from_wkt(found.to_wkt())
         self.warped = crs is not None and not same_crs(self.crs, crs)
         self._data = self._upright(crs if self.warped else None)
 
@@ -100,11 +104,21 @@ class Orthophoto:
         self._data.close()
         self._source.close()
 
+    def _known_crs(self) -> CRS:
+        crs = raster_crs(self._source)
+        if crs is None:
+            self._source.close()
+            raise MissingCrs(path=self.path)
+        return crs
+
     def _upright(self, crs: CRS | None) -> rasterio.DatasetReader | WarpedVRT:
-        """Return the raster in a system, by default its own, with rows that run south and columns that run east."""
+        """Return the raster in a system, by default its own, with rows that run south and columns that run east.
+
+        One with a colour table is warped too: GDAL would take the nearest pixels where others are averaged.
+        """
         if crs is not None:
             return _warp(self._source, crs=crs.to_wkt())
-        if _is_upright(self._source.transform):
+        if _is_upright(self._source.transform) and not self._in_colours:
             return self._source
         return _warp(self._source, crs=self._source.crs, **_upright_grid(self._source))
 
@@ -138,7 +152,8 @@ class Orthophoto:
             return None
         scale = max(1.0, max(self._source.width, self._source.height) / _PREVIEW_PX)
         shape = (3, max(1, int(self._source.height / scale)), max(1, int(self._source.width / scale)))
-        preview = self._source.read(self.bands, out_shape=shape, masked=True).astype(np.float64)
+        with self._read_errors():
+            preview = self._source.read(self.bands, out_shape=shape, masked=True).astype(np.float64)
         if not self._has_mask:
             preview[:, (preview == 0).all(axis=0)] = np.ma.masked
         values = np.ma.masked_invalid(preview).compressed()
@@ -148,7 +163,7 @@ class Orthophoto:
 
     @cached_property
     def _has_mask(self) -> bool:
-        """Whether the file says which pixels hold an image; once warped every raster has a mask."""
+        """Whether the file itself says which pixels hold an image; warped, any raster has a mask of its outline."""
         flags = (self._source.mask_flag_enums[band - 1] for band in self.bands)
         return not all(MaskFlags.all_valid in flag for flag in flags)
 
@@ -229,13 +244,17 @@ class Orthophoto:
         shape = tuple(part.stop - part.start for part in target)
         if inside.width > 0 and inside.height > 0 and all(shape):
             options = {"window": inside, "out_shape": (3, *shape), "resampling": resampling}
-            try:
+            with self._read_errors():
                 image[(slice(None), *target)] = self._data.read(self.bands, **options)
-            except RasterioIOError as error:
-                reason = why_unreadable(self.path, error)
-                raise UnreadableFile(path=self.path, expected="a raster", reason=reason) from error
-            valid[target] = self._valid(inside, image[(slice(None), *target)])
+                valid[target] = self._valid(inside, image[(slice(None), *target)])
         return np.stack(list(image), axis=-1), np.count_nonzero(valid) / valid.size
+
+    @contextmanager
+    def _read_errors(self) -> Iterator[None]:
+        try:
+            yield
+        except RasterioIOError as error:
+            raise _unreadable(self.path, error) from error
 
     def _valid(self, window: Window, image: np.ndarray) -> np.ndarray:
         """Return which pixels hold an image; where the file does not say, those that are not black in all bands.
@@ -255,7 +274,13 @@ class Orthophoto:
 def raster_footprint(path: str) -> tuple[BaseGeometry, CRS | None]:
     """Return the outline of a raster's grid of pixels in its own system, and that system."""
     with _open(path) as data:
-        return _outline(data), CRS.from_wkt(data.crs.to_wkt()) if data.crs else None
+        return _outline(data), raster_crs(data)
+
+
+def raster_crs(data: rasterio.DatasetReader) -> CRS | None:
+    """Return a raster's system; none where it does not say where on earth it lies."""
+    crs = CRS.from_wkt(data.crs.to_wkt()) if data.crs else None
+    return crs if is_on_earth(crs) else None
 
 
 def first_bands(path: str) -> list[int]:
@@ -281,7 +306,11 @@ def _open(path: str) -> rasterio.DatasetReader:
     try:
         return rasterio.open(path)
     except RasterioIOError as error:
-        raise UnreadableFile(path=path, expected="a raster", reason=why_unreadable(path, error)) from error
+        raise _unreadable(path, error) from error
+
+
+def _unreadable(path: str, error: RasterioIOError) -> UnreadableFile:
+    return UnreadableFile(path=path, expected="a raster", reason=why_unreadable(path, error))
 
 
 def _warp(source: rasterio.DatasetReader, **grid: Any) -> WarpedVRT:

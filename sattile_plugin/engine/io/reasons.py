@@ -11,13 +11,17 @@ from ...contract.texts import QT_TRANSLATE_NOOP
 _MISSING = QT_TRANSLATE_NOOP("SatTile", "there is no such file")
 _UNKNOWN = QT_TRANSLATE_NOOP("SatTile", "its format is not one that is known here")
 _DAMAGED = QT_TRANSLATE_NOOP("SatTile", "it is cut off or damaged")
+_FILTER = QT_TRANSLATE_NOOP("SatTile", "its filter is not understood")
 _SIGNS = {
     "not recognized as being in a supported file format": _UNKNOWN,
+    "duckdb": _UNKNOWN,
     "Read failed": _DAMAGED,
     "truncated": _DAMAGED,
     "broken data stream": _DAMAGED,
+    "Failed to prepare SQL": _FILTER,
+    "Invalid SQL query": _FILTER,
 }
-"""What GDAL and Pillow say of a file, and what that means."""
+"""What GDAL, pyogrio and Pillow say of a file, and what that means."""
 
 
 def why_unreadable(path: str, error: Exception) -> str:

@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from pathlib import Path
 from typing import NamedTuple
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import pyogrio
 import shapely
-from pyogrio.errors import DataLayerError, DataSourceError
 from pyproj import CRS
 
 from ...contract import fields
 from ...contract.class_names import plain_label, plain_part
 from ...contract.errors import EmptyLayer, MissingCrs, MissingField, UnknownValues, UnreadableFile
 from ...contract.messages import Reporter
-from ...contract.paths import VectorSource
-from ...contract.texts import QT_TRANSLATE_NOOP
-from .crs import code_of, require_metres, same_crs
-from .reasons import why_unreadable
+from ...contract.texts import QT_TRANSLATE_NOOP, Phrase
+from .crs import code_of, is_on_earth, require_metres, same_crs
 from .tile_names import names_of_squares
+from .vector_source import ChosenLayer, choose_layer, read_errors, short_name, tell_choice
 
 _NAMED = 5
 """How many unknown values are named to the user."""
@@ -35,24 +32,27 @@ _VERB_OF_FIELD = {
     fields.BLOCK_ID: "split",
     fields.P_BATI: "classify",
     fields.PREDICTED: "classify",
+    fields.NOVELTY: "classify",
 }
 
 
-def read_layer(source: str, expected: str) -> gpd.GeoDataFrame:
+def read_layer(source: str, expected: str, reporter: Reporter) -> gpd.GeoDataFrame:
     """Read a whole layer with a coordinate reference system and at least one feature.
 
     Raises
     ------
     UnreadableFile, MissingCrs, EmptyLayer
-        The layer is not of that kind; `expected` names what it should hold, for the sentence.
+        The layer is not of that kind; `expected` names what it should hold, for the sentence and as the name of the
+        layer to take of several.
     """
-    with _read_errors(source):
-        path, layer = _layer_of(source)
-        frame = pyogrio.read_dataframe(path, layer=layer)
+    with read_errors(source):
+        chosen = choose_layer(source, expected)
+        frame = pyogrio.read_dataframe(chosen.path, **chosen.options)
     if not isinstance(frame, gpd.GeoDataFrame) or frame.empty:
         raise EmptyLayer(path=source, expected=expected)
-    if frame.crs is None:
+    if not is_on_earth(frame.crs):
         raise MissingCrs(path=source)
+    tell_choice(chosen, reporter)
     return frame
 
 
@@ -66,13 +66,13 @@ def read_polygons(source: str, expected: str, reporter: Reporter) -> tuple[gpd.G
     mended : int
         How many geometries were invalid.
     """
-    frame = read_layer(source, expected)
+    frame = read_layer(source, expected, reporter)
     geometry = shapely.force_2d(frame.geometry.to_numpy())
     invalid = ~shapely.is_valid(geometry) & ~shapely.is_missing(geometry)
     geometry[invalid] = shapely.make_valid(geometry[invalid], method="structure", keep_collapsed=False)
     usable = shapely.area(geometry) > 0
     if invalid.any():
-        reporter.notice("geometries_mended", count=int(invalid.sum()), layer=Path(source).name)
+        reporter.notice("geometries_mended", count=int(invalid.sum()), layer=short_name(source))
     tell_dropped(int((~usable).sum()), source, reporter)
     frame = frame.set_geometry(gpd.GeoSeries(geometry, crs=frame.crs, index=frame.index))[usable]
     if frame.empty:
@@ -84,7 +84,7 @@ def to_crs_of(frame: gpd.GeoDataFrame, target: gpd.GeoDataFrame, source: str, re
     """Return `frame` in the coordinate reference system of `target`, telling the user when that changes it."""
     if same_crs(frame.crs, target.crs):
         return frame
-    reporter.notice("reprojected", layer=Path(source).name, found=code_of(frame.crs), wanted=code_of(target.crs))
+    reporter.notice("reprojected", layer=short_name(source), found=code_of(frame.crs), wanted=code_of(target.crs))
     return frame.to_crs(target.crs)
 
 
@@ -99,7 +99,7 @@ def read_tiles(source: str, reporter: Reporter, needed: Sequence[str] = ()) -> g
     UnreadableFile, MissingCrs, EmptyLayer, MissingField, CrsNotInMetres
         The layer is not of that kind.
     """
-    frame = read_layer(source, "tiles")
+    frame = read_layer(source, "tiles", reporter)
     _require_fields(frame.columns.drop("geometry"), needed, source)
     require_metres(frame.crs, source, tuple(frame.total_bounds))
     tiles = _as_tiles(frame, source)
@@ -112,7 +112,7 @@ def read_tiles(source: str, reporter: Reporter, needed: Sequence[str] = ()) -> g
 def tell_dropped(count: int, source: str, reporter: Reporter) -> None:
     """Tell the user how many features of a layer were left out for their geometry, if any."""
     if count:
-        reporter.notice("geometries_dropped", count=count, layer=Path(source).name)
+        reporter.notice("geometries_dropped", count=count, layer=short_name(source))
 
 
 class TileLayer(NamedTuple):
@@ -126,7 +126,7 @@ class TileLayer(NamedTuple):
     """Coordinate reference system, in metres."""
 
 
-def inspect_tiles(source: str) -> TileLayer:
+def inspect_tiles(source: str, reporter: Reporter) -> TileLayer:
     """Check a tile layer without reading its tiles.
 
     Raises
@@ -134,23 +134,33 @@ def inspect_tiles(source: str) -> TileLayer:
     UnreadableFile, MissingCrs, EmptyLayer, MissingField, CrsNotInMetres
         The layer is not of that kind.
     """
-    with _read_errors(source):
-        path, layer = _layer_of(source)
-        info = pyogrio.read_info(path, layer=layer, force_feature_count=True, force_total_bounds=True)
-    if not info["features"] or info["total_bounds"] is None:
+    with read_errors(source):
+        chosen = choose_layer(source, "tiles")
+        info = pyogrio.read_info(chosen.path, layer=chosen.layer, force_feature_count=True, force_total_bounds=True)
+        count, bounds = _filtered(chosen) if chosen.where else (int(info["features"]), info["total_bounds"])
+    if not count or bounds is None:
         raise EmptyLayer(path=source, expected="tiles")
-    if info["crs"] is None:
+    crs = CRS.from_user_input(info["crs"]) if info["crs"] is not None else None
+    if crs is None or not is_on_earth(crs):
         raise MissingCrs(path=source)
-    crs = CRS.from_user_input(info["crs"])
-    require_metres(crs, source, info["total_bounds"])
-    return TileLayer(int(info["features"]), info["total_bounds"], crs)
+    require_metres(crs, source, bounds)
+    tell_choice(chosen, reporter)
+    return TileLayer(count, bounds, crs)
+
+
+def _filtered(chosen: ChosenLayer) -> tuple[int, tuple[float, float, float, float] | None]:
+    """Return how many features a filter leaves, and their bounds; None where none has an area."""
+    found, bounds = pyogrio.read_bounds(chosen.path, **chosen.options)
+    west, south, east, north = bounds[:, bounds[2] > bounds[0]]
+    return len(found), (west.min(), south.min(), east.max(), north.max()) if len(west) else None
 
 
 def iter_tiles(source: str, count: int, chunk: int) -> Iterator[gpd.GeoDataFrame]:
     """Yield the `count` tiles of a layer, at most `chunk` at a time, so that memory does not grow with the layer."""
-    path, layer = _layer_of(source)
+    chosen = choose_layer(source, "tiles")
     for first in range(0, count, chunk):
-        tiles = _as_tiles(pyogrio.read_dataframe(path, layer=layer, skip_features=first, max_features=chunk), source)
+        part = {"skip_features": first, "max_features": chunk}
+        tiles = _as_tiles(pyogrio.read_dataframe(chosen.path, **chosen.options, **part), source)
         if len(tiles):
             yield tiles
 
@@ -161,10 +171,11 @@ def labels_of(frame: pd.DataFrame) -> pd.Series:
 
 
 def _as_tiles(frame: gpd.GeoDataFrame, source: str) -> gpd.GeoDataFrame:
-    """Return the rows that have a geometry, with names, and with labels and parts in the writing that is ours."""
+    """Return the rows that have a geometry, flat, with names, and with labels and parts in the writing that is ours."""
     tiles = frame[~(frame.geometry.isna() | frame.geometry.is_empty)].reset_index(drop=True)
     if (shapely.get_dimensions(tiles.geometry.to_numpy()) < 2).any():
         raise UnreadableFile(path=source, expected="tiles", reason="its features are points or lines, not polygons")
+    tiles = tiles.set_geometry(tiles.geometry.force_2d())
     for column, plain in _WRITTEN_OTHERWISE.items():
         if column in tiles:
             tiles[column] = tiles[column].map(plain, na_action="ignore")
@@ -185,13 +196,55 @@ def require_values(frame: pd.DataFrame, field: str, known: Sequence[str], source
         It has none of them.
     """
     written = frame[field].dropna().astype(str)
-    unknown = written[~written.isin((*known, ""))]
-    found = ", ".join(sorted(unknown.unique())[:_NAMED]) or QT_TRANSLATE_NOOP("SatTile", "nothing")
     if not written.isin(known).any():
+        found = some_of(written[written != ""]) or QT_TRANSLATE_NOOP("SatTile", "nothing")
         expected = ", ".join(known)
         raise UnknownValues(path=source, field=field, found=found, expected=expected, verb=_VERB_OF_FIELD[field])
+    tell_unknown(written, known, source, reporter)
+
+
+def tell_unknown(values: pd.Series, known: Sequence[str], source: str, reporter: Reporter) -> None:
+    """Tell the user of values of a column, text or missing, that are not among those that mean something."""
+    unknown = values[values.notna() & ~values.isin((*known, ""))]
     if len(unknown):
-        reporter.notice("values_unknown", count=len(unknown), layer=Path(source).name, field=field, found=found)
+        found, layer = some_of(unknown), short_name(source)
+        reporter.notice("values_unknown", count=len(unknown), layer=layer, field=values.name, found=found)
+
+
+def some_of(values: pd.Series) -> str:
+    """Return the first few of different values as text, in their order.
+
+    >>> some_of(pd.Series([3, 1, 3, 2]))
+    '1, 2, 3'
+    """
+    return ", ".join(sorted(values.astype(str).unique())[:_NAMED])
+
+
+def require_numbers(
+    frame: pd.DataFrame, field: str, source: str, expected: Phrase, low: float = -np.inf, high: float = np.inf
+) -> np.ndarray:
+    """Return a column as numbers, (n_rows,) float, NaN where it has nothing; numbers as text count too.
+
+    Raises
+    ------
+    UnknownValues
+        It has something else, a number that is not between `low` and `high`, or nothing at all; `expected` says in the
+        sentence what it should have.
+    """
+    numbers = pd.to_numeric(frame[field], errors="coerce").to_numpy(dtype=float, na_value=np.nan)
+    unknown = frame[field].notna() & ~((numbers >= low) & (numbers <= high))
+    if unknown.any() or np.isnan(numbers).all():
+        found = some_of(frame.loc[unknown, field]) or QT_TRANSLATE_NOOP("SatTile", "nothing")
+        raise UnknownValues(path=source, field=field, found=found, expected=expected, verb=_VERB_OF_FIELD[field])
+    return numbers
+
+
+def without_copies(tiles: gpd.GeoDataFrame, source: str, reporter: Reporter) -> gpd.GeoDataFrame:
+    """Return the tiles without those that lie where one before them does; they would count twice."""
+    again = pd.Series(shapely.to_wkb(shapely.normalize(tiles.geometry.to_numpy())), index=tiles.index).duplicated()
+    if again.any():
+        reporter.notice("tiles_twice", count=int(again.sum()), layer=short_name(source))
+    return tiles[~again].reset_index(drop=True)
 
 
 def _require_fields(found: Sequence[str], needed: Sequence[str], source: str) -> None:
@@ -199,20 +252,3 @@ def _require_fields(found: Sequence[str], needed: Sequence[str], source: str) ->
         if field not in found:
             had = ", ".join(found) or QT_TRANSLATE_NOOP("SatTile", "none")
             raise MissingField(path=source, field=field, found=had, verb=_VERB_OF_FIELD[field])
-
-
-def _layer_of(source: str) -> VectorSource:
-    """Return a source with its layer: where none is named, the first that is not QGIS's table of styles."""
-    path, layer = VectorSource.parse(source)
-    if layer is None:
-        layer = next((name for name, _ in pyogrio.list_layers(path) if name != fields.STYLES_TABLE), None)
-    return VectorSource(path, layer)
-
-
-@contextmanager
-def _read_errors(source: str) -> Iterator[None]:
-    try:
-        yield
-    except (DataSourceError, DataLayerError) as error:
-        reason = why_unreadable(VectorSource.parse(source).path, error)
-        raise UnreadableFile(path=source, expected="a vector layer", reason=reason) from error

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from ...contract import fields
 from . import charts
 from .facts import columns, finite, mapping, rows
 from .parts import Section, Table, number_cell, pairs, text_cell
@@ -26,6 +27,10 @@ _TERMS = (
     "calibration",
     "split_optimism",
 )
+_TERMS_OF_BATI = ("roc_auc", "pr_auc", "threshold")
+"""Words that stand only in reports of bati and non_bati."""
+_TERMS_OF_SECTIONS = {"loss": "curves", "regularisation": "curves", "epoch": "curves", "mcnemar": "mcnemar"}
+"""Words that stand only where a run has this key."""
 
 
 def learning(data: dict[str, Any], speech: Speech) -> Section | None:
@@ -89,8 +94,8 @@ def _origins(origins: list[dict[str, Any]], speech: Speech) -> Table | None:
     for origin in origins:
         lines.append(
             (
-                text_cell(origin.get("tiles") or origin.get("library") or "–"),
-                text_cell(origin.get("raster") or "–"),
+                text_cell(_file_name(origin.get("tiles") or origin.get("library"))),
+                text_cell(_file_name(origin.get("raster"))),
                 text_cell(origin.get("crs") or "–"),
                 text_cell(_box(origin.get("extent"), speech)),
                 number_cell(speech, finite(origin.get("tile_size_m"))),
@@ -101,11 +106,16 @@ def _origins(origins: list[dict[str, Any]], speech: Speech) -> Table | None:
     return Table(tuple(speech(key) for key in header), tuple(lines), speech("data.places"))
 
 
+def _file_name(path: Any) -> str:
+    """Return the name of a file, which tells more than where it lies on somebody's disk; a dash where there is none."""
+    return Path(str(path)).name if path else "–"
+
+
 def _box(extent: Any, speech: Speech) -> str:
-    """Return xmin, ymin, xmax, ymax as a reader writes them; a dash where they are not four numbers."""
+    """Return xmin, ymin, xmax, ymax in digits that can be pasted; a dash where they are not four numbers."""
     numbers = [finite(n) for n in extent] if isinstance(extent, list) else []
     names = ("west", "south", "east", "north")
-    bounds = {name: speech.count(n) for name, n in zip(names, numbers) if n is not None}
+    bounds = {name: f"{n:.0f}" for name, n in zip(names, numbers) if n is not None}
     return speech("data.box", **bounds) if len(bounds) == len(numbers) == len(names) else "–"
 
 
@@ -175,6 +185,11 @@ def _value(value: Any, speech: Speech) -> str:
 
 
 def glossary(data: dict[str, Any], speech: Speech) -> Section:
-    """Return the words of the report and what they mean."""
-    terms = tuple((speech(name), speech(f"{name}.help")) for name in _TERMS)
-    return Section("glossary", speech("glossary"), terms=terms)
+    """Return the words of the report and what they mean, for the classes that it is of."""
+    classes = data.get("classes") or mapping(data.get("model")).get("classes") or list(fields.CLASSES)
+    tells_bati = classes == list(fields.CLASSES)
+    terms = [name for name in _TERMS if tells_bati or name not in _TERMS_OF_BATI]
+    terms += [name for name, key in _TERMS_OF_SECTIONS.items() if data.get(key)]
+    kind = "help" if tells_bati else "help_of_classes"
+    means = {name: speech.known(f"{name}.{kind}", speech(f"{name}.help")) for name in terms}
+    return Section("glossary", speech("glossary"), terms=tuple((speech(name), text) for name, text in means.items()))

@@ -13,6 +13,7 @@ from pyogrio.errors import DataLayerError, DataSourceError
 from ...contract.errors import UnreadableFile
 from ...contract.paths import VectorSource
 from ...contract.texts import QT_TRANSLATE_NOOP
+from ..io.reasons import why_unreadable
 
 RECORD = "sattile_run"
 """Key of the run's record in a layer's metadata."""
@@ -52,8 +53,10 @@ def verb_of(data: dict[str, Any]) -> str | None:
 def _read_json(path: Path) -> dict[str, Any]:
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError) as error:
-        raise UnreadableFile(path=path, expected=_EXPECTED, reason=str(error).splitlines()[0]) from error
+    except OSError as error:
+        raise UnreadableFile(path=path, expected=_EXPECTED, reason=why_unreadable(str(path), error)) from error
+    except (ValueError, RecursionError) as error:
+        raise UnreadableFile(path=path, expected=_EXPECTED, reason="it is no JSON") from error
     if not isinstance(data, dict) or verb_of(data) not in _KINDS:
         raise UnreadableFile(path=path, expected=_EXPECTED, reason="it holds something else")
     return data
@@ -61,14 +64,14 @@ def _read_json(path: Path) -> dict[str, Any]:
 
 def _read_layer(run: str) -> dict[str, Any]:
     """Read the named layer, else the first that has a record."""
-    path, wanted = VectorSource.parse(run)
+    path, wanted, subset, _ = VectorSource.parse(run)
     try:
         names = [wanted] if wanted else [name for name, _ in pyogrio.list_layers(path)]
         for name in names:
             info = pyogrio.read_info(path, layer=name)
             record = _record((info.get("layer_metadata") or {}).get(RECORD))
             if record:
-                frame = pyogrio.read_dataframe(path, layer=name)
+                frame = pyogrio.read_dataframe(path, layer=name, where=subset)
                 version = record.pop("sattile", None)
                 written = datetime.fromtimestamp(Path(path).stat().st_mtime, timezone.utc).isoformat()
                 about = {"name": Path(path).stem, "written": written, "sattile": version, "layer": name}

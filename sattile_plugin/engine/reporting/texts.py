@@ -76,6 +76,35 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Of the tiles called bâti, the share that is.",
         "Parmi les tuiles dites bâties, part qui l’est.",
     ),
+    "precision.help_of_classes": (
+        "Of the tiles said to be of a class, the share that is.",
+        "Parmi les tuiles dites d’une classe, part qui en est.",
+    ),
+    "recall.help_of_classes": (
+        "Of the tiles of a class, the share that is found.",
+        "Parmi les tuiles d’une classe, part retrouvée.",
+    ),
+    "balanced_accuracy.help_of_classes": (
+        "The same with every class weighing alike.",
+        "La même, chaque classe comptant autant.",
+    ),
+    "loss": ("Loss", "Perte"),
+    "loss.help": (
+        "How far the probabilities are from the labels; lower is better. What a training makes small.",
+        "Écart entre les probabilités et les étiquettes ; plus bas, c’est mieux. Ce qu’un entraînement réduit.",
+    ),
+    "regularisation": ("Regularisation, C", "Régularisation, C"),
+    "regularisation.help": (
+        "A brake on learning by heart: the smaller C, the stronger.",
+        "Un frein à l’apprentissage par cœur : plus C est petit, plus il est fort.",
+    ),
+    "epoch": ("Epoch", "Époque"),
+    "epoch.help": ("One pass over all training tiles.", "Un passage sur toutes les tuiles d’entraînement."),
+    "mcnemar.help": (
+        "McNemar’s test looks at the tiles that only one of the two models has right. A p below 0.05 is hardly chance.",
+        "Le test de McNemar regarde les tuiles qu’un seul des deux modèles a justes. Un p sous 0,05 n’est guère dû au "
+        "hasard.",
+    ),
     "recall": ("Recall", "Rappel"),
     "recall.short": ("recall", "rappel"),
     "recall.help": ("Of the bâti tiles, the share that is found.", "Parmi les tuiles bâties, part retrouvée."),

@@ -63,6 +63,11 @@ MEASURED: dict[str, tuple[str, str]] = {
         "Whether of the tiles given 80 % about 80 in 100 are bâti. The expected error is the mean gap.",
         "Si, parmi les tuiles annoncées à 80 %, environ 80 sur 100 sont bâties. L’erreur attendue est l’écart moyen.",
     ),
+    "calibration.help_of_classes": (
+        "Whether of the tiles given a class with 80 % about 80 in 100 are of it. The expected error is the mean gap.",
+        "Si, parmi les tuiles données à une classe à 80 %, environ 80 sur 100 en sont. L’erreur attendue est l’écart "
+        "moyen.",
+    ),
     "calibration.lead": (
         "Does a probability mean what it says? On the diagonal it does; below it what is said is too high.",
         "Une probabilité dit-elle vrai ? Sur la diagonale, oui ; en dessous, ce qui est dit est trop haut.",
@@ -110,7 +115,7 @@ MEASURED: dict[str, tuple[str, str]] = {
     ),
     "examples.right": ("{count} classed right (green edge).", "{count} bien classées (bord vert)."),
     "examples.verdict": ("said {name}", "dit {name}"),
-    "examples.probability": ("{share} sure", "sûr à {share}"),
+    "examples.probability": ("{share} sure", "certitude {share}"),
     "examples.part": ("They are {part}.", "Ce sont des {part}."),
     "examples.truth": ("label: {name}", "étiquette : {name}"),
     "examples.no_image": ("no image", "pas d’image"),

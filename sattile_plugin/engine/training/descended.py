@@ -81,7 +81,7 @@ def fine_tuned(begun: Start, fitted: Fitted, ground: Ground) -> Fitted:
     curve = _descended(network, "fine_tune", _how(begun.job, begun.job.fine_tune_epochs, _FINE_TUNE_RATE), ground)
     curves = {**fitted.curves, "fine_tune": curve}
     if not best_epoch(curve):
-        return fitted._replace(curves=curves, fit=None, network=network)
+        return fitted._replace(curves=curves, network=network)
     return _seen_anew(network, curves, ground)
 
 

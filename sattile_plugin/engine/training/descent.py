@@ -219,6 +219,14 @@ class _Watch(keras.callbacks.Callback):
         done, best = self._state.epoch, self._state.best
         return done >= self._how.epochs or done - best >= self._how.patience_epochs
 
+    def on_epoch_begin(self, epoch: int, logs: Point | None = None) -> None:
+        """Let layers that drop by lot drop what they do in a run that was never ended: the state leaves them out."""
+        drawn = epoch * self.params["steps"]
+        for layer in self.model.layers:
+            if isinstance(layer, keras.layers.Dropout):
+                seed, _ = keras.ops.convert_to_numpy(layer.seed_generator.state)
+                layer.seed_generator.state.assign([seed, drawn])
+
     def on_train_batch_end(self, batch: int, logs: Point | None = None) -> None:
         total = self.params["steps"]
         self._reporter.progress(self._step, self._state.epoch * total + batch + 1, self._how.epochs * total)

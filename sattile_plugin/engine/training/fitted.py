@@ -65,6 +65,8 @@ class Fitted(NamedTuple):
     """How the head of a frozen backbone did."""
     network: Network | None = None
     """The same in Keras, where it learned there or went on from a model."""
+    first_seen: dict[str, Features] | None = None
+    """What the backbone saw before it learned from these tiles itself; None of a network from scratch."""
 
     @property
     def knows_validation(self) -> bool:

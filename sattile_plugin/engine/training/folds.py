@@ -41,7 +41,7 @@ def folds_of(train: Tiles, validation: Tiles, seed: int) -> np.ndarray | None:
     target, block, place = (
         np.concatenate([getattr(part, name) for part in (train, validation)]) for name in ("target", "block", "place")
     )
-    blocks = np.unique([f"{number} {name}" for number, name in zip(place, block)], return_inverse=True)[1].reshape(-1)
+    blocks = np.unique(block, return_inverse=True)[1].reshape(-1)
     enough = len(validation.target) >= _ENOUGH or len(places_to_leave_out(target, place)) > 1
     if enough or blocks.max() + 1 < 2 * _FOLDS or np.bincount(target).min() < _FOLDS:
         return None

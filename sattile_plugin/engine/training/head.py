@@ -11,7 +11,7 @@ import numpy as np
 from ...contract import fields
 from ..model.head import Head
 from .seen import Features
-from .trials import PLACES, Fitting, Point, plan_trials
+from .trials import PLACES, Fitting, Plan, Point, plan_trials
 
 _REGULARISATIONS = np.logspace(-5, 1, 13)
 _IN_VAIN = 4
@@ -82,17 +82,11 @@ def fit_head(
 
     """
     plan = plan_trials(n_classes, train, validation, how, folds)
-    curve: list[dict[str, Any]] = []
-    points: list[list[Point]] = []
-    choose = _choice(plan.judged_on, how.for_other_places)
-    chosen = 0
-    for number, strength in enumerate(_REGULARISATIONS):
-        progress(number, len(_REGULARISATIONS))
-        points.append([trial.fit(float(strength), start) for trial in plan.trials])
-        curve.append({"C": float(strength), **_told(points[-1]), "judged_on": plan.judged_on})
-        chosen = choose([[point.loss for point in tried] for tried in points])
-        if number - chosen >= _IN_VAIN:
-            break
+    points, chosen = _tried(plan, start, _choice(plan.judged_on, how.for_other_places), progress)
+    curve = [
+        {"C": float(strength), **_told(tried), "judged_on": plan.judged_on}
+        for strength, tried in zip(_REGULARISATIONS, points)
+    ]
     progress(len(_REGULARISATIONS), len(_REGULARISATIONS))
     for number, told in enumerate(curve):
         told["chosen"] = number == chosen
@@ -100,12 +94,38 @@ def fit_head(
         return HeadFit(points[chosen][0].head, curve)
     target = np.concatenate([trial.held_out.target for trial in plan.trials])
     judged = Judged(plan.judged_on, target, np.concatenate([point.said for point in points[chosen]]))
-    strength, learner = float(_REGULARISATIONS[chosen]), plan.learner
+    strength, learner = float(_REGULARISATIONS[chosen]), plan.ready()
     head = learner.fit(strength, start).head
     if plan.judged_on == PLACES:
         return HeadFit(head, curve, judged)
     before = learner.fit(strength, start, np.arange(len(learner.tiles.target)) < len(train.target)).head
     return HeadFit(head, curve, judged, before.probability(validation.clean))
+
+
+def _tried(
+    plan: Plan,
+    start: Head | None,
+    choose: Callable[[list[list[np.ndarray]]], int],
+    progress: Callable[[int, int], None],
+) -> tuple[list[list[Point]], int]:
+    """Return the points of each strength that is tried, and which strength to take.
+
+    Of one trial after the other as many strengths are tried as are needed before it can end.
+    """
+    points: list[list[Point]] = []
+    chosen = 0
+    while len(points) <= min(chosen + _IN_VAIN, len(_REGULARISATIONS) - 1):
+        strengths = _REGULARISATIONS[len(points) : chosen + _IN_VAIN + 1].tolist()
+        found = []
+        for number, trial in enumerate(plan.trials):
+            progress(len(points) + len(strengths) * number // len(plan.trials), len(_REGULARISATIONS))
+            found.append(trial.fit(strengths, start))
+        for tried in zip(*found):
+            points.append(list(tried))
+            chosen = choose([[point.loss for point in each] for each in points])
+            if len(points) - 1 - chosen >= _IN_VAIN:
+                break
+    return points, chosen
 
 
 def _told(points: list[Point]) -> dict[str, float]:

@@ -29,11 +29,11 @@ def draw_parts_again(images: ImageSet, about: dict[str, Any], reporter: Reporter
     reporter
         Is told of each library.
     """
-    seeds = _seeds(about)
+    draws = _draws(about)
     for number in images.undivided:
-        seed = next(iter(seeds.get(images.origins[number]["content"], ())), None)
+        seed, with_copies = next(iter(draws.get(images.origins[number]["content"], ())), (None, False))
         if seed is not None:
-            draw_missing_parts(images, [number], int(seed), reporter)
+            draw_missing_parts(images, [number], int(seed), reporter, with_copies)
 
 
 def learned_part(about: dict[str, Any], images: ImageSet, part: str) -> str | None:
@@ -43,10 +43,10 @@ def learned_part(about: dict[str, Any], images: ImageSet, part: str) -> str | No
     """
     if part in about.get("learned_from", (fields.TRAIN,)) and knows_place(about, images, part):
         return part
-    seeds, known = _seeds(about), _known(about, images, part)
+    draws, known = _draws(about), _known(about, images, part)
     if part == "all":
         return fields.TRAIN if known else None
-    alike = (seeds.get(origin["content"]) == {origin.get("drawn_with")} for origin in known)
+    alike = (draws.get(origin["content"]) == {_draw(origin)} for origin in known)
     return None if all(alike) else fields.TRAIN
 
 
@@ -63,11 +63,11 @@ def knows_place(about: dict[str, Any], images: ImageSet, part: str) -> bool:
 
 def _known(about: dict[str, Any], images: ImageSet, part: str) -> list[dict[str, Any]]:
     """Return the origins of images that a model learned from, or of which it learned from the ground of a part."""
-    seeds = _seeds(about)
+    draws = _draws(about)
     return [
         origin
         for number, origin in enumerate(images.origins)
-        if origin["content"] in seeds or _covers(about, origin, _ground_of(images, number, part))
+        if origin["content"] in draws or _covers(about, origin, _ground_of(images, number, part))
     ]
 
 
@@ -87,13 +87,18 @@ def _ground_of(images: ImageSet, number: int, part: str) -> np.ndarray:
     return chosen["geometry"].to_numpy() if "geometry" in table else np.empty(0, dtype=object)
 
 
-def _seeds(about: dict[str, Any]) -> dict[str, set[int | None]]:
-    """Return by what seeds the parts of what a model learned from were drawn, by content; None where it had parts.
+def _draws(about: dict[str, Any]) -> dict[str, set[tuple[int | None, bool]]]:
+    """Return how the parts of what a model learned from were drawn, by content.
 
     A model that goes on from another may have drawn those of the same library twice.
     """
-    seeds: dict[str, set[int | None]] = {}
+    draws: dict[str, set[tuple[int | None, bool]]] = {}
     for origin in about.get("training", ()):
         if "content" in origin:
-            seeds.setdefault(origin["content"], set()).add(origin.get("drawn_with"))
-    return seeds
+            draws.setdefault(origin["content"], set()).add(_draw(origin))
+    return draws
+
+
+def _draw(origin: dict[str, Any]) -> tuple[int | None, bool]:
+    """Return the seed that the parts were drawn by, None where it had parts, and whether copies went together."""
+    return origin.get("drawn_with"), bool(origin.get("with_copies"))

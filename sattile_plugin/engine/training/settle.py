@@ -75,7 +75,7 @@ def settle(parts: dict[str, Tiles], fitted: Fitted, classes: tuple[str, ...], jo
 def learn_domain_of(parts: dict[str, Tiles], seen: dict[str, Features]) -> Domain:
     """Return where the features of training and validation lie."""
     known = (fields.TRAIN, fields.VALIDATION)
-    block = np.concatenate([parts[part].block.astype(str) for part in known])
+    block = np.concatenate([parts[part].block for part in known])
     return learn_domain(np.concatenate([seen[part].clean for part in known]), block)
 
 

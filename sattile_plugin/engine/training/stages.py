@@ -74,12 +74,12 @@ def fit(begun: Start, ground: Ground) -> Fitted:
     train, validation = found.seen[fields.TRAIN], found.seen[fields.VALIDATION]
     progress = partial(ground.reporter.progress, "train")
     last = found.first or _fitted(begun, train, validation, before, found.folds, progress)
-    whole = Fitted(begun.backbone, last.head, found.seen, {"head": last.curve}, last, begun.network)
+    whole = Fitted(begun.backbone, last.head, found.seen, {"head": last.curve}, last, begun.network, found.seen)
     if not begun.job.fine_tune_epochs:
         return whole
     from .descended import fine_tuned
 
-    return fine_tuned(begun, whole, ground)
+    return fine_tuned(begun, whole, ground)._replace(first_seen=found.seen)
 
 
 class _Seen(NamedTuple):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -18,6 +19,7 @@ from ...contract.jobs import TrainClassifier
 from ...contract.messages import Reporter
 from ...contract.texts import phrase
 from ..io.image_sets import ImageSet, load_images
+from ..io.library import firsts_of_copies
 from ..model.adaptation import is_known
 
 _RANDOM_SHARES = (0.7, 0.15, 0.15)
@@ -36,7 +38,8 @@ class Tiles(NamedTuple):
     target: np.ndarray
     """(n_tiles,) int, number of the class."""
     block: np.ndarray
-    """(n_tiles,) name of the spatial block of each tile."""
+    """(n_tiles,) name of the spatial block of each tile; it begins with the place, since names of several may be alike.
+    """
     place: np.ndarray
     """(n_tiles,) int, number of the place, a raster's or a library, that each tile is from."""
     name: np.ndarray
@@ -45,13 +48,26 @@ class Tiles(NamedTuple):
 
 def load_parts(images: ImageSet, size_px: int, folder: Path, reporter: Reporter) -> dict[str, Tiles]:
     """Read the images of each part, resampled to `size_px`, into files in `folder`."""
-    return {part: _load(images, part, size_px, folder, reporter) for part in fields.PARTS}
+    found: dict[str, Tiles] = {}
+    split = images.table["split"]
+    total, before = int(split.isin(fields.PARTS).sum()), 0
+    for part in fields.PARTS:
+        found[part] = _load(images, part, size_px, folder, reporter, partial(_tell, reporter, before, total))
+        before += int((split == part).sum())
+    return found
 
 
-def draw_missing_parts(images: ImageSet, sources: Sequence[int], seed: int, reporter: Reporter) -> None:
+def _tell(reporter: Reporter, before: int, total: int, done: int, _: int) -> None:
+    reporter.progress("images", before + done, total)
+
+
+def draw_missing_parts(
+    images: ImageSet, sources: Sequence[int], seed: int, reporter: Reporter, with_copies: bool = True
+) -> None:
     """Split libraries without folders of parts at random, classes in their ratio; the same images always alike.
 
-    Their origins remember the seed, as `drawn_with`.
+    Their origins remember the seed, as `drawn_with`, and, as `with_copies`, where files of the same bytes were found:
+    they go to one part, and are one block.
 
     Parameters
     ----------
@@ -63,6 +79,8 @@ def draw_missing_parts(images: ImageSet, sources: Sequence[int], seed: int, repo
         Number that the parts follow from.
     reporter
         Is told of each library.
+    with_copies
+        Whether copies go where their original does; early models drew for each by itself.
 
     Raises
     ------
@@ -73,29 +91,43 @@ def draw_missing_parts(images: ImageSet, sources: Sequence[int], seed: int, repo
     for source in sources:
         rows = table.index[table["source"] == source]
         library = images.origins[source]["library"]
-        counts = np.bincount(table.loc[rows, "target"], minlength=len(classes))
+        first = _first_of_copies(table.loc[rows, "path"]) if with_copies else pd.Series(rows, index=rows)
+        originals = rows[first == rows]
+        counts = np.bincount(table.loc[originals, "target"], minlength=len(classes))
         if counts.min() < _MIN_OF_CLASS:
             kind = phrase("images of class {name} to split at random", name=classes[int(counts.argmin())])
             raise TooFewTiles(path=library, found=int(counts.min()), kind=kind, wanted=_MIN_OF_CLASS)
         reporter.notice("parts_drawn_at_random", library=library)
         images.origins[source]["drawn_with"] = seed
-        train_share, _, test_share = _RANDOM_SHARES
-        train, rest = train_test_split(
-            rows, train_size=train_share, stratify=table.loc[rows, "target"], random_state=seed
-        )
-        share = test_share / (1 - train_share)
-        validation, test = train_test_split(
-            rest, test_size=share, stratify=table.loc[rest, "target"], random_state=seed
-        )
-        for part, drawn in zip(fields.PARTS, (train, validation, test)):
-            table.loc[drawn, "split"] = part
+        if len(originals) < len(rows):
+            images.origins[source]["with_copies"] = True
+            reporter.notice("copies_kept_together", library=library, count=len(rows) - len(originals))
+        for part, drawn in zip(fields.PARTS, _drawn(originals, table["target"], seed)):
+            table.loc[rows[first.isin(drawn)], "split"] = part
+        table.loc[rows, "block_id"] = table.loc[first, "block_id"].to_numpy()
+
+
+def _first_of_copies(path: pd.Series) -> pd.Series:
+    """Return for each row the first one whose file holds the same bytes."""
+    row_of = dict(zip(path, path.index))
+    return pd.Series([row_of[first] for first in firsts_of_copies(path.tolist())], index=path.index)
+
+
+def _drawn(rows: pd.Index, target: pd.Series, seed: int) -> tuple[pd.Index, pd.Index, pd.Index]:
+    """Return the rows of each part, classes in their ratio."""
+    train_share, _, test_share = _RANDOM_SHARES
+    train, rest = train_test_split(rows, train_size=train_share, stratify=target[rows], random_state=seed)
+    share = test_share / (1 - train_share)
+    validation, test = train_test_split(rest, test_size=share, stratify=target[rest], random_state=seed)
+    return train, validation, test
 
 
 def leave_out_overlaps(images: ImageSet, reporter: Reporter) -> None:
     """Learn from no ground that another tile layer is judged or measured on.
 
     Tiles of training that overlap tiles of validation or test of another layer have no part any more, nor have tiles of
-    validation that overlap tiles of test.
+    validation that overlap tiles of test. Those that only touch them, as where two layers meet that were split each by
+    itself, are told of and stay: how wide a buffer a layer was split with is not known.
     """
     table, tiles = images.table, _on_one_map(images)
     if tiles["source"].nunique() < 2:
@@ -110,6 +142,9 @@ def leave_out_overlaps(images: ImageSet, reporter: Reporter) -> None:
         if len(overlapping):
             table.loc[overlapping, "split"] = None
             reporter.notice("tiles_judged_elsewhere", count=len(overlapping), part=part)
+        touching = pairs.index.difference(overlapping)
+        if len(touching):
+            reporter.notice("tiles_beside_judged", count=len(touching), part=part)
 
 
 def _on_one_map(images: ImageSet) -> gpd.GeoDataFrame:
@@ -147,12 +182,15 @@ def require_all_classes(parts: dict[str, Tiles], classes: tuple[str, ...], job: 
             raise TooFewTiles(path=path, found=int(counts.min()), kind=kind, wanted=2)
 
 
-def _load(images: ImageSet, part: str, size_px: int, folder: Path, reporter: Reporter) -> Tiles:
+def _load(
+    images: ImageSet,
+    part: str,
+    size_px: int,
+    folder: Path,
+    reporter: Reporter,
+    progress: Callable[[int, int], None],
+) -> Tiles:
     rows = images.table.index[images.table["split"] == part].tolist()
-
-    def progress(done: int, total: int) -> None:
-        reporter.progress("images", done, total)
-
     pixels, usable = load_images(images, rows, size_px, str(folder / f"{part}.pixels"), progress)
     if rows:
         images.require_any(usable, part)
@@ -160,5 +198,6 @@ def _load(images: ImageSet, part: str, size_px: int, folder: Path, reporter: Rep
         reporter.notice("tiles_without_image", count=int((~usable).sum()))
     table = images.table.loc[rows].reset_index(drop=True)
     place = np.array(_place_numbers(images.origins))[table["source"]]
-    target, block, name = (table[column].to_numpy()[usable] for column in ("target", "block_id", "tile_id"))
-    return Tiles(pixels, target, block, place[usable], name)
+    block = np.array([f"{number} {name}" for number, name in zip(place, table["block_id"])], dtype=object)
+    target, name = (table[column].to_numpy()[usable] for column in ("target", "tile_id"))
+    return Tiles(pixels, target, block[usable], place[usable], name)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -22,7 +24,7 @@ class Fitting(NamedTuple):
     """How a head is fitted."""
 
     class_weights: bool = True
-    """Whether every class of every place weighs the same."""
+    """Whether every class weighs the same, and of a class every place that has it."""
     for_other_places: bool = True
     """Whether the classifier is meant for other places too."""
     label_smoothing: float = 0.0
@@ -64,14 +66,18 @@ class Point(NamedTuple):
 class Trial:
     """Tiles to learn from and tiles to judge by."""
 
-    def __init__(self, learner: Learner, held_out: Features, kept: np.ndarray | None = None) -> None:
-        self._learner, self.held_out, self._kept = learner, held_out, kept
+    def __init__(self, ready: Callable[[], Learner], held_out: Features, kept: np.ndarray | None = None) -> None:
+        self._ready, self.held_out, self._kept = ready, held_out, kept
         self._found: np.ndarray | None = None
 
-    def fit(self, strength: float, start: Head | None) -> Point:
-        """Fit with a strength, from where the one before ended."""
-        head, self._found = self._learner.fit(strength, start, self._kept, self._found)
-        fitted = self._learner.tiles if self._kept is None else self._learner.tiles.rows(self._kept)
+    def fit(self, strengths: Sequence[float], start: Head | None) -> list[Point]:
+        """Fit with strengths in turn, each from where the one before ended; tiles are made ready for these alone."""
+        learner = self._ready()
+        return [self._point(learner, strength, start) for strength in strengths]
+
+    def _point(self, learner: Learner, strength: float, start: Head | None) -> Point:
+        head, self._found = learner.fit(strength, start, self._kept, self._found)
+        fitted = learner.tiles if self._kept is None else learner.tiles.rows(self._kept)
         target, said = self.held_out.target, head.probability(self.held_out.clean)
         return Point(
             head,
@@ -87,41 +93,49 @@ class Plan(NamedTuple):
 
     judged_on: str
     trials: list[Trial]
-    learner: Learner
+    ready: Callable[[], Learner]
+    """Makes ready what the head learns from in the end."""
 
 
 def plan_trials(n_classes: int, train: Features, validation: Features, how: Fitting, folds: np.ndarray | None) -> Plan:
     """Judge on each place in turn where there are several, else on each fold if there are any, else on validation.
 
-    A place that is left out has no part in what the features are standardised by; a fold has, but for its labels.
+    A place that is left out has no part in what the features are standardised by; a fold has, but for its labels. What
+    is learned from without a place is made ready for one place at a time: all at once would be many times the features.
     """
     seen_once = (part._replace(values=part.values[:, :1]) for part in (train, validation))
     known = Features(*(np.concatenate(pair) for pair in zip(*seen_once)))
     places = places_to_leave_out(known.target, known.place)
-    rests = [train.rows(train.place != place) for place in places]
-    if len(places) > 1 and all(len(np.unique(rest.target)) == n_classes for rest in rests):
+    if len(places) > 1 and all(len(np.unique(train.target[train.place != place])) == n_classes for place in places):
         trials = [
-            Trial(Learner(rest, n_classes, how), known.rows(known.place == place)) for place, rest in zip(places, rests)
+            Trial(partial(_without, place, train, n_classes, how), known.rows(known.place == place)) for place in places
         ]
-        return Plan(PLACES, trials, Learner(train, n_classes, how))
+        return Plan(PLACES, trials, partial(Learner, train, n_classes, how))
     if folds is None:
         learner = Learner(train, n_classes, how)
-        return Plan(fields.VALIDATION, [Trial(learner, validation)], learner)
+        return Plan(fields.VALIDATION, [Trial(lambda: learner, validation)], lambda: learner)
     learner = Learner(Features(*(np.concatenate(pair) for pair in zip(train, validation))), n_classes, how)
     numbers = np.unique(folds)
-    trials = [Trial(learner, known.rows(folds == number), folds != number) for number in numbers]
-    return Plan(BLOCKS, trials, learner)
+    trials = [Trial(lambda: learner, known.rows(folds == number), folds != number) for number in numbers]
+    return Plan(BLOCKS, trials, lambda: learner)
 
 
 def tile_weights(target: np.ndarray, place: np.ndarray) -> np.ndarray:
-    """Return weights by which every class of every place counts the same, (n_tiles,) float, their mean 1.
+    """Return weights by which every class counts the same, and of a class every place that has it; their mean is 1.
+
+    So does a place with one class only not make that class more frequent, which `log_prior` could not give back.
 
     >>> tile_weights(np.array([0, 0, 0, 1]), np.zeros(4)).round(3).tolist()
     [0.667, 0.667, 0.667, 2.0]
     """
     _, group, count = np.unique(np.stack([place, target]), axis=1, return_inverse=True, return_counts=True)
     weights = 1 / count[group.reshape(-1)]
+    weights /= np.bincount(target, weights)[target]
     return np.asarray(weights * len(target) / weights.sum())
+
+
+def _without(place: int, train: Features, n_classes: int, how: Fitting) -> Learner:
+    return Learner(train.rows(train.place != place), n_classes, how)
 
 
 def _log_losses(target: np.ndarray, probability: np.ndarray) -> np.ndarray:

@@ -11,22 +11,27 @@ from sattile_plugin.contract.paths import VectorSource, partial_path
 NAMES = st.text(st.characters(exclude_characters="|="), min_size=1)
 
 
-@given(NAMES, st.none() | NAMES)
-def test_a_source_reads_back(path: str, layer: str | None):
-    source = VectorSource(path, layer)
+@given(NAMES, st.none() | NAMES, st.none() | st.text(st.characters(exclude_characters="\0"), min_size=1))
+def test_a_source_reads_back(path: str, layer: str | None, subset: str | None):
+    source = VectorSource(path, layer, subset and f"name = '{subset.replace('|', '||')}'")
     assert VectorSource.parse(str(source)) == source
 
 
 @pytest.mark.parametrize(
     ("text", "source"),
     [
-        ("a.shp", ("a.shp", None)),
-        ("a.gpkg|layername=b", ("a.gpkg", "b")),
-        ("a.gpkg|layername=b|subset=x > 1", ("a.gpkg", "b")),
-        ("a.gpkg|geometrytype=Polygon|layername=été", ("a.gpkg", "été")),
+        ("a.shp", ("a.shp", None, None, None)),
+        ("a.gpkg|layername=b", ("a.gpkg", "b", None, None)),
+        ("a.gpkg|layername=b|subset=x > 1", ("a.gpkg", "b", "x > 1", None)),
+        ("a.gpkg|layername=b|subset=x || 'c' = 'dc'", ("a.gpkg", "b", "x || 'c' = 'dc'", None)),
+        ("a.gpkg|layername=b|subset=x > 1|geometrytype=Polygon", ("a.gpkg", "b", "x > 1", None)),
+        ("a.gpkg|subset=x\n> 1", ("a.gpkg", None, "x\n> 1", None)),
+        ("a.gpkg|geometrytype=Polygon|layername=été", ("a.gpkg", "été", None, None)),
+        ("a.gpkg|uniqueGeometryType=yes|layerid=2", ("a.gpkg", None, None, 2)),
+        ("a.gpkg|option:LIST_ALL_TABLES=NO", ("a.gpkg", None, None, None)),
     ],
 )
-def test_sources_that_qgis_writes(text: str, source: tuple[str, str | None]):
+def test_sources_that_qgis_writes(text: str, source: tuple):
     assert VectorSource.parse(text) == source
 
 

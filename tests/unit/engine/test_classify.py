@@ -188,7 +188,7 @@ def test_a_new_place_that_looks_less_built_parts_in_its_own_valley(
     values = np.concatenate([np.resize([10, 12, 14], 30), np.resize([122, 130, 138], 30)])
     tiles = write_grid(tmp_path / "tiles.gpkg", 1, 60)
     raster = write_raster(tmp_path / "ortho.tif", grey(10, 600, np.repeat([values], 10, axis=1)))
-    layer = inspect_tiles(tiles)
+    layer = inspect_tiles(tiles, Recorder())
     origins = [place_of(layer.crs, layer.bounds)] if learned_here else []
     model = write_brightness_model(tmp_path / "model.onnx", threshold=0.55, training=origins)
     job = ClassifyTiles(tiles, raster, model, str(tmp_path / "out.gpkg"), adapt=adapt)
@@ -249,7 +249,7 @@ def test_a_dull_photo_is_stretched_to_the_grey_values_of_training(
     tiles = write_grid(tmp_path / "tiles.gpkg", 1, 30)
     raster = write_raster(tmp_path / "ortho.tif", pixels, resolution=10 / 64)
     trained = {"tile_size_px": 64, "appearance": [{"detail_px": 1.0, "low": 40.0, "high": 216.0}]}
-    layer = inspect_tiles(tiles)
+    layer = inspect_tiles(tiles, Recorder())
     about = trained | {"training": [place_of(layer.crs, layer.bounds)]}
     model = write_brightness_model(tmp_path / "model.onnx", **about)
     done, recorder = run(ClassifyTiles(tiles, raster, model, str(tmp_path / "out.gpkg"), adapt=adapt))

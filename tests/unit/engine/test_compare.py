@@ -107,6 +107,16 @@ def test_ground_that_the_model_does_not_know_is_told_and_comes_later(compare):
     assert compare(columns=known)[0]["out_of_domain"] == 0
 
 
+def test_numbers_as_text_are_numbers(compare):
+    text = {"p_bati": [None if p is None else str(p) for p in P_BATI], "predicted": PREDICTED, "novelty": ["0.5"] * 7}
+    expected = by_id(compare({**text, "p_bati": P_BATI, "novelty": [0.5] * 7})[1], "model_area_m2")
+    assert by_id(compare(text)[1], "model_area_m2") == pytest.approx(expected, nan_ok=True)
+
+
+def test_tiles_without_novelty_can_be_compared(compare):
+    assert compare({"p_bati": P_BATI, "predicted": PREDICTED, "novelty": [None] * 7})[0]["new"] == 2
+
+
 def test_areas_are_measured_afresh_from_these_buildings(compare):
     columns = {"p_bati": P_BATI, "predicted": PREDICTED, "built_area_m2": [500.0] * 7, "label": ["bati"] * 7}
     _, output, _ = compare(columns)
@@ -155,6 +165,20 @@ def test_trees_explain_a_building_that_the_model_does_not_see(compare, tmp_path:
             {},
             UnknownValues,
             "predicted: forest; expected non_bati, bati",
+        ),
+        (
+            {"p_bati": [90.0, 80.0, 10.0, 20.0, 90.0, 70.0, None], "predicted": PREDICTED},
+            {},
+            UnknownValues,
+            "p_bati: 10.0, 20.0, 70.0, 80.0, 90.0; expected probabilities from 0 to 1: .* step classify",
+        ),
+        ({"p_bati": [None] * 7, "predicted": PREDICTED}, {}, UnknownValues, "p_bati: nothing; expected probabilities"),
+        ({"p_bati": ["0,9"] * 7, "predicted": PREDICTED}, {}, UnknownValues, "p_bati: 0,9; expected probabilities"),
+        (
+            {"p_bati": P_BATI, "predicted": PREDICTED, "novelty": ["strange"] * 7},
+            {},
+            UnknownValues,
+            "novelty: strange; expected numbers",
         ),
         (None, {"buildings": [square(900, 900, 9)]}, NoOverlap, "buildings.gpkg"),
         (None, {"buildings": [shapely.Point(1, 1)]}, EmptyLayer, "buildings.gpkg"),

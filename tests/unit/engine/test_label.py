@@ -153,6 +153,14 @@ def test_buildings_in_degrees_are_reprojected(tmp_path: Path):
     assert recorder.notices["reprojected"]["found"].startswith("EPSG:4326")
 
 
+def test_tiles_that_are_there_twice_count_once(tmp_path: Path):
+    tiles = write_layer(tmp_path / "tiles.gpkg", [*tile_squares(1, 2), *tile_squares(1, 1)], tile_id=["a", "b", "a"])
+    buildings = write_layer(tmp_path / "buildings.gpkg", [square(1, 1, 5)])
+    done, recorder = run(LabelTiles(tiles, buildings, str(tmp_path / "labels.gpkg")))
+    assert done.metrics["built_area_m2"] == 25 and done.metrics["tile_count"] == 2
+    assert recorder.notices["tiles_twice"]["count"] == 1
+
+
 def test_given_columns_and_order_stay(tmp_path: Path):
     tiles = write_grid(tmp_path / "tiles.gpkg", 2, 2, note=["a", "é", None, "d"], number=[4, 3, 2, 1])
     output = tmp_path / "labels.gpkg"

@@ -43,6 +43,10 @@ def test_a_run_that_was_ended_is_gone_on_from(tmp_path: Path, scene: dict):
     assert [name for name in names_in(tmp_path) if name.startswith(("model", "."))] == OUTPUTS
     resumed = TileModel(str(tmp_path / "model.onnx")).predict(tiles_of(130))
     run(small_cnn(tmp_path, scene, epochs=4, output=str(tmp_path / "whole.onnx")))
+    (_, *ended), (_, *whole) = (
+        json.loads((tmp_path / f"{name}.json").read_text("utf-8"))["curves"]["train"] for name in ("model", "whole")
+    )
+    assert len(whole) == 4 and all(point == pytest.approx(other, abs=1e-4) for point, other in zip(ended, whole))
     assert resumed == pytest.approx(TileModel(str(tmp_path / "whole.onnx")).predict(tiles_of(130)), abs=1e-4)
 
 

@@ -70,6 +70,24 @@ def test_few_tiles_of_validation_are_learned_from_in_the_end(
     assert ("Judged on blocks of tiles left out in turn" in page) == (judged_on == "blocks")
 
 
+def test_how_a_random_split_flatters_is_told_by_what_did_not_learn_from_the_tiles(
+    tmp_path: Path, scene: dict, monkeypatch: pytest.MonkeyPatch
+):
+    """Fine-tuned or not, it is what the backbone saw at first; a model whose network knows the tiles tells nothing."""
+    judged = []
+    monkeypatch.setattr("sattile_plugin.engine.train.split_optimism", lambda features, *_: judged.append(features))
+    for name, epochs in (("frozen", 0), ("tuned", 2)):
+        done, _ = run(mobilenet(tmp_path, scene, fine_tune_epochs=epochs, output=str(tmp_path / f"{name}.onnx")))
+        assert TileModel(done.outputs["output"]).metadata["network_learned"] == (name == "tuned")
+    assert len(judged) == 2 and np.array_equal(*judged)
+    for name, told in (("frozen", 1), ("tuned", 0)):
+        options = {"start_from": str(tmp_path / f"{name}.onnx"), "output": str(tmp_path / "further.onnx")}
+        judged.clear()
+        run(mobilenet(tmp_path, scene, fine_tune_epochs=0, **options))
+        assert len(judged) == told
+        assert TileModel(options["output"]).metadata["network_learned"] == (name == "tuned")
+
+
 def test_weights_of_another_width(tmp_path: Path, scene: dict):
     with pytest.raises(WrongWeights, match=r"does not fit mobilenet_v2 of width 0\.5"):
         run(mobilenet(tmp_path, scene, backbone_width=0.5))

@@ -56,6 +56,9 @@ def test_excel_by_sheet(tmp_path: Path):
 def test_the_attributes_of_a_layer(tmp_path: Path):
     path = write_layer(tmp_path / "communes.gpkg", [square(0, 0, 1), square(1, 0, 1)], nom=["A", None], pop=[5, 6])
     assert read_table(path).to_numpy().tolist() == [["A", 5], ["", 6]]
+    assert read_table(f"{path}|layerid=0|subset=pop > 5").to_numpy().tolist() == [["", 6]]
+    with pytest.raises(UnreadableFile, match="its filter is not understood"):
+        read_table(f"{path}|subset=pop >")
 
 
 @pytest.mark.parametrize(

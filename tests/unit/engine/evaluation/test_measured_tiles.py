@@ -82,6 +82,22 @@ def test_parts_as_people_write_them(evaluate):
     }  # fmt: skip
 
 
+def test_labels_that_the_model_does_not_know_are_told(evaluate):
+    label = ["bati", "non_bati", "bâtti", "unsure", None, "route", "bâtti", "non_bati"]
+    report, _, recorder = evaluate({"label": label, "split": ["test"] * 8})
+    assert report["tile_count"] == 3
+    assert recorder.notices["values_unknown"] == {
+        "count": 3, "layer": "tiles.gpkg", "field": "label", "found": "bâtti, route"
+    }  # fmt: skip
+
+
+def test_another_column_says_the_two_classes(evaluate):
+    classe = ["Bâti" if name == "bati" else "Non bâti" if name == "non_bati" else "Unsure" for name in LABELS]
+    report, _, recorder = evaluate({"classe": classe, "split": SPLITS}, label_field="classe")
+    assert report["confusion"] == evaluate()[0]["confusion"]
+    assert "values_unknown" not in recorder.notices
+
+
 def test_tiles_that_lie_upon_others_count_once(evaluate, tmp_path: Path):
     squares = [square(0, 0, 10), square(0, 0, 10), square(10, 0, 10), square(0, 0, 10)]
     columns = {"tile_id": list("abcd"), "label": ["bati", "non_bati"] * 2, "split": ["test"] * 4}

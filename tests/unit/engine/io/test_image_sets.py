@@ -9,7 +9,8 @@ import pytest
 from PIL import Image
 
 from sattile_plugin.contract.errors import EmptyLayer, NoOverlap
-from sattile_plugin.engine.io.image_sets import ImageSet, RasterSource, in_a_block, load_images
+from sattile_plugin.contract.jobs import TrainClassifier
+from sattile_plugin.engine.io.image_sets import ImageSet, RasterSource, in_a_block, labelled_images, load_images
 from sattile_plugin.engine.io.tile_images import read_ahead
 from sattile_plugin.engine.io.vectors import read_tiles
 
@@ -91,6 +92,63 @@ def test_whole_numbers_are_classes_with_and_without_missing_ones(tmp_path: Path)
     again = ImageSet(("1", "2"), "use")
     add_tiles(again, str(tmp_path / "a.gpkg"), raster)
     assert len(again.table) == 4
+
+
+@pytest.mark.parametrize("codes", [[1111001, 1111002, 2222001, 1111001], [1111001, 1111002, 2222001, None]])
+def test_long_numbers_of_classes_stay_apart(tmp_path: Path, codes: list):
+    raster = write_raster(tmp_path / "o.tif", grey(10, 40, 100))
+    images = ImageSet(None, "code")
+    add_tiles(images, write_grid(tmp_path / "t.gpkg", 1, 4, code=codes), raster)
+    assert images.classes == ("1111001", "1111002", "2222001")
+
+
+@pytest.mark.parametrize(
+    ("wanted", "written", "classes", "labels"),
+    [
+        pytest.param(
+            None, ["Bâti", "Non bâti", "Unsure"], ("non_bati", "bati"), ["bati", "non_bati"], id="the two classes"
+        ),
+        pytest.param(
+            None, ["Bâti", "Forêt", "UNSURE"], ("Forêt", "bati"), ["bati", "Forêt"], id="beside another class"
+        ),
+        pytest.param(
+            ("non_bati", "bati"),
+            ["BATI", "Forêt", "Non-Bâti"],
+            ("non_bati", "bati"),
+            ["bati", "non_bati"],
+            id="a model's",
+        ),
+        pytest.param(
+            ("Bâti", "Forêt"), ["Bâti", "Forêt", "Unsure"], ("Bâti", "Forêt"), ["Bâti", "Forêt"], id="as a model has it"
+        ),
+    ],
+)
+def test_classes_as_people_write_them_in_any_column(
+    tmp_path: Path, wanted: tuple | None, written: list[str], classes: tuple, labels: list[str]
+):
+    images = ImageSet(wanted, "classe")
+    add_tiles(
+        images,
+        write_grid(tmp_path / "t.gpkg", 1, 3, classe=written),
+        write_raster(tmp_path / "o.tif", grey(10, 30, 100)),
+    )
+    assert images.classes == classes
+    assert images.table["label"].tolist() == labels
+
+
+@pytest.mark.parametrize(
+    ("label", "told"),
+    [
+        (["bati", "non_bati", "bâtti", "batti"], {"field": "label", "found": "batti, bâtti", "count": 2}),
+        (["bati", "non_bati", "unsure", None], None),
+        (["bati", "Forêt", "route", "bati"], None),
+    ],
+)
+def test_names_beside_the_two_classes_are_told(tmp_path: Path, label: list, told: dict | None):
+    tiles = write_grid(tmp_path / "t.gpkg", 1, 4, label=label)
+    raster, recorder = write_raster(tmp_path / "o.tif", grey(10, 40, 100)), Recorder()
+    labelled_images(TrainClassifier("m.onnx", (tiles,), (raster,)), (), recorder)
+    assert recorder.notices.get("classes_beside_bati") == told
 
 
 def test_tiles_without_any_label(tmp_path: Path):

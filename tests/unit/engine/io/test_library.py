@@ -10,7 +10,7 @@ from PIL import Image
 
 from sattile_plugin.contract.errors import EmptyLayer, UnreadableFile
 from sattile_plugin.contract.fields import CLASSES
-from sattile_plugin.engine.io.library import read_library, read_library_image
+from sattile_plugin.engine.io.library import firsts_of_copies, read_library, read_library_image
 
 
 @pytest.fixture
@@ -50,6 +50,19 @@ def test_names_count_without_case_and_accents(library, path: str, row: tuple):
 def test_a_library_with_parts(library):
     folder = library("train/bati/a.png", "train/non_bati/b.png", "test/bati/c.png", "other/bati/d.png")
     assert rows(folder) == [("a", "bati", "train"), ("b", "non_bati", "train"), ("c", "bati", "test")]
+
+
+@pytest.mark.parametrize("part", ["", "train/"])
+def test_images_of_one_name_are_blocks_of_their_own(library, part: str):
+    table = read_library(library(f"{part}bati/0.png", f"{part}bati/0.jpg", f"{part}non_bati/0.png"))
+    assert sorted(table["block_id"]) == [f"{part}{name}" for name in ("bati/0.jpg", "bati/0.png", "non_bati/0.png")]
+
+
+def test_a_copy_is_known_by_its_bytes(tmp_path: Path):
+    paths = [str(tmp_path / name) for name in "abcd"]
+    for path, content in zip(paths, (b"12", b"34", b"12", b"1234")):
+        Path(path).write_bytes(content)
+    assert firsts_of_copies(paths) == [paths[0], paths[1], paths[0], paths[3]]
 
 
 def test_other_files_are_no_images(library, tmp_path: Path):

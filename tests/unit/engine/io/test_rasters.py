@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from pathlib import Path
 
 import numpy as np
@@ -196,6 +197,21 @@ def test_the_same_system_by_another_name_is_not_warped(path: Path):
         assert not photo.warped
 
 
+@pytest.mark.parametrize("dtype", ["uint8", "uint16"])
+@pytest.mark.parametrize(("nodata", "share"), [(None, 0.5), (0, 0.5), (7, 1.0)])
+def test_black_ground_of_a_warped_raster_is_an_image_only_where_nodata_is_something_else(
+    path: Path, dtype: str, nodata: int | None, share: float
+):
+    pixels = grey(200, 200, 50, dtype)
+    pixels[:, :100] = 0
+    raster = write_raster(path, pixels, corner=(650000, 6860200), nodata=nodata)
+    west, south = Transformer.from_crs(LAMBERT, UTM_31, always_xy=True).transform(650080, 6860080)
+    tile = Bounds(west, south, west + 40, south + 40)
+    with Orthophoto(raster, (1, 2, 3), CRS(UTM_31)) as photo:
+        assert photo.read_tile(tile, 40)[1] == pytest.approx(share, abs=0.06)
+        assert photo.valid_share(tile) == pytest.approx(share, abs=0.06)
+
+
 MIRRORED = {
     "rows run north": ((slice(None, None, -1), slice(None)), Affine(1, 0, 500, 0, 1, 1000)),
     "columns run west": ((slice(None), slice(None, None, -1)), Affine(-1, 0, 508, 0, -1, 1008)),
@@ -261,6 +277,41 @@ def test_the_empty_corners_around_a_turned_raster_are_no_image(turned: str):
     assert shown == pytest.approx(outline.area / ((east - west) * (north - south)), abs=0.05)
 
 
+PALETTE = {0: (0, 0, 0, 255), 1: (250, 10, 20, 255), 2: (30, 240, 40, 255), 3: (255, 255, 255, 255)}
+
+
+@pytest.fixture
+def palette(path: Path) -> str:
+    """8 x 8 pixels, two columns of each colour of the table, the last of which stands for no data."""
+    numbers = np.repeat(np.arange(4, dtype="uint8"), 2)[None, None].repeat(8, axis=1)
+    write_raster(path, numbers, nodata=3)
+    with rasterio.open(path, "r+") as raster:
+        raster.write_colormap(1, PALETTE)
+    return str(path)
+
+
+@pytest.mark.parametrize(("bands", "order"), [((1, 2, 3), [0, 1, 2]), ((3, 1, 1), [2, 0, 0]), ((1, 1, 1), [0, 1, 2])])
+def test_a_colour_table_is_seen_in_its_colours(palette: str, bands: tuple, order: list[int]):
+    expected = [[PALETTE[column // 2][band] if column < 6 else 0 for band in order] for column in range(8)]
+    with Orthophoto(palette, bands) as photo:
+        for image, share in (photo.read_tile(Bounds(0, 0, 8, 8), 8), photo.read_native_tile(Bounds(0, 0, 8, 8))):
+            assert image.tolist() == [expected] * 8
+            assert share == 0.5
+        assert photo.stretch is None
+
+
+def test_colours_of_a_table_are_averaged_and_not_their_numbers(palette: str):
+    with Orthophoto(palette) as photo:
+        averaged = photo.read_tile(Bounds(3, 0, 5, 2), 1)[0]
+    assert averaged[0, 0].tolist() == [140, 125, 30]
+
+
+def test_a_band_that_a_colour_table_lacks(palette: str):
+    with pytest.raises(MissingBand) as refused:
+        Orthophoto(palette, (1, 2, 4))
+    assert refused.value.values["found"] == 3
+
+
 def test_footprint_and_resolution(path: Path):
     raster = write_raster(path, grey(4, 8), corner=(10, 20), resolution=0.5)
     outline, crs = raster_footprint(raster)
@@ -290,9 +341,12 @@ def test_a_missing_band(path: Path, bands: tuple, found: int, wanted: int):
     assert (refused.value.values["found"], refused.value.values["wanted"]) == (found, wanted)
 
 
-def test_a_raster_without_a_system(path: Path):
+@pytest.mark.parametrize("crs", [None, 'LOCAL_CS["Local",UNIT["metre",1]]'])
+def test_a_raster_without_a_system_on_earth(path: Path, crs: str | None):
+    raster = write_raster(path, grey(4, 4), crs=crs)
+    assert raster_footprint(raster)[1] is None
     with pytest.raises(MissingCrs, match=r"ortho\.tif"):
-        Orthophoto(write_raster(path, grey(4, 4), crs=None))
+        Orthophoto(raster)
 
 
 @pytest.mark.parametrize("content", [None, b"", b"no raster"])
@@ -310,3 +364,19 @@ def test_a_raster_cut_short(path: Path, dtype: str):
     path.write_bytes(whole[: len(whole) // 2])
     with pytest.raises(UnreadableFile, match=r"ortho\.tif"), Orthophoto(str(path)) as photo:
         photo.read_tile(Bounds(0, 0, 400, 400), 400)
+
+
+def test_the_stretch_of_a_raster_cut_short(path: Path):
+    noise = np.random.default_rng(1).integers(0, 255, (3, 400, 400), dtype="uint16")
+    whole = Path(write_raster(path, noise, compress="deflate")).read_bytes()
+    path.write_bytes(whole[: len(whole) // 2])
+    with pytest.raises(UnreadableFile, match="it is cut off or damaged"), Orthophoto(str(path)) as photo:
+        assert photo.stretch
+
+
+def test_the_lowest_number_can_stand_for_no_data(path: Path):
+    pixels = grey(4, 4, 0.5, "float32")
+    pixels[:, :2] = lowest = np.finfo("float32").min
+    with Orthophoto(write_raster(path, pixels, nodata=lowest)) as photo, warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert photo.read_tile(Bounds(0, 0, 4, 4), 4)[1] == 0.5

@@ -14,7 +14,7 @@ from sattile_plugin.engine.io.library import read_library_image
 from sattile_plugin.engine.io.rasters import Bounds, Orthophoto
 from sattile_plugin.engine.io.vectors import read_layer
 
-from ...builders import write_raster
+from ...builders import Recorder, write_raster
 
 
 def cut_off(path: str | Path) -> str:
@@ -36,7 +36,12 @@ def test_files_that_are_cut_off(tmp_path: Path):
 
 
 @pytest.mark.parametrize(
-    "read", [Orthophoto, partial(read_layer, expected="features"), partial(read_library_image, size_px=32)]
+    "read",
+    [
+        Orthophoto,
+        partial(read_layer, expected="features", reporter=Recorder()),
+        partial(read_library_image, size_px=32),
+    ],
 )
 def test_files_of_another_kind(tmp_path: Path, read):
     (tmp_path / "note.txt").write_text("neither map nor image")
@@ -44,3 +49,9 @@ def test_files_of_another_kind(tmp_path: Path, read):
         read(str(tmp_path / "note.txt"))
     with pytest.raises(UnreadableFile, match="there is no such file"):
         read(str(tmp_path / "none.txt"))
+
+
+def test_a_parquet_file_that_is_no_layer(tmp_path: Path):
+    (tmp_path / "tiles.parquet").write_bytes(b"PAR1 and what else there is PAR1")
+    with pytest.raises(UnreadableFile, match="its format is not one that is known here"):
+        read_layer(str(tmp_path / "tiles.parquet"), "tiles", Recorder())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 
 import geopandas as gpd
@@ -14,17 +15,25 @@ from sattile_plugin.contract.errors import (
     MissingCrs,
     MissingField,
     SatTileError,
+    UnknownValues,
     UnreadableFile,
 )
+from sattile_plugin.contract.texts import phrase
 from sattile_plugin.engine.io.vectors import (
+    TileLayer,
     inspect_tiles,
     iter_tiles,
     labels_of,
+    read_layer,
     read_polygons,
     read_tiles,
+    require_numbers,
+    without_copies,
 )
 
-from ...builders import LAMBERT, Recorder, layer, square, write_grid, write_layer
+from ...builders import LAMBERT, Recorder, layer, square, tile_squares, write_grid, write_layer
+
+LOCAL = 'LOCAL_CS["Local",UNIT["metre",1]]'
 
 
 def read(source: str, *needed: str) -> gpd.GeoDataFrame:
@@ -32,16 +41,22 @@ def read(source: str, *needed: str) -> gpd.GeoDataFrame:
     return read_tiles(source, Recorder(), needed)
 
 
+def inspect(source: str) -> TileLayer:
+    """Inspect tiles, whatever is said of them."""
+    return inspect_tiles(source, Recorder())
+
+
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     return tmp_path / "layer.gpkg"
 
 
-@pytest.mark.parametrize("reader", [read, inspect_tiles], ids=["whole", "inspected"])
+@pytest.mark.parametrize("reader", [read, inspect], ids=["whole", "inspected"])
 @pytest.mark.parametrize(
     ("geometries", "crs", "error"),
     [
         pytest.param([square(0, 0, 10)], None, MissingCrs, id="no system"),
+        pytest.param([square(0, 0, 10)], LOCAL, MissingCrs, id="a building site"),
         pytest.param([square(0, 0, 1)], "EPSG:4326", CrsNotInMetres, id="degrees"),
         pytest.param([], LAMBERT, EmptyLayer, id="empty"),
         pytest.param([None], LAMBERT, EmptyLayer, id="no geometry"),
@@ -70,7 +85,7 @@ def test_labels_as_people_write_them(path: Path):
     assert read(str(path))["predicted"].tolist() == ["bati", "non_bati"]
 
 
-@pytest.mark.parametrize("reader", [read, inspect_tiles], ids=["whole", "inspected"])
+@pytest.mark.parametrize("reader", [read, inspect], ids=["whole", "inspected"])
 def test_files_that_are_no_layers(path: Path, reader):
     with pytest.raises(UnreadableFile, match="there is no such file"):
         reader(str(path))
@@ -79,7 +94,7 @@ def test_files_that_are_no_layers(path: Path, reader):
         reader(str(path))
 
 
-@pytest.mark.parametrize("reader", [read, inspect_tiles], ids=["whole", "inspected"])
+@pytest.mark.parametrize("reader", [read, inspect], ids=["whole", "inspected"])
 def test_a_layer_that_the_file_lacks(path: Path, reader):
     write_grid(path, 1, 1)
     with pytest.raises(UnreadableFile, match="layername=other"):
@@ -104,7 +119,116 @@ def test_one_layer_of_several(path: Path):
     write_layer(path, [square(0, 0, 10)], name="first", tile_id=["a"])
     write_layer(path, [square(0, 0, 10)], name="second", tile_id=["b"])
     assert read(f"{path}|layername=second")["tile_id"].tolist() == ["b"]
-    assert inspect_tiles(f"{path}|layername=second").tile_count == 1
+    assert inspect(f"{path}|layername=second").tile_count == 1
+
+
+@pytest.mark.parametrize(("srs_id", "error"), [(-1, MissingCrs), (0, MissingCrs)])
+@pytest.mark.parametrize("reader", [read, inspect], ids=["whole", "inspected"])
+def test_a_geopackage_of_an_undefined_system(path: Path, reader, srs_id: int, error: type[SatTileError]):
+    write_grid(path, 1, 1)
+    with sqlite3.connect(path) as database:
+        for table in ("gpkg_geometry_columns", "gpkg_contents"):
+            database.execute(f"UPDATE {table} SET srs_id = {srs_id}")  # noqa: S608 - names of ours
+    with pytest.raises(error, match=r"layer\.gpkg"):
+        reader(str(path))
+
+
+def test_buildings_of_a_building_site(path: Path):
+    write_layer(path, [square(0, 0, 10)], LOCAL)
+    with pytest.raises(MissingCrs):
+        read_polygons(str(path), "buildings", Recorder())
+
+
+@pytest.mark.parametrize(
+    ("source", "expected", "found", "names"),
+    [
+        ("", "tiles", "tiles", None),
+        ("", "polygons", "other", "other, tiles, third"),
+        ("|layername=third", "tiles", "third", None),
+        ("|layerid=2", "polygons", "third", None),
+    ],
+)
+def test_which_of_several_layers_is_read(path: Path, source: str, expected: str, found: str, names: str | None):
+    for name in ("other", "tiles", "third"):
+        write_layer(path, [square(0, 0, 10)], name=name, tile_id=[name])
+    recorder = Recorder()
+    assert read_layer(f"{path}{source}", expected, recorder)["tile_id"].tolist() == [found]
+    notice = recorder.notices.get("layer_chosen")
+    assert notice == (names and {"path": "layer.gpkg", "layer": found, "names": names})
+
+
+def test_pieces_are_of_the_layer_that_was_inspected(path: Path):
+    for name, count in (("other", 1), ("tiles", 3)):
+        write_layer(path, tile_squares(1, count), name=name, tile_id=[f"{name}{number}" for number in range(count)])
+    assert inspect(str(path)).tile_count == 3
+    assert next(iter_tiles(str(path), 3, 9))["tile_id"].tolist() == ["tiles0", "tiles1", "tiles2"]
+
+
+def test_a_file_of_several_layers_but_no_tiles_is_told_when_inspected(path: Path):
+    for name in ("first", "second"):
+        write_layer(path, [square(0, 0, 10)], name=name, tile_id=["a"])
+    recorder = Recorder()
+    inspect_tiles(str(path), recorder)
+    assert recorder.notices["layer_chosen"]["layer"] == "first"
+
+
+def test_the_filter_of_a_layer_counts(path: Path):
+    write_grid(path, 1, 6, label=["bati", "non_bati"] * 3)
+    source = f"{path}|layername=tiles|subset=label = 'bati' AND tile_id <> 't0'"
+    assert read(source)["tile_id"].tolist() == ["t2", "t4"]
+    found = inspect(source)
+    assert (found.tile_count, found.bounds) == (2, (20, 0, 50, 10))
+    assert [list(piece["tile_id"]) for piece in iter_tiles(source, 2, 1)] == [["t2"], ["t4"]]
+
+
+@pytest.mark.parametrize("reader", [read, inspect], ids=["whole", "inspected"])
+@pytest.mark.parametrize(
+    ("subset", "error", "says"),
+    [
+        ("label = 'none'", EmptyLayer, "check its filter"),
+        ("SELECT * FROM tiles", UnreadableFile, r"subset=SELECT \* .*\(its filter is not understood\)"),
+        ("label = ", UnreadableFile, r"subset=label =  .*\(its filter is not understood\)"),
+    ],
+)
+def test_filters_that_leave_nothing(path: Path, reader, subset: str, error: type[SatTileError], says: str):
+    write_grid(path, 1, 2, label=["bati", "non_bati"])
+    with pytest.raises(error, match=says):
+        reader(f"{path}|layername=tiles|subset={subset}")
+
+
+def test_tiles_with_heights_are_flat(path: Path):
+    write_layer(path, [shapely.force_3d(square(0, 0, 10), 5)], tile_id=["a"])
+    assert not read(str(path)).has_z.any()
+    assert not next(iter_tiles(str(path), 1, 1)).has_z.any()
+
+
+def test_tiles_that_are_there_twice():
+    tiles = layer([square(0, 0, 10), square(10, 0, 10), square(0, 0, 10).reverse()], tile_id=["a", "b", "a"])
+    recorder = Recorder()
+    assert without_copies(tiles, "data/tiles.gpkg", recorder)["tile_id"].tolist() == ["a", "b"]
+    assert recorder.notices["tiles_twice"] == {"count": 1, "layer": "tiles.gpkg"}
+
+
+@pytest.mark.parametrize("values", [[0.25, None, 1], ["0.25", None, "1"]])
+def test_numbers_of_a_column(values: list):
+    frame = layer([None] * 3, p_bati=values)
+    assert require_numbers(frame, "p_bati", "a.gpkg", phrase("numbers"), 0, 1).tolist() == pytest.approx(
+        [0.25, float("nan"), 1], nan_ok=True
+    )
+
+
+@pytest.mark.parametrize(
+    ("values", "found"),
+    [
+        ([0.5, 99.0, -3.0], "-3.0, 99.0"),
+        (["0,5", "1", "1"], "0,5"),
+        ([None] * 3, "nothing"),
+        ([float("inf"), 1, 1], "inf"),
+    ],
+)
+def test_what_is_no_number_of_a_column(values: list, found: str):
+    with pytest.raises(UnknownValues, match=f"column p_bati: {found}; expected numbers: .* step classify"):
+        require_numbers(layer([None] * 3, p_bati=values), "p_bati", "a.gpkg", phrase("numbers"), 0, 1)
 
 
 def test_tiles_in_pieces_are_all_the_tiles(path: Path):
@@ -115,7 +239,7 @@ def test_tiles_in_pieces_are_all_the_tiles(path: Path):
 
 def test_inspected_tiles(path: Path):
     write_grid(path, 2, 3)
-    found = inspect_tiles(str(path))
+    found = inspect(str(path))
     assert (found.tile_count, tuple(found.bounds), found.crs.to_epsg()) == (6, (0, 0, 30, 20), 2154)
 
 

@@ -185,6 +185,22 @@ def test_many_classes_have_a_matrix_and_the_hardest_are_named():
     assert "share that is right" in page.text and "share that is bâti" not in page.text
 
 
+def test_words_are_explained_for_the_classes_that_the_report_is_of():
+    two, many = (Page(render(run, "en")).text for run in (training(), many_classes()))
+    assert "Of the bâti tiles, the share that is found." in two and "Threshold Probability from which" in two
+    assert "Of the tiles of a class, the share" in many and "Threshold Probability" not in many and "ROC" not in many
+    assert "Loss How far" in two and "Loss How far" not in Page(render(evaluation(), "en")).text
+
+
+def test_a_page_to_send_names_files_and_extents_that_can_be_pasted():
+    data = training()
+    data["training"][0] |= {"tiles": "/home/jeanne/tuiles.gpkg|layername=tiles", "raster": "/home/jeanne/ortho.tif"}
+    text = Page(render(data, "en")).text
+    places = text[text.index("Places") :][:400]
+    assert "tuiles.gpkg|layername=tiles ortho.tif" in places and "jeanne" not in places
+    assert "x 650000 to 651000" in places
+
+
 def test_the_weakest_place_comes_first():
     text = Page(render(evaluation(), "en")).text
     assert text.index("south") < text.index("north")

@@ -10,7 +10,7 @@ import pytest
 
 pytest.importorskip("keras", reason="THE TRAINING SET IS NOT INSTALLED: fitting is not tested")
 
-from sattile_plugin.engine.model.networks import set_head
+from sattile_plugin.engine.model.networks import set_head, small_network
 from sattile_plugin.engine.training.descent import Batches, Descent, best_epoch, descend
 from sattile_plugin.engine.training.head import fit_head
 from sattile_plugin.engine.training.tiles import Tiles
@@ -101,6 +101,21 @@ def test_the_state_is_small_and_whole(tmp_path: Path):
     assert len(names) <= 3
 
 
+def test_a_network_that_drops_by_lot_goes_on_alike(tmp_path: Path):
+    """Epoch by epoch, ended before the best one."""
+    target = np.arange(48) % 2
+    noise = np.random.default_rng(1).integers(0, 256, (48, 32, 32, 3))
+    train = tiles_of(noise // 2 + 60 * target[:, None, None, None], target)
+    how = fast(learning_rate=1e-3, was_fitted=False)
+    whole, _, _ = descended(tmp_path / "whole", small_network("cerema_cnn", 32, 2, 1), train, train, how)
+    with pytest.raises(Killed):
+        descended(tmp_path / "ended", small_network("cerema_cnn", 32, 2, 1), train, train, how, 1)
+    resumed, _, _ = descended(tmp_path / "ended", small_network("cerema_cnn", 32, 2, 1), train, train, how)
+    assert best_epoch(whole) > 1
+    for name in ("training_loss", "validation_loss"):
+        assert [point[name] for point in resumed[1:]] == pytest.approx([point[name] for point in whole[1:]], rel=1e-4)
+
+
 def counted_tiles(count: int) -> Tiles:
     """Return tiles whose every pixel is the tile's number."""
     pixels = np.arange(count)[:, None, None, None] + np.zeros((1, 2, 2, 3))
@@ -126,3 +141,12 @@ def test_balanced_classes_weigh_the_same(class_weights: bool, sums: tuple):
     tiles = tiles_of(np.zeros((10, 2, 2, 3)), np.array([1, 1] + [0] * 8))
     _, target, weight = Batches(tiles, fast(batch_size=10, class_weights=class_weights), 2)[0]
     assert tuple(weight @ target) == sums
+
+
+@pytest.mark.parametrize("mix", [0.2, 1.0])
+def test_balanced_classes_weigh_the_same_when_they_are_mixed(mix: float):
+    """One tile in ten is of class 1; what a tile is mixed of brings its own weight."""
+    tiles = tiles_of(np.zeros((4000, 2, 2, 3)), (np.arange(4000) % 10 == 0).astype(int))
+    _, target, weight = Batches(tiles, fast(batch_size=4000, mix=mix), 2)[0]
+    assert target.sum(axis=1) == pytest.approx(np.ones(4000))
+    assert weight @ target == pytest.approx([2000, 2000], rel=0.05)

@@ -32,15 +32,6 @@ def test_each_block_is_in_one_fold_and_each_fold_has_its_share():
     assert not np.array_equal(folds, folds_of(train, validation, 2))
 
 
-def test_blocks_of_one_name_in_two_places_are_two():
-    train = known(160)
-    train.place[80:] = 1
-    train.target[80:] = 0
-    one_name = train._replace(block=np.arange(160) % 20)
-    folds = folds_of(one_name, later(known(40)), 1)
-    assert any(len(np.unique(folds[:160][one_name.block == block])) == 2 for block in range(20))
-
-
 @pytest.mark.parametrize(
     ("train", "validation"),
     [

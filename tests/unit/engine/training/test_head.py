@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
 import numpy as np
 from sklearn.metrics import accuracy_score
 
 from sattile_plugin.engine.training.head import fit_head
+from sattile_plugin.engine.training.seen import Features
 from sattile_plugin.engine.training.trials import Fitting
 
 from .linear import bright_and_dark, pixels_seen, striped, tiles_of
@@ -97,3 +100,28 @@ def test_labels_that_leave_some_doubt_are_learned_less_surely():
     sure, smooth = (fit_head(2, features, features, Fitting(True, False, doubt)).curve for doubt in (0.0, 0.4))
     last = min(len(sure), len(smooth)) - 1
     assert smooth[last]["training_loss"] > 2 * sure[last]["training_loss"]
+
+
+def test_many_places_take_little_more_memory_than_one():
+    generator = np.random.default_rng(1)
+    numbers = np.arange(1600)
+    values = generator.normal(size=(1600, 1, 128)).astype(np.float32) + 0.2 * (numbers % 2)[:, None, None]
+    peaks = []
+    for places in (1, 10):
+        features = Features(values, numbers % 2, numbers // 2 % places)
+        tracemalloc.start()
+        fit_head(2, features, features.rows(numbers < 200))
+        peaks.append(tracemalloc.get_traced_memory()[1] / values.nbytes)
+        tracemalloc.stop()
+    assert peaks[1] < 2 * peaks[0]
+
+
+def test_as_many_strengths_are_tried_in_vain_as_are_needed_to_end():
+    """Trial by trial, and no more than if all trials had gone from strength to strength together."""
+    noisy = bright_and_dark(240)
+    noisy.target[::7] = 1 - noisy.target[::7]
+    features = pixels_seen(noisy._replace(place=np.arange(240) // 2 % 3))
+    curve = fit_head(2, features, features).curve
+    (chosen,) = [number for number, point in enumerate(curve) if point["chosen"]]
+    assert {point["judged_on"] for point in curve} == {"places"}
+    assert 4 < len(curve) == min(chosen + 5, 13)

@@ -1,0 +1,52 @@
+"""What of the plugin still runs or stands open when it goes: runs end and dialogs close before their code is gone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Optional
+
+from qgis.core import (
+    QgsApplication,
+    QgsProcessingAlgorithm,
+    QgsProcessingAlgRunnerTask,
+    QgsProcessingModelAlgorithm,
+    QgsProcessingProvider,
+)
+from qgis.gui import QgsProcessingAlgorithmDialogBase
+from qgis.PyQt.QtCore import QCoreApplication, QEvent
+from qgis.PyQt.QtWidgets import QApplication
+
+from .tasks import RUNNING, end_tasks
+
+
+def end_work(provider: QgsProcessingProvider) -> None:
+    """Cancel the plugin's tasks and the runs of a provider's algorithms, and wait until they have ended.
+
+    QGIS crashes where a run ends after its provider is gone: it asks the algorithm for its name.
+    """
+    algorithms = [*provider.algorithms(), *(dialog.algorithm() for dialog in _dialogs(provider.id()))]
+    titles = {algorithm.displayName() for algorithm in algorithms}
+    runs = (task for task in QgsApplication.taskManager().tasks() if isinstance(task, QgsProcessingAlgRunnerTask))
+    # A task does not tell its algorithm, only the title.
+    end_tasks([*RUNNING, *(task for task in runs if any(title in task.description() for title in titles))])
+
+
+def close_dialogs(provider: QgsProcessingProvider) -> None:
+    """Close the dialogs of a provider's algorithms; QGIS 3.40 crashes where one outlives its provider."""
+    for dialog in list(_dialogs(provider.id())):
+        dialog.close()
+        QCoreApplication.sendPostedEvents(dialog, QEvent.Type.DeferredDelete)
+
+
+def _dialogs(provider_id: str) -> Iterator[Any]:
+    """Yield the open dialogs of a provider's algorithms, and of models with one among their steps."""
+    for widget in QApplication.topLevelWidgets():
+        if isinstance(widget, QgsProcessingAlgorithmDialogBase) and _uses(widget.algorithm(), provider_id):
+            yield widget
+
+
+def _uses(algorithm: Optional[QgsProcessingAlgorithm], provider_id: str) -> bool:
+    if algorithm is None or algorithm.id().startswith(f"{provider_id}:"):
+        return algorithm is not None
+    steps = algorithm.childAlgorithms().values() if isinstance(algorithm, QgsProcessingModelAlgorithm) else ()
+    return any(_uses(step.algorithm(), provider_id) for step in steps)
