@@ -18,10 +18,10 @@ from ..contract.errors import ERRORS
 from ..contract.jobs import encode_job
 from ..contract.jobs.base import Job
 from ..contract.messages import Done, Failed, Message, Notice, Progress, decode_message
-from ..contract.paths import partial_path
+from ..contract.paths import lock_path, partial_path
 from ..contract.texts import NOTICES, QT_TRANSLATE_NOOP, STEPS, overall_percent
 from .environment import find_engine
-from .errors import JobBroken, JobFailed, WorkerDied
+from .errors import Cancelled, JobBroken, JobFailed, WorkerDied
 from .language import failure_sentence, filled, tr, with_layer_names
 from .process import run_process
 
@@ -103,9 +103,18 @@ def run_job(
     try:
         code = run_process([find_engine(feedback), "-I", str(LAUNCHER), str(job_file)], log, feedback, listener.hear)
         return _result(listener.last, code, log, layer_names)
-    finally:
-        for output in () if job.resumable else outputs:
-            remove_partial(Path(output))
+    except (Cancelled, WorkerDied):  # else the worker has cleared up by itself, or it was another's output
+        _clear_up(job, outputs)
+        raise
+
+
+def _clear_up(job: Job, outputs: Iterable[str]) -> None:
+    """Remove what a worker that is gone left beside its outputs, but what the next run can go on from."""
+    for output in () if job.resumable else outputs:
+        remove_partial(Path(output))
+    for output in job.outputs().values():
+        with suppress(OSError):
+            lock_path(output).unlink(missing_ok=True)
 
 
 def remove_partial(output: Path) -> None:

@@ -1,4 +1,4 @@
-"""Files as the two programs name them: layer sources, and the name of a file that is not whole yet."""
+"""Files as the two programs name them: layer sources, files that are not whole yet, and the locks of those."""
 
 from __future__ import annotations
 
@@ -47,6 +47,16 @@ def partial_path(output: str | Path) -> Path:
     """
     output = Path(output)
     return output.with_name(f".partial-{output.name}")
+
+
+def lock_path(output: str | Path) -> Path:
+    """Return the file that a run holds locked while it writes an output.
+
+    >>> lock_path("out/tiles.gpkg").name
+    '.lock-tiles.gpkg'
+    """
+    output = Path(output)
+    return output.with_name(f".lock-{output.name}")
 
 
 def like_path(output: str) -> str:

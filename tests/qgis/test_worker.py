@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -16,7 +17,7 @@ from sattile_plugin.bridge import environment, process, runs
 from sattile_plugin.bridge.errors import Cancelled, EngineMissing, JobBroken, JobFailed, ProcessNotStarted, WorkerDied
 from sattile_plugin.bridge.language import error_sentence
 from sattile_plugin.contract.jobs import LabelTiles
-from sattile_plugin.contract.paths import partial_path
+from sattile_plugin.contract.paths import lock_path, partial_path
 
 SAYS_PROGRESS = 'print(\'{"type": "progress", "step": "label", "done": 1, "total": 2}\', flush=True)'
 SAYS_DONE = 'print("{\\"type\\": \\"done\\", \\"outputs\\": {}, \\"metrics\\": {}}")'
@@ -59,6 +60,23 @@ def test_cancel_ends_the_worker_at_once_and_leaves_nothing(fake_worker, tmp_path
         fake_worker(BEGINS_OUTPUT, SAYS_PROGRESS, WAITS, feedback=Impatient())
     assert time.monotonic() - began < 2
     assert not partial_path(tmp_path / "out.gpkg").exists() and not (tmp_path / "out.gpkg").exists()
+
+
+def test_a_lock_goes_with_a_worker_that_was_ended(fake_worker, tmp_path: Path) -> None:
+    lock_path(tmp_path / "out.gpkg").touch()
+    with pytest.raises(Cancelled):
+        fake_worker(SAYS_PROGRESS, WAITS, feedback=Impatient())
+    assert not lock_path(tmp_path / "out.gpkg").exists()
+
+
+def test_a_run_that_is_refused_takes_nothing_from_the_one_that_writes(fake_worker, tmp_path: Path) -> None:
+    others = (partial_path(tmp_path / "out.gpkg"), lock_path(tmp_path / "out.gpkg"))
+    for path in others:
+        path.touch()
+    refusal = json.dumps({"type": "failed", "error": "OutputInUse", "message": "", "values": {"path": "out.gpkg"}})
+    with pytest.raises(JobFailed, match=r"out\.gpkg"):
+        fake_worker(f"print({refusal!r})", "import sys; sys.exit(1)")
+    assert all(path.exists() for path in others)
 
 
 def test_what_cannot_be_removed_does_not_hide_the_cancel(fake_worker, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from ...contract.errors import OutputInUse
+from ...contract.paths import lock_path
 
 _HELD = (errno.EAGAIN, errno.EACCES, errno.EDEADLK)
 
@@ -34,7 +35,7 @@ def only_writer(path: Path) -> Iterator[None]:
     OutputInUse
         Another run has it.
     """
-    lock = path.with_name(f".lock-{path.name}")
+    lock = lock_path(path)
     file = _taken(lock, path)
     try:
         yield
