@@ -28,10 +28,10 @@ class VectorSource(NamedTuple):
         VectorSource(path='tiles.gpkg', layer='tiles', subset="label = 'bati'", layer_number=None)
         """
         named = {key.lower(): value for key, value in _OPTION.findall(text)}
-        path, _, subset = _SUBSET.sub("\0", _OPTION.sub("", text), count=1).partition("\0")
+        path, *subset = _SUBSET.split(_OPTION.sub("", text), maxsplit=1)
         number = named.get("layerid", "")
-        layer_number = int(number) if number.isdigit() else None
-        return cls(path.partition("|")[0], named.get("layername"), subset or None, layer_number)
+        layer_number = int(number) if number.isdecimal() else None
+        return cls(path.partition("|")[0], named.get("layername"), "".join(subset) or None, layer_number)
 
     def __str__(self) -> str:
         values = {"layername": self.layer, "layerid": self.layer_number, "subset": self.subset}

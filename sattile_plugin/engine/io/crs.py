@@ -31,12 +31,15 @@ def parse_crs(text: str) -> CRS:
     Raises
     ------
     UnknownCrs
-        The text names none.
+        The text names none, or one that is nowhere on earth.
     """
     try:
-        return CRS.from_user_input(text)
+        crs = CRS.from_user_input(text)
     except CRSError as error:
         raise UnknownCrs(found=text) from error
+    if not is_on_earth(crs):
+        raise UnknownCrs(found=text)
+    return crs
 
 
 def is_on_earth(crs: CRS | None) -> bool:

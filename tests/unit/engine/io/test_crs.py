@@ -38,7 +38,7 @@ def test_a_system_without_a_code_has_no_name():
     assert code_of(LOCAL) == LOCAL.name
 
 
-@pytest.mark.parametrize("text", ["", "EPSG:0", "EPSG:999999", "Lambert"])
+@pytest.mark.parametrize("text", ["", "EPSG:0", "EPSG:999999", "Lambert", 'LOCAL_CS["Local",UNIT["metre",1]]'])
 def test_texts_that_name_none(text: str):
     with pytest.raises(UnknownCrs):
         parse_crs(text)
