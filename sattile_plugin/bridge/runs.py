@@ -103,9 +103,12 @@ def run_job(
     try:
         code = run_process([find_engine(feedback), "-I", str(LAUNCHER), str(job_file)], log, feedback, listener.hear)
         return _result(listener.last, code, log, layer_names)
-    finally:
+    except JobFailed:
+        raise  # the worker itself has tidied up; what is unfinished there may be another run's
+    except Exception:
         for output in () if job.resumable else outputs:
             remove_partial(Path(output))
+        raise
 
 
 def remove_partial(output: Path) -> None:
