@@ -87,6 +87,16 @@ def test_what_cannot_be_removed_does_not_hide_the_cancel(fake_worker, tmp_path: 
     assert locked.exists() and not partial_path(tmp_path / "out.gpkg").exists()
 
 
+def test_a_refusal_leaves_alone_what_another_run_writes(fake_worker, tmp_path: Path) -> None:
+    others = partial_path(tmp_path / "out.gpkg")
+    others.write_text("half")
+    with pytest.raises(JobFailed, match="Another run is writing"):
+        fake_worker(
+            """print('{"type": "failed", "error": "OutputInUse", "message": "", "values": {"path": "out.gpkg"}}')"""
+        )
+    assert others.read_text() == "half"
+
+
 def test_cancel_ends_even_a_worker_that_does_not_listen(fake_worker) -> None:
     deaf = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN)"
     began = time.monotonic()

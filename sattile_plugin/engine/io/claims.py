@@ -36,8 +36,7 @@ def claimed(job: Job) -> Iterator[None]:
         check_parent(Path(path))
     _check_different(outputs)
     for name, path in outputs.items():
-        if Path(path).exists():
-            _check_keeps_inputs(job, name, path)
+        _check_keeps_inputs(job, name, path)
     with ExitStack() as stack:
         for path in outputs.values():
             stack.enter_context(only_writer(Path(path)))
@@ -66,4 +65,8 @@ def _check_keeps_inputs(job: Job, name: str, path: str) -> None:
 
 
 def _same(path: str, other: str | Path) -> bool:
-    return Path(other).exists() and Path(path).samefile(other)
+    """Say whether two paths are of one file or folder; what is no path of a file is of none."""
+    try:
+        return Path(path).samefile(other)
+    except (OSError, ValueError):
+        return False

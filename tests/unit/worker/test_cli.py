@@ -158,7 +158,7 @@ def test_a_full_disk_is_one_sentence_and_leaves_nothing(tmp_path: Path, tiny_dis
 GOOD = [
     (
         "grid --raster ortho.tif --tile-size-m 10 --output out.gpkg",
-        {"tile_count": 4, "tile_size_m": 10.0, "crs": "2154"},
+        {"tile_count": 4, "tile_size_m": 10.0, "crs": "EPSG:2154"},
     ),
     ("label --tiles bare.gpkg --buildings buildings.gpkg --output out.gpkg", {"bati": 1, "built_area_m2": 25.0}),
     (

@@ -69,6 +69,7 @@ def test_what_is_read_is_not_replaced(place: Path, job: dict, says: str):
         CLUSTER | {"settled": "o_settle.csv"},
         CLUSTER | {"output": "b.gpkg", "names_from": "b.gpkg"},
         EVALUATE | {"tiles": ["/vsizip/t.zip/t.gpkg"], "layer": "c.gpkg"},
+        EVALUATE | {"raster": [f"<GDAL_WMS>{999 * ' '}</GDAL_WMS>"], "layer": "c.gpkg"},
         {"verb": "report", "run": "m.json", "output": "m.html"},
     ],
 )
