@@ -16,7 +16,8 @@ from ..contract.errors import MissingCrs, NoTiles
 from ..contract.jobs import BuildTileGrid
 from ..contract.messages import Done, Reporter
 from .io.crs import authority_code, parse_crs, require_metres, same_crs, transform_of
-from .io.rasters import raster_footprint, valid_shares
+from .io.raster_files import raster_footprint
+from .io.rasters import valid_shares
 from .io.results import check_layer_output, write_tiles
 from .io.tile_names import plain_number, tile_names, tile_prefix
 from .io.vectors import read_polygons

@@ -1512,7 +1512,7 @@ Journal : {log}</translation>
       <translation>pas de droit d’écriture dans son dossier</translation>
     </message>
     <message>
-      <location filename="../../sattile_plugin/engine/io/rasters.py" />
+      <location filename="../../sattile_plugin/engine/io/raster_files.py" />
       <source>a raster</source>
       <translation>un raster</translation>
     </message>

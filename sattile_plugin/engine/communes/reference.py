@@ -20,7 +20,7 @@ from sklearn.metrics import adjusted_rand_score, normalized_mutual_info_score
 from ...contract.errors import InvalidOption, MissingCrs, NoOverlap
 from ...contract.messages import Reporter
 from ...contract.texts import phrase
-from ..io.rasters import raster_crs
+from ..io.raster_files import raster_crs
 from ..io.tile_names import plain_number
 from ..io.vectors import read_polygons, to_crs_of
 from .aggregate import membership

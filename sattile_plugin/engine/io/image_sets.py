@@ -21,7 +21,8 @@ from ...contract.messages import Reporter
 from ...contract.texts import QT_TRANSLATE_NOOP, phrase
 from .identity import file_identity, raster_identity, rows_identity
 from .library import library_content, read_library, read_library_image
-from .rasters import Bounds, Orthophoto, first_bands
+from .raster_files import first_bands
+from .rasters import Bounds, Orthophoto
 from .tile_images import ImageSource, TileImage, read_ahead
 from .tile_names import plain_number
 from .vectors import read_tiles, require_values, some_of, tell_unknown, without_copies

@@ -5,34 +5,38 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
-from math import ceil
 from types import TracebackType
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import rasterio
 import shapely
 from pyproj import CRS
-from rasterio.enums import ColorInterp, MaskFlags, Resampling
+from rasterio.enums import MaskFlags, Resampling
 from rasterio.errors import RasterioIOError
-from rasterio.transform import Affine, from_origin
 from rasterio.vrt import WarpedVRT
 from rasterio.windows import Window
-from shapely.geometry.base import BaseGeometry
 
-from ...contract.errors import MissingBand, MissingCrs, UnreadableFile
+from ...contract.errors import MissingBand, MissingCrs
 from ...contract.library import WHITE_SHARE
 from .colour_table import has_colour_table, in_colours
-from .crs import is_on_earth, same_crs
-from .reasons import why_unreadable
+from .crs import same_crs
+from .raster_files import (
+    ROUNDING,
+    first_bands,
+    is_upright,
+    open_raster,
+    raster_crs,
+    unreadable,
+    upright_grid,
+    warp,
+)
 
 _STRETCH_PERCENTILES = (2, 98)
 _PREVIEW_PX = 1024
 _SAMPLES_PER_TILE = 25
 """Samples along a tile's side when the share of its ground that has an image is estimated."""
 _WHITE = 255
-_ROUNDING = 1e-3
-"""Share of a pixel that does not count: where edges are those of pixels, and how many pixels are as long as ground."""
 
 
 class Bounds(NamedTuple):
@@ -79,7 +83,7 @@ class Orthophoto:
 
     def __init__(self, path: str, bands: Sequence[int] = (1, 2, 3), crs: CRS | None = None) -> None:
         self.path, self.bands = path, list(bands)
-        self._source = _open(path)
+        self._source = open_raster(path)
         self.crs = self._known_crs()
         self._in_colours = has_colour_table(self._source)
         if self._in_colours:
@@ -117,10 +121,10 @@ class Orthophoto:
         One with a colour table is warped too: GDAL would take the nearest pixels where others are averaged.
         """
         if crs is not None:
-            return _warp(self._source, crs=crs.to_wkt())
-        if _is_upright(self._source.transform) and not self._in_colours:
+            return warp(self._source, crs=crs.to_wkt())
+        if is_upright(self._source.transform) and not self._in_colours:
             return self._source
-        return _warp(self._source, crs=self._source.crs, **_upright_grid(self._source))
+        return warp(self._source, crs=self._source.crs, **upright_grid(self._source))
 
     @property
     def bounds(self) -> Bounds:
@@ -181,7 +185,7 @@ class Orthophoto:
             return False
         window = self._window(bounds)
         offsets = (window.col_off, window.row_off, window.width, window.height)
-        return all(abs(offset - round(offset)) < _ROUNDING for offset in offsets)
+        return all(abs(offset - round(offset)) < ROUNDING for offset in offsets)
 
     def snap(self, bounds: Bounds) -> Bounds:
         """Return the ground that `read_native_tile` gives for a tile: from the nearest pixel corner."""
@@ -254,7 +258,7 @@ class Orthophoto:
         try:
             yield
         except RasterioIOError as error:
-            raise _unreadable(self.path, error) from error
+            raise unreadable(self.path, error) from error
 
     def _valid(self, window: Window, image: np.ndarray) -> np.ndarray:
         """Return which pixels hold an image; where the file does not say, those that are not black in all bands.
@@ -271,24 +275,6 @@ class Orthophoto:
         return np.asarray((self._data.read_masks(self.bands, **options) > 0).any(axis=0) & numbers)
 
 
-def raster_footprint(path: str) -> tuple[BaseGeometry, CRS | None]:
-    """Return the outline of a raster's grid of pixels in its own system, and that system."""
-    with _open(path) as data:
-        return _outline(data), raster_crs(data)
-
-
-def raster_crs(data: rasterio.DatasetReader) -> CRS | None:
-    """Return a raster's system; none where it does not say where on earth it lies."""
-    crs = CRS.from_wkt(data.crs.to_wkt()) if data.crs else None
-    return crs if is_on_earth(crs) else None
-
-
-def first_bands(path: str) -> list[int]:
-    """Return three bands to look at where colours do not matter: the first three, or the first alone."""
-    with _open(path) as data:
-        return [1, 2, 3] if data.count >= 3 else [1, 1, 1]
-
-
 def valid_shares(path: str, boxes: np.ndarray, crs: CRS, progress: Callable[[int, int], None]) -> np.ndarray:
     """Return the share of each tile that the raster has an image of, (n_tiles,) float, 0 to 1.
 
@@ -300,50 +286,6 @@ def valid_shares(path: str, boxes: np.ndarray, crs: CRS, progress: Callable[[int
             shares[number] = raster.valid_share(Bounds(*box))
             progress(number + 1, len(boxes))
     return shares
-
-
-def _open(path: str) -> rasterio.DatasetReader:
-    try:
-        return rasterio.open(path)
-    except RasterioIOError as error:
-        raise _unreadable(path, error) from error
-
-
-def _unreadable(path: str, error: RasterioIOError) -> UnreadableFile:
-    return UnreadableFile(path=path, expected="a raster", reason=why_unreadable(path, error))
-
-
-def _warp(source: rasterio.DatasetReader, **grid: Any) -> WarpedVRT:
-    has_alpha = ColorInterp.alpha in source.colorinterp
-    return WarpedVRT(source, **grid, resampling=Resampling.bilinear, add_alpha=not has_alpha)
-
-
-def _is_upright(transform: Affine) -> bool:
-    """Say whether rows run south and columns east.
-
-    >>> [_is_upright(Affine(0.5, turned, 0, turned, down, 9)) for turned, down in ((0, -0.5), (0, 0.5), (0.1, -0.5))]
-    [True, False, False]
-    """
-    return transform.b == transform.d == 0 and transform.a > 0 > transform.e
-
-
-def _upright_grid(source: rasterio.DatasetReader) -> dict[str, Any]:
-    """Return the grid of pixels as large as a raster's own that hold its outline, rows south and columns east.
-
-    Of a raster that is but mirrored they are its own pixels.
-    """
-    west, south, east, north = _outline(source).bounds
-    width_m, height_m = source.res
-    return {
-        "transform": from_origin(west, north, width_m, height_m),
-        "width": ceil((east - west) / width_m - _ROUNDING),
-        "height": ceil((north - south) / height_m - _ROUNDING),
-    }
-
-
-def _outline(data: rasterio.DatasetReader) -> shapely.Polygon:
-    corners = ((0, 0), (data.width, 0), (data.width, data.height), (0, data.height))
-    return shapely.Polygon([data.transform * corner for corner in corners])
 
 
 def _clip(window: Window, width: int, height: int) -> Window:
