@@ -85,9 +85,6 @@ def test_the_empty_corners_around_a_turned_raster_are_no_image(turned: str):
     assert shown == pytest.approx(outline.area / ((east - west) * (north - south)), abs=0.05)
 
 
-PALETTE = {0: (0, 0, 0, 255), 1: (250, 10, 20, 255), 2: (30, 240, 40, 255), 3: (255, 255, 255, 255)}
-
-
 def test_footprint_and_resolution(path: Path):
     raster = write_raster(path, grey(4, 8), corner=(10, 20), resolution=0.5)
     outline, crs = raster_footprint(raster)

@@ -212,6 +212,9 @@ def test_black_ground_of_a_warped_raster_is_an_image_only_where_nodata_is_someth
         assert photo.valid_share(tile) == pytest.approx(share, abs=0.06)
 
 
+PALETTE = {0: (0, 0, 0, 255), 1: (250, 10, 20, 255), 2: (30, 240, 40, 255), 3: (255, 255, 255, 255)}
+
+
 @pytest.fixture
 def palette(path: Path) -> str:
     """8 x 8 pixels, two columns of each colour of the table, the last of which stands for no data."""
