@@ -14,11 +14,12 @@ from typing import Optional
 from qgis.core import QgsApplication, QgsProcessingFeedback
 from qgis.PyQt.QtCore import QLockFile
 
-from ..contract.errors import ERRORS
+from ..contract.errors import ERRORS, OutputInUse
 from ..contract.jobs import encode_job
 from ..contract.jobs.base import Job
+from ..contract.locks import only_writer
 from ..contract.messages import Done, Failed, Message, Notice, Progress, decode_message
-from ..contract.paths import lock_path, partial_path
+from ..contract.paths import partial_path
 from ..contract.texts import NOTICES, QT_TRANSLATE_NOOP, STEPS, overall_percent
 from .environment import find_engine
 from .errors import Cancelled, JobBroken, JobFailed, WorkerDied
@@ -109,12 +110,15 @@ def run_job(
 
 
 def _clear_up(job: Job, outputs: Iterable[str]) -> None:
-    """Remove what a worker that is gone left beside its outputs, but what the next run can go on from."""
-    for output in () if job.resumable else outputs:
-        remove_partial(Path(output))
-    for output in job.outputs().values():
-        with suppress(OSError):
-            lock_path(output).unlink(missing_ok=True)
+    """Remove what a worker that is gone left beside its outputs, but what the next run can go on from.
+
+    What another run writes is left alone: this one may have been ended before it could tell.
+    """
+    unfinished = set() if job.resumable else set(outputs)
+    for output in {*job.outputs().values(), *unfinished}:
+        with suppress(OutputInUse), only_writer(Path(output)):
+            if output in unfinished:
+                remove_partial(Path(output))
 
 
 def remove_partial(output: Path) -> None:

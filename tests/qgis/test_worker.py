@@ -17,6 +17,7 @@ from sattile_plugin.bridge import environment, process, runs
 from sattile_plugin.bridge.errors import Cancelled, EngineMissing, JobBroken, JobFailed, ProcessNotStarted, WorkerDied
 from sattile_plugin.bridge.language import error_sentence
 from sattile_plugin.contract.jobs import LabelTiles
+from sattile_plugin.contract.locks import only_writer
 from sattile_plugin.contract.paths import lock_path, partial_path
 
 SAYS_PROGRESS = 'print(\'{"type": "progress", "step": "label", "done": 1, "total": 2}\', flush=True)'
@@ -67,6 +68,13 @@ def test_a_lock_goes_with_a_worker_that_was_ended(fake_worker, tmp_path: Path) -
     with pytest.raises(Cancelled):
         fake_worker(SAYS_PROGRESS, WAITS, feedback=Impatient())
     assert not lock_path(tmp_path / "out.gpkg").exists()
+
+
+def test_a_run_that_is_ended_takes_nothing_from_the_one_that_writes(fake_worker, tmp_path: Path) -> None:
+    partial_path(tmp_path / "out.gpkg").touch()
+    with only_writer(tmp_path / "out.gpkg"), pytest.raises(Cancelled):
+        fake_worker(SAYS_PROGRESS, WAITS, feedback=Impatient())
+    assert partial_path(tmp_path / "out.gpkg").exists()
 
 
 def test_a_run_that_is_refused_takes_nothing_from_the_one_that_writes(fake_worker, tmp_path: Path) -> None:

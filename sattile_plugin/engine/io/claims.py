@@ -9,9 +9,9 @@ from pathlib import Path
 
 from ...contract.errors import InvalidOption, OutputOccupied
 from ...contract.jobs.base import Job
+from ...contract.locks import only_writer
 from ...contract.paths import VectorSource
 from ...contract.texts import phrase
-from .locks import only_writer
 from .outputs import check_parent
 
 _OF_A_MODEL = (".keras", ".json", ".html", ".stac.json")

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from ...contract.errors import OutputInUse
-from ...contract.paths import lock_path
+from .errors import OutputInUse
+from .paths import lock_path
 
 _HELD = (errno.EAGAIN, errno.EACCES, errno.EDEADLK)
 

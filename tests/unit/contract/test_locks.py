@@ -11,15 +11,15 @@ from pathlib import Path
 import pytest
 
 from sattile_plugin.contract.errors import OutputInUse
+from sattile_plugin.contract.locks import only_writer
 from sattile_plugin.engine.io import locks
-from sattile_plugin.engine.io.locks import only_writer
 
-from ...builders import names_in
+from ..builders import names_in
 
 HOLD = """
 import sys, time
 from pathlib import Path
-from sattile_plugin.engine.io.locks import only_writer
+from sattile_plugin.contract.locks import only_writer
 with only_writer(Path(sys.argv[1])):
     print("held", flush=True)
     time.sleep(60)
