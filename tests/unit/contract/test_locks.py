@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from sattile_plugin.contract import locks
 from sattile_plugin.contract.errors import OutputInUse
 from sattile_plugin.contract.locks import only_writer
-from sattile_plugin.engine.io import locks
 
 from ..builders import names_in
 
