@@ -53,6 +53,7 @@ give_python() {
 mkdir -p .cache
 [ -e "$root/etc/apt/sources.list" ] || make_debian >&2
 cp -L /etc/resolv.conf "$root/etc/resolv.conf"
+cp -L /etc/hosts "$root/etc/hosts"
 cp -L /etc/ssl/certs/ca-certificates.crt "$root/etc/ssl/certs/ca-certificates.crt"
 
 # The checkout stands at the same path inside, so that the engine's environment works there too.

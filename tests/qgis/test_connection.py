@@ -27,7 +27,7 @@ from sattile_plugin.bridge.errors import EngineNotInstalled
 
 NAMES = ("PIP_CERT", "PIP_FIND_LINKS", "PIP_INDEX_URL", "PIP_EXTRA_INDEX_URL", "NO_PROXY", "no_proxy", "OSGEO4W_ROOT")
 BUNDLES = ("SSL_CERT_FILE", "SSL_CERT_DIR", "CURL_CA_BUNDLE", "REQUESTS_CA_BUNDLE")
-UV = shutil.which("uv", path=Path(os.environ["SATTILE_ENGINE_PYTHON"]).parent)
+UV = shutil.which("uv", path=Path(__file__).resolve().parents[2] / ".venv" / "bin")
 
 
 @pytest.fixture
