@@ -237,6 +237,11 @@ NOTICES = {
         "The model learned from tiles of the part {part}; if they are these, the figures are too good: take the part "
         "test.",
     ),
+    "place_maybe_learned": QT_TRANSLATE_NOOP(
+        "SatTile",
+        "The model learned at this place, by another layer or split: it may know these tiles, and the figures then are "
+        "too good.",
+    ),
     "false_alarms_not_kept": QT_TRANSLATE_NOOP(
         "SatTile",
         "No threshold keeps to a share of {wanted} false alarms on validation; the one with the fewest, {least}, was "

@@ -32,7 +32,7 @@ from .model.onnx_file import Seen, TileModel
 from .model.optimism import split_optimism
 from .model.versions import versions
 from .report import write_report
-from .training.known import draw_parts_again, knows_place, learned_part
+from .training.known import draw_parts_again, knows_place, learned_part, network_knows
 
 _BATCH_SIZE = 32
 _BY = {fields.BLOCK_ID: "by_block", fields.COMMUNE_ID: "by_commune", fields.LAND_USE: "by_land_use"}
@@ -58,13 +58,15 @@ def evaluate_classifier(job: EvaluateClassifier, reporter: Reporter) -> Done:
     rows = _rows(images, job)
     learned = [learned_part(model.metadata, images, job.part) for model in models]
     for part in dict.fromkeys(learned):
-        if part is not None:
+        if part is not None and job.part in (part, "all"):
             reporter.notice("learned_part", part=part)
+        elif part is not None:
+            reporter.notice("place_maybe_learned")
     places = None if job.library else find_places(job, images.table.loc[rows], images.origins, reporter)
     usable, verdicts = _judge(models, images, rows, job, reporter)
     places = places and places.only(usable)
     reporter.progress("evaluate", 0, 1)
-    measured = _measured(job, verdicts)
+    measured = _measured(job, verdicts, images)
     by = {name: accuracy_by(name, place, verdicts[0]) for name, place in places.of_tile.items()} if places else {}
     report = {"part": job.part, **measured, **{_BY[name]: found for name, found in by.items()}}
     report |= {"examples": examples(verdicts[0], images), "examples_part": job.part}
@@ -154,13 +156,14 @@ def _tell(reporter: Reporter, before: int, total: int, done: int) -> None:
     reporter.progress("classify", before + done, total)
 
 
-def _measured(job: EvaluateClassifier, verdicts: list[Verdicts]) -> dict[str, Any]:
+def _measured(job: EvaluateClassifier, verdicts: list[Verdicts], images: ImageSet) -> dict[str, Any]:
     """Return the measures of all tiles, the calibration, how much too good a random split looks, and the comparison."""
     model, target, seen = verdicts[0].model, verdicts[0].target, verdicts[0].seen
     block = block_names(verdicts[0].table).to_numpy()
     measured = measure_model(model, target, seen.probability, block, np.random.default_rng(job.seed))
-    # The images of a library have no place, so no blocks either.
-    measured["split_optimism"] = None if job.library else split_optimism(seen.embedding, target, block, job.seed)
+    # The images of a library have no place, so no blocks either; a network sees apart what it learned to tell apart.
+    is_told = not job.library and not network_knows(model.metadata, images)
+    measured["split_optimism"] = split_optimism(seen.embedding, target, block, job.seed) if is_told else None
     diagram = reliability(target, seen.probability)
     chance = chance_error(seen.probability, np.random.default_rng(job.seed))
     measured["calibration"] = {"ece": calibration_error(diagram), "ece_chance": chance, "reliability": diagram}

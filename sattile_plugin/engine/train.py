@@ -14,7 +14,7 @@ from ..contract import fields
 from ..contract.jobs import TrainClassifier, encode_job
 from ..contract.messages import Done, Reporter
 from .io.identity import file_identity, resume_key
-from .io.image_sets import ImageSet, labelled_images
+from .io.image_sets import labelled_images
 from .io.outputs import check_output_file, output_file, work_folder
 from .model.calibration import is_highest
 from .model.novelty import Domain
@@ -26,7 +26,7 @@ from .model.thresholds import FIXED
 from .report import write_report
 from .training.curves import live_picture
 from .training.fitted import Fitted, Ground, Start
-from .training.known import draw_parts_again, learned_part
+from .training.known import draw_parts_again, learned_part, network_knows, network_learned
 from .training.record import describe_model, describe_run, go_on_from, summary
 from .training.settle import Settled, learn_domain_of, settle
 from .training.stages import fit, start
@@ -70,13 +70,14 @@ def train_classifier(job: TrainClassifier, reporter: Reporter) -> Done:
         parts = load_parts(images, begun.size_px, folder, reporter)
         require_all_classes(parts, images.classes, job)
         fitted = fit(begun, Ground(parts, folder, picture, reporter, job.language))
-        optimism = None if job.library or _network_knows(before, images) else _optimism(parts, fitted, job.seed)
+        is_told = not job.library and (before is None or not network_knows(before, images))
+        optimism = _optimism(parts, fitted, job.seed) if is_told else None
         model = {**describe_model(job, images, begun.size_px, parts), "split_optimism": optimism}
         settled = settle(parts, fitted, images.classes, job)
         domain = _domain(begun, fitted, parts)
         model["maybe_learned"] = before is not None and learned_part(before, images, fields.TEST) is not None
         _tell_limits(settled, model["maybe_learned"], job, reporter)
-        model["network_learned"] = fitted.backbone is not begun.backbone or _network_learned(before)
+        model["network_learned"] = fitted.backbone is not begun.backbone or network_learned(before)
         model["learned_from"] = [fields.TRAIN, *([fields.VALIDATION] if fitted.knows_validation else [])]
         if before is not None:
             model |= go_on_from(before, str(job.start_from), model)
@@ -109,16 +110,6 @@ def _domain(begun: Start, fitted: Fitted, parts: dict[str, Tiles]) -> Domain:
     if begun.domain is None or fitted.backbone is not begun.backbone:
         return domain
     return begun.domain.beside(domain)
-
-
-def _network_learned(before: dict[str, Any] | None) -> bool:
-    """Say whether the network of a model gone on from learned by descent, or may have: models did not always tell."""
-    return before is not None and bool(before.get("network_learned", True))
-
-
-def _network_knows(before: dict[str, Any] | None, images: ImageSet) -> bool:
-    """Say whether a network learned at the place of images before, so that what it sees there is of its own making."""
-    return before is not None and _network_learned(before) and learned_part(before, images, "all") is not None
 
 
 def _optimism(parts: dict[str, Tiles], fitted: Fitted, seed: int) -> dict[str, float] | None:

@@ -668,6 +668,11 @@ Journal : {log}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/jobs/base.py" />
+      <source>a file or folder with a name</source>
+      <translation>un fichier ou un dossier qui porte un nom</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/jobs/base.py" />
       <source>both</source>
       <translation>les deux</translation>
     </message>
@@ -1150,6 +1155,11 @@ Journal : {log}</translation>
       <location filename="../../sattile_plugin/contract/texts.py" />
       <source>The model learned from tiles of the part {part}; if they are these, the figures are too good: take the part test.</source>
       <translation>Le modèle a appris de tuiles du lot {part} ; si ce sont celles-ci, les valeurs sont trop bonnes : prenez le lot test.</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/texts.py" />
+      <source>The model learned at this place, by another layer or split: it may know these tiles, and the figures then are too good.</source>
+      <translation>Le modèle a appris en ce lieu, d’une autre couche ou répartition : il connaît peut-être ces tuiles, et les valeurs seraient alors trop bonnes.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />

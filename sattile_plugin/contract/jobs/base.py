@@ -54,6 +54,10 @@ class Job:
             value = getattr(self, option.name)
             numbers = [number for number in _each(value) if isinstance(number, float)]
             check(self, option.name, all(map(isfinite, numbers)), "finite numbers")
+        for name in self.writes:
+            path = getattr(self, name)
+            named = Path(path or "").name not in ("", "..")
+            check(self, name, named or (not path and name != "output"), "a file or folder with a name")
         seed = getattr(self, "seed", 0)
         check(self, "seed", 0 <= seed < 2**32, "a number from 0 to 4294967295")
 

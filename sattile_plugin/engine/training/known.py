@@ -61,6 +61,16 @@ def knows_place(about: dict[str, Any], images: ImageSet, part: str) -> bool:
     return not training or len(kinds) > 1 or bool(_known(about, images, part))
 
 
+def network_learned(about: dict[str, Any] | None) -> bool:
+    """Say whether the network of a model learned, not only its head; of an old model that does not say, it may have."""
+    return about is not None and bool(about.get("network_learned", True))
+
+
+def network_knows(about: dict[str, Any], images: ImageSet) -> bool:
+    """Say whether a model's network learned at the place of images, so that what it sees there is of its own making."""
+    return network_learned(about) and learned_part(about, images, "all") is not None
+
+
 def _known(about: dict[str, Any], images: ImageSet, part: str) -> list[dict[str, Any]]:
     """Return the origins of images that a model learned from, or of which it learned from the ground of a part."""
     draws = _draws(about)

@@ -253,6 +253,12 @@ def test_every_number_is_finite(cls: type[Job], options: dict[str, Any], option:
         cls(**options, **{option: number})
 
 
+@pytest.mark.parametrize("name", ["", ".", "..", "/", "out/.."])
+def test_an_output_has_a_name(name: str):
+    with pytest.raises(InvalidOption, match=r"output is .*; expected a file or folder with a name"):
+        SampleScene(output=name)
+
+
 @pytest.mark.parametrize(("cls", "options"), [(cls, given) for cls, given in GOOD if "seed" in get_type_hints(cls)])
 def test_every_seed_is_one_for_numpy(cls: type[Job], options: dict[str, Any]):
     assert cls(**options, seed=2**32 - 1)

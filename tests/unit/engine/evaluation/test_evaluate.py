@@ -96,6 +96,16 @@ def test_the_page_agrees_with_the_notice_on_what_was_learned_from(evaluate, tmp_
     assert ("The classifier learned from these tiles" in page) == knows
 
 
+def test_ground_that_another_layer_taught_is_told(evaluate, tmp_path: Path):
+    """The part is test already, so that nobody is sent to take it."""
+    training = [{"crs": "EPSG:2154", "extent": [0, 0, 80, 10], "content": "another"}]
+    evaluate()
+    model = write_brightness_model(tmp_path / "learned.onnx", training=training)
+    places = {"tiles": (str(tmp_path / "tiles.gpkg"),), "raster": (str(tmp_path / "ortho.tif"),)}
+    _, recorder = run(EvaluateClassifier(model, str(tmp_path / "again.json"), **places, part="test"))
+    assert "place_maybe_learned" in recorder.notices and "learned_part" not in recorder.notices
+
+
 def test_a_block_of_each_tile_is_none(evaluate):
     assert "by_block" not in evaluate()[0]
 

@@ -10,7 +10,7 @@ from PIL import Image
 
 from sattile_plugin.engine.io.image_sets import ImageSet
 from sattile_plugin.engine.io.vectors import read_tiles
-from sattile_plugin.engine.training.known import knows_place, learned_part
+from sattile_plugin.engine.training.known import knows_place, learned_part, network_knows
 
 from ...builders import Recorder, grey, write_grid, write_raster
 
@@ -85,3 +85,11 @@ def test_tiles_may_be_the_images_of_a_library(tmp_path: Path, images: ImageSet):
     about = {"training": library(tmp_path / "library", 5).origins, "learned_from": ["train"]}
     assert (learned_part(about, images, "train"), learned_part(about, images, "test")) == ("train", None)
     assert knows_place(about, images, "train")
+
+
+@pytest.mark.parametrize(
+    ("network_learned", "knows"), [({}, True), ({"network_learned": True}, True), ({"network_learned": False}, False)]
+)
+def test_a_network_knows_a_place_only_where_it_learned_itself(images: ImageSet, network_learned: dict, knows: bool):
+    assert network_knows({**learned([0, 0, 40, 10]), **network_learned}, images) == knows
+    assert not network_knows({**learned([90_000, 0, 91_000, 10]), **network_learned}, images)
