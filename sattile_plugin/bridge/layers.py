@@ -59,6 +59,8 @@ class VectorInput(LayerInput):
     path: str = ""
     """What the engine reads as it stands; empty where a copy must be written first."""
     snapshot: Optional[Snapshot] = None
+    part_of: str = ""
+    """The file of which some features are read only, so that the result cannot take its place."""
 
     def written(self, folder: Path, feedback: QgsFeedback) -> str:
         """Return a path that the engine can read, after writing a copy into `folder` if need be.
@@ -116,7 +118,14 @@ def vector_input(layer: QgsVectorLayer, wanted: Wanted = WHOLE) -> VectorInput:
     if wanted.is_whole and _is_plain_file(layer):
         parts = QgsProviderRegistry.instance().decodeUri("ogr", layer.source())
         return VectorInput(*common, path=str(VectorSource(parts["path"], parts.get("layerName") or None)))
-    return VectorInput(*common, snapshot=snapshot_of(layer, wanted))
+    is_part = not wanted.is_whole or bool(layer.subsetString())
+    return VectorInput(*common, snapshot=snapshot_of(layer, wanted), part_of=_file_of(layer) if is_part else "")
+
+
+def _file_of(layer: QgsVectorLayer) -> str:
+    """Return the file that a layer is of; empty where it is of none."""
+    parts = QgsProviderRegistry.instance().decodeUri("ogr", layer.source()) if layer.providerType() == "ogr" else {}
+    return str(parts.get("path") or "")
 
 
 def raster_input(layer: QgsRasterLayer) -> RasterInput:

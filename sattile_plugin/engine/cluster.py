@@ -53,7 +53,7 @@ def cluster_communes(job: ClusterCommunes, reporter: Reporter) -> Done:
         reporter.progress("likeness", 0, 1)
         layers = result_layers(found, looks, people.join, job.umap, generator)
     reporter.progress("write", 0, 1)
-    write_layers(layers, job, job.output, reporter)
+    write_layers(layers, job, job.output, reporter, LAYERS)
     outputs = {"output": job.output}
     if people.join is not None and not people.join.template.empty:
         outputs["settle"] = job.outputs()["settle"]

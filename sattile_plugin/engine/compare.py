@@ -47,7 +47,7 @@ def compare_with_buildings(job: CompareWithBuildings, reporter: Reporter) -> Don
         compared[fields.COMMUNE_ID] = communes.of_tile
         layers[fields.COMMUNES_LAYER] = totals(compared, communes)
     reporter.progress("write", 0, 1)
-    write_layers(layers, job, job.output, reporter)
+    write_layers(layers, job, job.output, reporter, _LAYERS)
     reporter.progress("write", 1, 1)
     return Done({"output": job.output}, _metrics(compared, measured))
 

@@ -193,6 +193,6 @@ def _write(
         write_report(report, page, job.language)
         if layers is not None and job.layer:
             outputs["layer"] = job.layer
-            write_layers(layers, job, job.layer, reporter)
+            write_layers(layers, job, job.layer, reporter, LAYERS)
     reporter.progress("write", 1, 1)
     return outputs

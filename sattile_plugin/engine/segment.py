@@ -69,7 +69,7 @@ def segment_tiles(job: SegmentTiles, reporter: Reporter) -> Done:
         layers[fields.ACCURACY_TABLE] = pd.DataFrame([accuracy.overall])
         layers[fields.ACCURACY_CLASSES_TABLE] = accuracy.by_class
     reporter.progress("write", 0, 1)
-    write_layers(layers, job, job.output, reporter)
+    write_layers(layers, job, job.output, reporter, _LAYERS)
     reporter.progress("write", 1, 1)
     return Done({"output": job.output}, _metrics(tiles, chosen, accuracy))
 

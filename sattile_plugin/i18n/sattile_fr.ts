@@ -1963,6 +1963,11 @@ Installé par SatTile : {kind}. Il a été installé pour une autre version : r�
       <translation>3 · Communes</translation>
     </message>
     <message>
+      <location filename="../../sattile_plugin/processing/base.py" />
+      <source>features of {layer} that this run does not read</source>
+      <translation>des entités de {layer} que cette exécution ne lit pas</translation>
+    </message>
+    <message>
       <location filename="../../sattile_plugin/processing/buildings.py" />
       <source>an expression of QGIS</source>
       <translation>une expression QGIS</translation>

@@ -25,10 +25,10 @@ from ..bridge.layers import LayerInput
 from ..bridge.map_order import Over
 from ..bridge.runs import run_folder, run_job
 from ..bridge.services.inputs import with_tiles
-from ..contract.errors import InvalidOption, SatTileError
+from ..contract.errors import InvalidOption, OutputOccupied, SatTileError
 from ..contract.jobs.base import Job
 from ..contract.messages import Done
-from ..contract.texts import QT_TRANSLATE_NOOP
+from ..contract.texts import QT_TRANSLATE_NOOP, phrase
 from .checks import check_layers
 from .helppage import help_html
 from .loading import Arrival, dress_result
@@ -163,6 +163,8 @@ class SatTileAlgorithm(QgsProcessingAlgorithm):
     ) -> dict[str, Any]:
         outputs = self.values(parameters, context, OUTPUTS)
 
+        with said_to_the_user():
+            _keep_what_is_not_read(self._inputs, outputs)
         with said_to_the_user(), run_folder(self.job_class.verb) as folder:
             try:
                 inputs = {name: _written(value, folder / "inputs", feedback) for name, value in self._inputs.items()}
@@ -256,6 +258,17 @@ def _names_by_path(inputs: dict[str, Any], paths: dict[str, Any]) -> Iterator[tu
         for layer, path in zip(value if several else (value,), paths[name] if several else (paths[name],)):
             if isinstance(layer, LayerInput):
                 yield path, layer.name
+
+
+def _keep_what_is_not_read(inputs: dict[str, Any], outputs: dict[str, Any]) -> None:
+    """Raise OutputOccupied where a result would take the place of a file of which some features are read only."""
+    for value in inputs.values():
+        for layer in value if isinstance(value, tuple) else (value,):
+            file = getattr(layer, "part_of", "")
+            for path in filter(None, outputs.values()):
+                if file and Path(file).exists() and Path(str(path)).exists() and Path(file).samefile(str(path)):
+                    found = phrase("features of {layer} that this run does not read", layer=layer.name)
+                    raise OutputOccupied(path=path, found=found)
 
 
 def _written(value: Any, folder: Path, feedback: QgsProcessingFeedback) -> Any:

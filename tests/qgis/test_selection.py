@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import processing
 import pytest
 from qgis.core import (
     QgsFeature,
     QgsFeedback,
     QgsGeometry,
     QgsProcessingContext,
+    QgsProcessingException,
     QgsProcessingFeatureSourceDefinition,
     QgsProject,
     QgsRectangle,
@@ -86,3 +88,20 @@ def test_the_atlas_draws_the_first_selected_tiles_for_which_the_filter_holds(bui
     (shed,) = (feature.id() for feature in buildings.getFeatures("name = 'shed'"))
     wanted = Source(buildings, limit=2, own_filter="name = 'barn' OR name = 'shed'")
     assert restriction_of(wanted, buildings) == f"$id IN ({shed})"
+
+
+def test_the_file_of_which_a_part_is_read_is_not_replaced(scene: Scene) -> None:
+    """Else the tiles that are not selected, or that a filter hides, would be gone."""
+    file = scene.folder / "own.gpkg"
+    grid = processing.run("sattile:buildtilegrid", {"RASTER": str(scene.raster), "OUTPUT": str(file)})["OUTPUT"]
+    tiles = QgsVectorLayer(f"{grid}|layername=tiles", "My tiles", "ogr")
+    QgsProject.instance().addMapLayer(tiles)
+    count = tiles.featureCount()
+    tiles.selectByIds([next(tiles.getFeatures()).id()])
+    given = {"BUILDINGS": str(scene.buildings), "OUTPUT": str(file)}
+    with pytest.raises(QgsProcessingException, match="features of My tiles that this run does not read"):
+        processing.run("sattile:labeltiles", {**given, "TILES": Source(tiles)})
+    tiles.setSubsetString("fid = 1")
+    with pytest.raises(QgsProcessingException, match="does not read"):
+        processing.run("sattile:labeltiles", {**given, "TILES": tiles})
+    assert QgsVectorLayer(f"{grid}|layername=tiles", "again", "ogr").featureCount() == count > 1

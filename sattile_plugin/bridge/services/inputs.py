@@ -28,7 +28,7 @@ def any_vector_input(layer: QgsVectorLayer, wanted: Wanted = WHOLE) -> LayerInpu
     address = features_address(layer) if wanted.is_whole else None
     if address is None:
         return common
-    return ServiceFeatures(common.name, common.crs, common.extent, common.path, common.snapshot, address)
+    return ServiceFeatures(common.name, common.crs, common.extent, common.path, common.snapshot, address=address)
 
 
 def with_tiles(values: dict[str, Any], resolution: Optional[float] = None) -> dict[str, Any]:

@@ -46,7 +46,7 @@ def claimed(job: Job) -> Iterator[None]:
 def _check_different(outputs: dict[str, str]) -> None:
     known: dict[str, str] = {}
     for name, path in outputs.items():
-        other = known.setdefault(os.path.normcase(Path(path).absolute()), name)
+        other = known.setdefault(os.path.normcase(Path(path).parent.resolve() / Path(path).name), name)
         if other != name:
             raise InvalidOption(
                 option=name, found=path, expected=phrase("another name than that of {other}", other=other)
@@ -56,8 +56,9 @@ def _check_different(outputs: dict[str, str]) -> None:
 def _check_keeps_inputs(job: Job, name: str, path: str) -> None:
     """Raise where an input stands at an output that does not write it again, or what belongs to an input's model."""
     for option, source in job.inputs():
-        file = VectorSource.parse(source).path
-        if _same(path, file) and job.rewrites.get(name) != option:
+        file, _, subset, _ = VectorSource.parse(source)
+        is_written_again = job.rewrites.get(name) == option and subset is None
+        if _same(path, file) and not is_written_again:
             raise OutputOccupied(path=path, found=phrase("what this run reads as {option}", option=option))
         beside = (Path(file).with_suffix(ending) for ending in _OF_A_MODEL) if file.lower().endswith(".onnx") else ()
         if any(_same(path, companion) for companion in beside):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import geopandas as gpd
@@ -44,18 +44,23 @@ def write_layer(
 
 
 def write_layers(
-    layers: Mapping[str, Iterator[gpd.GeoDataFrame] | pd.DataFrame], job: Job, output: str, reporter: Reporter
+    layers: Mapping[str, Iterator[gpd.GeoDataFrame] | pd.DataFrame],
+    job: Job,
+    output: str,
+    reporter: Reporter,
+    own: Sequence[str] = (),
 ) -> None:
     """Write layers, or tables without geometry, to the GeoPackage `output`, each with the job as its run record.
 
-    Columns whose names a GeoPackage cannot tell apart are renamed, and the user is told.
+    Columns whose names a GeoPackage cannot tell apart are renamed, and the user is told. A GeoPackage that stands there
+    goes, where it holds none but these layers and those that are the verb's `own` too.
 
     Raises
     ------
     OutputOccupied
         The GeoPackage stands already and holds others.
     """
-    check_layer_output(output, *layers)
+    check_layer_output(output, *layers, *own)
     record = json.dumps({"sattile": __version__, **encode_job(job)}, ensure_ascii=False)
     renamed: dict[str, str] = {}
     with output_file(output) as partial, warnings.catch_warnings():

@@ -15,6 +15,7 @@ from .facts import mapping
 from .layer_map import drawn_column, said, values_of
 from .parts import Cell, Section, Table, number_cell, pairs, share_cell, text_cell
 from .ran import options_of
+from .reading import verb_of
 from .speech import Speech
 
 _MOST_VALUES = 12
@@ -26,22 +27,28 @@ _NUMBERS_OF_THINGS = frozenset(
 )
 """Columns of numbers that count or name, of which a mean tells nothing."""
 _FIRST = 10
-_TO_LOOK_AT = {
-    fields.SUSPICION_RANK: (fields.LABEL, fields.PROBABLE_LABEL, fields.SUSPICION_REASON, fields.SUSPICION),
-    fields.REVIEW_RANK: (fields.FINDING, fields.PREDICTED, fields.CONFIDENCE, fields.MODEL_AREA_M2),
-    fields.ERROR_RANK: (fields.TRUTH, fields.PREDICTED, fields.PROBABILITY),
+_TO_LOOK_AT: dict[str, tuple[str, ...]] = {
+    "check": (
+        fields.SUSPICION_RANK,
+        fields.LABEL,
+        fields.PROBABLE_LABEL,
+        fields.SUSPICION_REASON,
+        fields.SUSPICION,
+    ),
+    "compare": (fields.REVIEW_RANK, fields.FINDING, fields.PREDICTED, fields.CONFIDENCE, fields.MODEL_AREA_M2),
+    "evaluate": (fields.ERROR_RANK, fields.TRUTH, fields.PREDICTED, fields.PROBABILITY),
 }
-"""By the column of an order, what is told of the tiles that come first."""
+"""By verb, the column of the order in which to look, and what is told of the tiles that come first."""
 
 
 def first_to_look_at(data: dict[str, Any], speech: Speech) -> Section | None:
     """Return the tiles that deserve a look first, where the layer gives an order."""
     frame = data["frame"]
-    rank = next((name for name in _TO_LOOK_AT if name in frame and fields.TILE_ID in frame), None)
-    if rank is None or not frame[rank].notna().any():
+    rank, *told = _TO_LOOK_AT.get(str(verb_of(data)), ("",))
+    if rank not in frame or fields.TILE_ID not in frame or not frame[rank].notna().any():
         return None
     ranked = frame[frame[rank].notna()].sort_values(rank)
-    names = [name for name in _TO_LOOK_AT[rank] if name in frame]
+    names = [name for name in told if name in frame]
     lines = tuple(
         (
             number_cell(speech, float(row[rank])),

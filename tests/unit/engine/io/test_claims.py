@@ -44,6 +44,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (EVALUATE | {"output": "t.json", "tiles": ["t.json"]}, "reads as tiles"),
         (EVALUATE | {"output": "m.json"}, "m.json already holds what belongs to the model m.onnx"),
         (EVALUATE | {"layer": "c.gpkg", "land_use": "c.gpkg", "land_use_field": "use"}, "reads as land_use"),
+        (LABEL | {"output": "t.gpkg", "tiles": "t.gpkg|layername=tiles|subset=label = 'bati'"}, "reads as tiles"),
         (TRAIN | {"output": "t.onnx", "tiles": ["t.json"]}, "t.json already holds what this run reads as tiles"),
         (TRAIN | {"output": "m.onnx", "start_from": "m.onnx"}, "reads as start_from"),
         (LABEL | {"output": "b.gpkg"}, "reads as buildings"),
@@ -82,6 +83,14 @@ def test_what_comes_back_with_more_may_be_replaced(place: Path, job: dict):
 
 def test_two_outputs_of_one_name():
     job = decode_job(LABEL | {"thresholds": "./o.gpkg"})
+    with pytest.raises(InvalidOption, match="another name than that of output"), claimed(job):
+        pytest.fail("the block must not run")
+
+
+def test_two_outputs_of_one_name_by_a_link(place: Path):
+    (place / "real").mkdir()
+    (place / "linked").symlink_to(place / "real")
+    job = decode_job(LABEL | {"output": "real/o.gpkg", "thresholds": "linked/o.gpkg"})
     with pytest.raises(InvalidOption, match="another name than that of output"), claimed(job):
         pytest.fail("the block must not run")
 

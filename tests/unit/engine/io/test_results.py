@@ -56,6 +56,15 @@ def test_only_what_is_ours_is_replaced(tmp_path: Path):
         check_layer_output(str(tmp_path / "text.gpkg"), "tiles")
 
 
+def test_layers_of_an_earlier_run_of_the_verb_go(tmp_path: Path):
+    """As those of communes where none are given this time."""
+    path = write_layer(tmp_path / "o.gpkg", tile_squares(1, 1), name="communes")
+    with pytest.raises(OutputOccupied):
+        write_layers({"tiles": one_tile()}, SEGMENTS, path, Recorder())
+    write_layers({"tiles": one_tile()}, SEGMENTS, path, Recorder(), ("tiles", "communes"))
+    assert [name for name, _ in pyogrio.list_layers(path)] == ["tiles"]
+
+
 def test_the_run_record_is_in_the_layer(path: Path):
     write_tiles(one_tile(), JOB, str(path), Recorder())
     metadata = pyogrio.read_info(path, layer="tiles")["layer_metadata"]

@@ -73,6 +73,13 @@ def test_what_deserves_a_look_comes_in_its_order():
     assert "The first 2 of 2" in text and "1 t2 bâti non bâti 0.9 2 t1 bâti non bâti 0.6" in text
 
 
+def test_the_order_is_that_of_the_verb_and_not_of_an_earlier_one():
+    ranks = {"suspicion_rank": [1, 2], "review_rank": [2, 1], "finding": ["new", "gone"]}
+    text = Page(render(layer("compare", **ranks), "en")).text
+    assert "1 t1 gone from the photo 2 t0 new on the photo" in text
+    assert "To look at first" not in Page(render(layer("classify", predicted=["bati"] * 2, **ranks), "en")).text
+
+
 def test_numbers_that_name_things_have_no_mean():
     columns = {"cluster": [1, 2], "review_rank": [1.0, 2.0], "row": [5, 6], "built_area_m2": [100.0, 23.4]}
     text = Page(render(layer("cluster", **columns), "en")).text
