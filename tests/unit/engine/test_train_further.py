@@ -107,11 +107,11 @@ def test_going_on_never_makes_a_small_network_worse(trained, tmp_path: Path, sce
 def test_another_split_of_the_place_that_was_learned_from_is_told(trained, tmp_path: Path, scene: dict):
     tiles, raster, model = scene["tiles"][0], scene["raster"][0], str(trained[0] / "model.onnx")
     job = EvaluateClassifier(model, str(tmp_path / "out.json"), (tiles,), (raster,))
-    assert "learned_part" not in run(job)[1].notices
+    assert not {"learned_part", "place_maybe_learned"} & set(run(job)[1].notices)
     frame = gpd.read_file(tiles)
     frame["split"] = frame["split"].to_numpy()[::-1]
     frame.to_file(tiles)
-    assert run(job)[1].notices["learned_part"] == {"part": "train"}
+    assert "place_maybe_learned" in run(job)[1].notices
     assert "tiles that it never saw, the" not in (tmp_path / "out.html").read_text("utf-8")
 
 
