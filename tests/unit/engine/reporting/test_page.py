@@ -194,7 +194,7 @@ def test_words_are_explained_for_the_classes_that_the_report_is_of():
 
 def test_a_page_to_send_names_files_and_extents_that_can_be_pasted():
     data = training()
-    data["training"][0] |= {"tiles": "/home/jeanne/tuiles.gpkg|layername=tiles", "raster": "/home/jeanne/ortho.tif"}
+    data["training"][0] |= {"tiles": "plans/jeanne/tuiles.gpkg|layername=tiles", "raster": "plans/jeanne/ortho.tif"}
     text = Page(render(data, "en")).text
     places = text[text.index("Places") :][:400]
     assert "tuiles.gpkg|layername=tiles ortho.tif" in places and "jeanne" not in places
