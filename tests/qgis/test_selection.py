@@ -90,12 +90,18 @@ def test_the_atlas_draws_the_first_selected_tiles_for_which_the_filter_holds(bui
     assert restriction_of(wanted, buildings) == f"$id IN ({shed})"
 
 
-def test_the_file_of_which_a_part_is_read_is_not_replaced(scene: Scene) -> None:
+@pytest.fixture
+def project() -> Iterator[QgsProject]:
+    yield QgsProject.instance()
+    QgsProject.instance().clear()
+
+
+def test_the_file_of_which_a_part_is_read_is_not_replaced(scene: Scene, project: QgsProject) -> None:
     """Else the tiles that are not selected, or that a filter hides, would be gone."""
     file = scene.folder / "own.gpkg"
     grid = processing.run("sattile:buildtilegrid", {"RASTER": str(scene.raster), "OUTPUT": str(file)})["OUTPUT"]
     tiles = QgsVectorLayer(f"{grid}|layername=tiles", "My tiles", "ogr")
-    QgsProject.instance().addMapLayer(tiles)
+    project.addMapLayer(tiles)
     count = tiles.featureCount()
     tiles.selectByIds([next(tiles.getFeatures()).id()])
     given = {"BUILDINGS": str(scene.buildings), "OUTPUT": str(file)}
