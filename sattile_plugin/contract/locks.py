@@ -13,6 +13,7 @@ from .errors import OutputInUse
 from .paths import lock_path
 
 _HELD = (errno.EAGAIN, errno.EACCES, errno.EDEADLK)
+_TRIES = 10
 
 if sys.platform == "win32":
     import msvcrt
@@ -45,7 +46,8 @@ def only_writer(path: Path) -> Iterator[None]:
 
 
 def _taken(lock: Path, path: Path) -> int | None:
-    """Return the open file that bears the lock."""
+    """Return the open file that bears the lock; None where there is none to be had."""
+    tries = 0
     while True:
         try:
             file = os.open(lock, os.O_RDWR | os.O_CREAT, 0o666)
@@ -54,19 +56,22 @@ def _taken(lock: Path, path: Path) -> int | None:
         try:
             _take(file)
         except OSError as error:
-            os.close(file)
             if error.errno in _HELD:
+                os.close(file)
                 raise OutputInUse(path=path) from error
+            _give_back(file, lock)
             return None
-        if _is_there(file, lock):
+        tries += 1
+        if _is_there(file, lock) or tries == _TRIES:
             return file
         os.close(file)  # the run that had it took the file away in between
 
 
 def _is_there(file: int, lock: Path) -> bool:
+    """Say whether the open file is the one at its path; some network drives never say so."""
     try:
         return os.path.samestat(os.fstat(file), lock.stat())
-    except FileNotFoundError:
+    except OSError:
         return False
 
 

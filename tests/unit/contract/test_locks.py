@@ -74,7 +74,24 @@ def test_where_there_are_no_locks_the_run_goes_on(tmp_path: Path, monkeypatch: p
     monkeypatch.setattr(locks, "_take", refuse)
     with only_writer(tmp_path / "out"):
         (tmp_path / "out").touch()
-    assert (tmp_path / "out").exists()
+    assert names_in(tmp_path) == ["out"]
+
+
+@pytest.mark.parametrize("error", [None, OSError(errno.ESTALE, os.strerror(errno.ESTALE))])
+def test_a_drive_that_tells_files_badly_does_not_hold_a_run_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: OSError | None
+):
+    """As network drives do that number a file anew each time, or do not tell its number."""
+
+    def differ(*_: object) -> bool:
+        if error:
+            raise error
+        return False
+
+    monkeypatch.setattr(os.path, "samestat", differ)
+    with only_writer(tmp_path / "out"), pytest.raises(OutputInUse), only_writer(tmp_path / "out"):
+        pytest.fail("the block must not run")
+    assert names_in(tmp_path) == []
 
 
 def test_what_stands_where_the_lock_would_does_not_block(tmp_path: Path):
