@@ -38,7 +38,13 @@ _LEAST_SCALE = 0.5
 
 
 def annotated(
-    pixels: np.ndarray, heat: np.ndarray, truth: str, predicted: str, probability: float, speech: Speech
+    pixels: np.ndarray,
+    heat: np.ndarray,
+    truth: str,
+    predicted: str,
+    probability: float,
+    classes: tuple[str, ...],
+    speech: Speech,
 ) -> np.ndarray:
     """Return a tile and its heat side by side, with the class said, its probability and the truth written below.
 
@@ -52,11 +58,13 @@ def annotated(
         Names of the classes.
     probability
         Of the class said, 0 to 1.
+    classes
+        Names of all classes that the model knows.
     """
     said, real = verdict(truth, predicted, probability, speech)
     left = _lettered(pixels, [(said, _INK if truth == predicted else _WRONG_INK), (real, _INK)])
-    first, second = _speaks(truth, predicted, speech)
-    drawn = heated(pixels, toward_bati(heat, predicted))
+    first, second = _speaks(predicted, classes, speech)
+    drawn = heated(pixels, toward_bati(heat, predicted, classes))
     right = _lettered(drawn, [(first, _FOR), (second, _AGAINST)])
     gap = np.full((left.shape[0], max(2, len(pixels) // _GAP_SHARE), 3), _PAPER, dtype=np.uint8)
     return np.concatenate([left, gap, right], axis=1)
@@ -68,13 +76,13 @@ def verdict(truth: str, predicted: str, probability: float, speech: Speech) -> t
     return said, _text("truth", speech, name=speech.class_name(truth))
 
 
-def toward_bati(heat: np.ndarray, predicted: str) -> np.ndarray:
-    """Return what speaks for bati rather than for the class said, where that is non_bati, so that colours mean a class.
+def toward_bati(heat: np.ndarray, predicted: str, classes: tuple[str, ...]) -> np.ndarray:
+    """Return what speaks for bati, so that colours mean a class; of other classes what speaks for the class said.
 
-    >>> toward_bati(np.array([1.0, -2.0]), "non_bati").tolist(), toward_bati(np.array([1.0]), "forest").tolist()
-    ([-1.0, 2.0], [1.0])
+    >>> [toward_bati(np.array([2.0]), "non_bati", names).item() for names in (fields.CLASSES, ("non_bati", "forest"))]
+    [-2.0, 2.0]
     """
-    return -heat if predicted == fields.NON_BATI else heat
+    return -heat if classes == fields.CLASSES and predicted == fields.NON_BATI else heat
 
 
 def sheet_title(classes: tuple[str, ...], speech: Speech) -> str:
@@ -82,9 +90,9 @@ def sheet_title(classes: tuple[str, ...], speech: Speech) -> str:
     return _text("sheet" if classes == fields.CLASSES else "sheet_of_classes", speech)
 
 
-def _speaks(truth: str, predicted: str, speech: Speech) -> tuple[str, str]:
+def _speaks(predicted: str, classes: tuple[str, ...], speech: Speech) -> tuple[str, str]:
     """Return what orange and blue speak for."""
-    if {truth, predicted} <= set(fields.CLASSES):
+    if classes == fields.CLASSES:
         bati, non_bati = (_text("for", speech, name=speech.class_name(name)) for name in (fields.BATI, fields.NON_BATI))
         return bati, non_bati
     return _text("for", speech, name=speech.class_name(predicted)), _text("against", speech)

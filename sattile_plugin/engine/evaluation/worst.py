@@ -32,10 +32,10 @@ def draw_worst(
 ) -> None:
     """Write the worst errors as RANK_TILE.png, each with its heat beside it, and a sheet of them all."""
     speech = Speech(language)
-    sheet = _Sheet(sheet_title(verdicts.model.classes, speech))
+    model = verdicts.model
+    sheet = _Sheet(sheet_title(model.classes, speech))
     worst = verdicts.worst[:count]
     rows = verdicts.table.index[worst].tolist()
-    model = verdicts.model
     pictures = zip(images.read(rows, model.tile_size_px), images.read(rows, _PANEL_PX))
     for rank, (position, (tile, large)) in enumerate(zip(worst, pictures), 1):
         number = int(verdicts.predicted[position])
@@ -44,10 +44,10 @@ def draw_worst(
         tile_id = str(verdicts.table["tile_id"].iloc[position])
         heat = occlusion_heat(partial(verdicts.predict, position), tile.pixels, number)
         shown = verdicts.show(position, large)
-        page = annotated(shown, heat, truth, predicted, probability, speech)
+        page = annotated(shown, heat, truth, predicted, probability, model.classes, speech)
         (folder / f"{rank:03}_{_plain(tile_id)}.png").write_bytes(png_bytes(page))
         caption = " · ".join((str(rank), *verdict(truth, predicted, probability, speech)))
-        sheet.add(shown, toward_bati(heat, predicted), caption)
+        sheet.add(shown, toward_bati(heat, predicted, model.classes), caption)
         reporter.progress("pictures", rank, len(worst))
     sheet.save(folder / SHEET)
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sattile_plugin.engine.evaluation.annotate import annotated, heated, sheet_title, toward_bati, verdict
+from sattile_plugin.contract.fields import CLASSES
+from sattile_plugin.engine.evaluation.annotate import annotated, heated, sheet_title, verdict
 from sattile_plugin.engine.reporting.speech import Speech
 
 GREY = np.full((60, 60, 3), 100, dtype=np.uint8)
@@ -35,13 +36,19 @@ def test_orange_is_bati_whichever_class_was_said():
     heat = np.tile([2.0, 0.0, -2.0], (3, 1))
     tile = np.full((60, 60, 3), 100, dtype=np.uint8)
     for predicted, bati_column in (("bati", -57), ("non_bati", -3)):
-        page = annotated(tile, heat, "bati", predicted, 0.9, Speech("en"))
+        page = annotated(tile, heat, "bati", predicted, 0.9, CLASSES, Speech("en"))
         red, _, blue = page[30, bati_column].astype(int)
         assert red > 130 > blue
 
 
 def test_of_other_classes_orange_is_the_one_said():
-    assert toward_bati(np.array([1.0]), "forest").tolist() == [1.0]
+    """Also where that is non_bati beside others."""
+    heat = np.tile([2.0, 0.0, -2.0], (3, 1))
+    classes = ("forest", "non_bati", "water")
+    for predicted in ("forest", "non_bati"):
+        page = annotated(GREY, heat, "water", predicted, 0.9, classes, Speech("en"))
+        red, _, blue = page[30, -57].astype(int)
+        assert red > 130 > blue
     assert "the class said" in sheet_title(("field", "forest"), Speech("en"))
     assert "“bâti”" in sheet_title(("non_bati", "bati"), Speech("en"))
 
@@ -60,7 +67,7 @@ def test_next_to_nothing_stays_grey():
 def test_no_pixel_of_the_tile_is_written_on(size_px: int):
     """The lines stand below, the heat on the right."""
     tile = np.full((size_px, size_px, 3), 77, dtype=np.uint8)
-    page = annotated(tile, np.zeros((4, 4)), "bati", "non_bati", 0.97, Speech("fr"))
+    page = annotated(tile, np.zeros((4, 4)), "bati", "non_bati", 0.97, CLASSES, Speech("fr"))
     assert (page[:size_px, :size_px] == 77).all() and (page[:size_px, -size_px:] == 77).all()
     strip = page[size_px:, :size_px]
     assert len(strip) >= 14 and strip.min() < 120
@@ -69,5 +76,6 @@ def test_no_pixel_of_the_tile_is_written_on(size_px: int):
 def test_long_names_fit_into_the_width():
     """Letters end before the edge: the last columns of the strip are paper."""
     tile = np.full((200, 200, 3), 77, dtype=np.uint8)
-    page = annotated(tile, np.zeros((4, 4)), "medium_residential", "sparse_residential", 0.97, Speech("en"))
+    classes = ("medium_residential", "sparse_residential")
+    page = annotated(tile, np.zeros((4, 4)), *classes, 0.97, classes, Speech("en"))
     assert (page[200:, 198:200] > 200).all()
