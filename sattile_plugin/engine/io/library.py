@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -57,9 +58,14 @@ def read_library(folder: str, classes: Sequence[str] | None = None) -> pd.DataFr
 
 
 def library_content(table: pd.DataFrame) -> str:
-    """Return what tells the images of a library from those of another, wherever it lies: names, classes and sizes."""
-    sizes = (Path(path).stat().st_size for path in table["path"])
-    rows = sorted(zip(table["split"].fillna(""), table["label"], table["tile_id"], sizes))
+    """Return what tells the images of a library from those of another, wherever it lies: names, classes and sizes.
+
+    Raises
+    ------
+    UnreadableFile
+        A file is gone.
+    """
+    rows = sorted(zip(table["split"].fillna(""), table["label"], table["tile_id"], _sizes(table["path"])))
     return hashlib.sha256(json.dumps(rows).encode()).hexdigest()[:16]
 
 
@@ -69,9 +75,9 @@ def firsts_of_copies(paths: Sequence[str]) -> list[str]:
     Raises
     ------
     UnreadableFile
-        A file cannot be read; those of a size of their own are not.
+        A file is gone, or cannot be read; those of a size of their own are not.
     """
-    sizes = [Path(path).stat().st_size for path in paths]
+    sizes = _sizes(paths)
     count_of = Counter(sizes)
     first_of: dict[str, str] = {}
     return [
@@ -87,21 +93,32 @@ def read_library_image(path: str, size_px: int, only_to_show: bool = False) -> n
     UnreadableFile
         It is no image, or one of more than 8 bits, which may be wanted `only_to_show`.
     """
-    try:
-        with Image.open(path) as image:
-            if not only_to_show:
-                _require_8_bits(image, path)
-            small = image.convert("RGB").resize((size_px, size_px), Image.Resampling.BILINEAR)
-    except OSError as error:
-        raise UnreadableFile(path=path, expected="an image of 8 bits", reason=why_unreadable(path, error)) from error
+    with _read_errors(path), Image.open(path) as image:
+        if not only_to_show:
+            _require_8_bits(image, path)
+        small = image.convert("RGB").resize((size_px, size_px), Image.Resampling.BILINEAR)
     return np.asarray(small)
 
 
-def _digest(path: str) -> str:
+@contextmanager
+def _read_errors(path: str) -> Iterator[None]:
     try:
-        return hashlib.sha256(Path(path).read_bytes()).hexdigest()
+        yield
     except OSError as error:
         raise UnreadableFile(path=path, expected="an image of 8 bits", reason=why_unreadable(path, error)) from error
+
+
+def _sizes(paths: Iterable[str]) -> list[int]:
+    found = []
+    for path in paths:
+        with _read_errors(path):
+            found.append(Path(path).stat().st_size)
+    return found
+
+
+def _digest(path: str) -> str:
+    with _read_errors(path):
+        return hashlib.sha256(Path(path).read_bytes()).hexdigest()
 
 
 def _require_8_bits(image: Image.Image, path: str) -> None:

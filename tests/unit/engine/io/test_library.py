@@ -10,7 +10,7 @@ from PIL import Image
 
 from sattile_plugin.contract.errors import EmptyLayer, UnreadableFile
 from sattile_plugin.contract.fields import CLASSES
-from sattile_plugin.engine.io.library import firsts_of_copies, read_library, read_library_image
+from sattile_plugin.engine.io.library import firsts_of_copies, library_content, read_library, read_library_image
 
 
 @pytest.fixture
@@ -110,3 +110,12 @@ def test_a_broken_image(tmp_path: Path, content: bytes):
     (tmp_path / "a.png").write_bytes(content)
     with pytest.raises(UnreadableFile, match=r"a\.png cannot be read as an image"):
         read_library_image(str(tmp_path / "a.png"), 4)
+
+
+def test_a_link_to_an_image_that_is_gone(library):
+    folder = library("bati/a.png")
+    (Path(folder) / "bati" / "b.png").symlink_to("gone.png")
+    table = read_library(folder, CLASSES)
+    for use in (library_content, lambda table: firsts_of_copies(table["path"])):
+        with pytest.raises(UnreadableFile, match=r"b\.png cannot be read as an image .*there is no such file"):
+            use(table)
