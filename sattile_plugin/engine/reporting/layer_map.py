@@ -154,4 +154,4 @@ def _bar_m(bounds: np.ndarray) -> float:
     """
     wanted = max(bounds[2] - bounds[0], bounds[3] - bounds[1], 1e-6) / 5
     power = 10.0 ** np.floor(np.log10(wanted))
-    return float(power * max(step for step in (1, 2, 5) if step * power <= wanted))
+    return float(power * max((step for step in (2, 5) if step * power <= wanted), default=1))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import geopandas as gpd
+import numpy as np
 import pytest
 import shapely
 
@@ -60,6 +61,12 @@ def test_the_title_is_the_files_and_it_says_of_when_it_is():
     text = Page(render(layer("segment", segment=[1, 2]), "fr")).text
     assert "Rapport de segments d’occupation du sol" in text and "north" in text and "old" not in text[:200]
     assert "fichier du 06/05/2026 07:08" in text
+
+
+def test_ground_that_is_a_hair_less_than_a_round_length_has_a_bar():
+    data = layer("label", label=["bati"])
+    data["frame"] = data["frame"].set_geometry([shapely.box(0, 0, np.nextafter(5000.0, 0), 50)], crs=LAMBERT)
+    assert "the bar is 1 km" in Page(render(data, "en")).text
 
 
 def test_without_metres_no_bar_is_drawn():
