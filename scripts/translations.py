@@ -26,6 +26,7 @@ ARGUMENT = {
     "phrase": 0,
     "read_polygons": 1,
     "read_layer": 1,
+    "read_errors": 1,
 }
 """Which argument of a call is a text for the user."""
 FILLINGS = {"expected", "found", "reason", "kind"}

@@ -1378,13 +1378,13 @@ Journal : {log}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/engine/communes/tables.py" />
-      <source>an Excel book</source>
-      <translation>un classeur Excel</translation>
+      <source>a table: CSV, Excel or a layer</source>
+      <translation>une table : CSV, Excel ou une couche</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/engine/communes/tables.py" />
-      <source>a table: CSV, Excel or a layer</source>
-      <translation>une table : CSV, Excel ou une couche</translation>
+      <source>an Excel book</source>
+      <translation>un classeur Excel</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/engine/communes/tables.py" />
@@ -1552,14 +1552,14 @@ Journal : {log}</translation>
       <translation>la ou les couches {names}</translation>
     </message>
     <message>
-      <location filename="../../sattile_plugin/engine/io/vector_source.py" />
-      <source>a vector layer</source>
-      <translation>une couche vectorielle</translation>
-    </message>
-    <message>
       <location filename="../../sattile_plugin/engine/io/vectors.py" />
       <source>tiles</source>
       <translation>tuile</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/engine/io/vectors.py" />
+      <source>a vector layer</source>
+      <translation>une couche vectorielle</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/engine/io/vectors.py" />

@@ -14,12 +14,11 @@ import openpyxl
 import pandas as pd
 import pyogrio
 from openpyxl.utils.exceptions import InvalidFileException
-from pyogrio.errors import DataLayerError, DataSourceError
 
 from ...contract.errors import EmptyLayer, UnreadableFile
 from ...contract.paths import VectorSource
 from ...contract.texts import phrase
-from ..io.reasons import why_unreadable
+from ..io.vector_source import read_errors
 
 _TEXT, _EXCEL = (".csv", ".tsv", ".txt"), (".xlsx", ".xlsm")
 _SEPARATORS = ";\t|,"
@@ -142,11 +141,8 @@ def _excel_rows(path: str, sheet: str | None) -> list[list[object]]:
 
 def _layer_table(given: VectorSource) -> pd.DataFrame:
     layer = given.layer_number if given.layer is None else given.layer
-    try:
+    with read_errors(str(given), "a table: CSV, Excel or a layer"):
         frame = pyogrio.read_dataframe(given.path, layer=layer, where=given.subset, read_geometry=False)
-    except (DataSourceError, DataLayerError, ValueError) as error:
-        reason = why_unreadable(given.path, error)
-        raise UnreadableFile(path=given.path, expected="a table: CSV, Excel or a layer", reason=reason) from error
     return frame.astype(object).where(frame.notna(), "")
 
 

@@ -69,7 +69,7 @@ def short_name(source: str) -> str:
 
 
 @contextmanager
-def read_errors(source: str) -> Iterator[None]:
+def read_errors(source: str, expected: str) -> Iterator[None]:
     """Raise UnreadableFile where pyogrio cannot read a source."""
     given = VectorSource.parse(source)
     of_filters = (ValueError,) if given.subset is not None else ()
@@ -77,4 +77,4 @@ def read_errors(source: str) -> Iterator[None]:
         yield
     except (DataSourceError, DataLayerError, *of_filters) as error:
         reason = why_unreadable(given.path, error)
-        raise UnreadableFile(path=source, expected="a vector layer", reason=reason) from error
+        raise UnreadableFile(path=source, expected=expected, reason=reason) from error

@@ -45,7 +45,7 @@ def read_layer(source: str, expected: str, reporter: Reporter) -> gpd.GeoDataFra
         The layer is not of that kind; `expected` names what it should hold, for the sentence and as the name of the
         layer to take of several.
     """
-    with read_errors(source):
+    with read_errors(source, "a vector layer"):
         chosen = choose_layer(source, expected)
         frame = pyogrio.read_dataframe(chosen.path, **chosen.options)
     if not isinstance(frame, gpd.GeoDataFrame) or frame.empty:
@@ -134,7 +134,7 @@ def inspect_tiles(source: str, reporter: Reporter) -> TileLayer:
     UnreadableFile, MissingCrs, EmptyLayer, MissingField, CrsNotInMetres
         The layer is not of that kind.
     """
-    with read_errors(source):
+    with read_errors(source, "a vector layer"):
         chosen = choose_layer(source, "tiles")
         info = pyogrio.read_info(chosen.path, layer=chosen.layer, force_feature_count=True, force_total_bounds=True)
         count, bounds = _filtered(chosen) if chosen.where else (int(info["features"]), info["total_bounds"])

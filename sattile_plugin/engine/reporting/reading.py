@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pyogrio
-from pyogrio.errors import DataLayerError, DataSourceError
 
 from ...contract.errors import UnreadableFile
 from ...contract.paths import VectorSource
 from ...contract.texts import QT_TRANSLATE_NOOP
 from ..io.reasons import why_unreadable
+from ..io.vector_source import read_errors
 
 RECORD = "sattile_run"
 """Key of the run's record in a layer's metadata."""
@@ -65,7 +65,7 @@ def _read_json(path: Path) -> dict[str, Any]:
 def _read_layer(run: str) -> dict[str, Any]:
     """Read the named layer, else the first that has a record."""
     path, wanted, subset, _ = VectorSource.parse(run)
-    try:
+    with read_errors(run, _EXPECTED):
         names = [wanted] if wanted else [name for name, _ in pyogrio.list_layers(path)]
         for name in names:
             info = pyogrio.read_info(path, layer=name)
@@ -76,8 +76,6 @@ def _read_layer(run: str) -> dict[str, Any]:
                 written = datetime.fromtimestamp(Path(path).stat().st_mtime, timezone.utc).isoformat()
                 about = {"name": Path(path).stem, "written": written, "sattile": version, "layer": name}
                 return {"job": record, **about, "crs": info["crs"], "frame": frame}
-    except (DataSourceError, DataLayerError) as error:
-        raise UnreadableFile(path=run, expected=_EXPECTED, reason=str(error).splitlines()[0]) from error
     raise UnreadableFile(path=run, expected=_EXPECTED, reason="no layer in it tells how it was made")
 
 

@@ -69,6 +69,11 @@ def test_a_layer_of_tiles_has_a_map_counts_and_options(page, labelled: str):
         assert words in found.text
 
 
+def test_a_filter_that_is_not_understood_is_refused_in_one_sentence(page, labelled: str):
+    with pytest.raises(UnreadableFile, match="its filter is not understood"):
+        page(f"{labelled}|layername=tiles|subset=label =")
+
+
 def test_a_named_layer_of_a_geopackage(page, labelled: str):
     assert "4 features" in page(f"{labelled}|layername=tiles").text
 
