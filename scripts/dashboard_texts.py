@@ -4,7 +4,6 @@ from __future__ import annotations
 
 _FRENCH = {
     "Communes by what their imagery looks like": "Les communes selon l’aspect de leur imagerie",
-    "Language": "Langue",
     "Result of clustercommunes (GeoPackage)": "Résultat de clustercommunes (GeoPackage)",
     "There is no result at {path}. Run “Cluster communes”, or `make demo`, and give the path of its GeoPackage.": (
         "Il n’y a pas de résultat à {path}. Lancez « Regrouper les communes », ou `make demo`, et indiquez le chemin "

@@ -17,9 +17,8 @@ _REFERENCES = 10
 _SAMPLE = 2_000
 """Rows that k is chosen on where there are more."""
 STABLE = 0.75
-"""Stability from which groups are taken for real."""
 """Agreement from which a grouping is held to be stable (C. Hennig, Cluster-wise assessment of stability, 2007)."""
-_NEARLY_ASSTABLE, _NEARLY_AS_APART = 0.05, 0.01
+_NEARLY_AS_STABLE, _NEARLY_AS_APART = 0.05, 0.01
 _GAP_COMPONENTS = 10
 
 
@@ -82,7 +81,7 @@ def choose_k(
 
 def best_k(curves: pd.DataFrame) -> int:
     """Return the k that the rule of `choose_k` takes from its curves."""
-    stable = curves[curves["stability"] >= min(STABLE, curves["stability"].max() - _NEARLY_ASSTABLE)]
+    stable = curves[curves["stability"] >= min(STABLE, curves["stability"].max() - _NEARLY_AS_STABLE)]
     best = stable[stable["silhouette"] >= stable["silhouette"].max() - _NEARLY_AS_APART]
     return int(best.loc[best["gap"].idxmax(), "k"])
 
