@@ -179,7 +179,7 @@ def chance_error(probability: np.ndarray, generator: np.random.Generator) -> flo
     if not len(said):
         return None
     number = np.minimum((said * _BINS).astype(int), _BINS - 1)
-    gaps = (generator.random((_DRAWS, len(said))) < said) - said
+    gaps = ((generator.random(len(said)) < said) - said for _ in range(_DRAWS))
     found = [np.abs(np.bincount(number, weights=gap, minlength=_BINS)).sum() / len(said) for gap in gaps]
     return round(float(np.mean(found)), 6)
 

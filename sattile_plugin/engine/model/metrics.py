@@ -160,11 +160,12 @@ def _bootstrap(
 
 def _drawn_rows(count: int, groups: np.ndarray | None, generator: np.random.Generator) -> Iterator[np.ndarray]:
     """Yield the rows of draws of whole groups with replacement; none where there are too few groups."""
-    _, group = np.unique(np.arange(count) if groups is None else groups, return_inverse=True)
-    members = [np.flatnonzero(group == number) for number in range(group.max() + 1)]
-    for _ in range(_RESAMPLES if len(members) >= MIN_BLOCKS else 0):
-        drawn = generator.integers(len(members), size=len(members))
-        yield np.concatenate([members[number] for number in drawn])
+    _, group, size = np.unique(np.arange(count) if groups is None else groups, return_inverse=True, return_counts=True)
+    order, first = np.argsort(group, kind="stable"), np.cumsum(size) - size
+    for _ in range(_RESAMPLES if len(size) >= MIN_BLOCKS else 0):
+        drawn = generator.integers(len(size), size=len(size))
+        before = np.cumsum(size[drawn]) - size[drawn]
+        yield order[np.arange(size[drawn].sum()) + np.repeat(first[drawn] - before, size[drawn])]
 
 
 def _mean_recall(target: np.ndarray, predicted: np.ndarray) -> float:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
 import numpy as np
 import pytest
 
@@ -144,3 +146,12 @@ def test_what_chance_alone_gives_is_what_right_probabilities_get(n_classes: int)
 def test_certain_tiles_leave_nothing_to_chance():
     assert chance_error(np.array([[1.0, 0.0], [0.0, 1.0]]), np.random.default_rng(1)) == 0
     assert chance_error(np.empty((0, 2)), np.random.default_rng(1)) is None
+
+
+def test_chance_takes_no_memory_for_each_draw():
+    probability = drawn(20_000)[1]
+    tracemalloc.start()
+    chance_error(probability, np.random.default_rng(1))
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert most < 10 * probability.nbytes
