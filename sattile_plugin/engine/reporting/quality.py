@@ -157,7 +157,7 @@ def _warnings(data: dict[str, Any], part: str, tiles: float | None, speech: Spee
         found.append(speech("warning.validation"))
     if data.get("maybe_learned"):
         found.append(speech("warning.learned"))
-    elif part == "all" and data.get("maybe_learned") is None:
+    elif part == "all" and _may_know(data):
         found.append(speech("warning.all"))
     if tiles is not None and tiles < _FEW_TILES:
         found.append(speech("warning.few", count=speech.count(tiles)))

@@ -67,8 +67,8 @@ def network_learned(about: dict[str, Any] | None) -> bool:
 
 
 def network_knows(about: dict[str, Any], images: ImageSet) -> bool:
-    """Say whether a model's network learned at the place of images, so that what it sees there is of its own making."""
-    return network_learned(about) and learned_part(about, images, "all") is not None
+    """Say whether a model's network may have learned at the place of images: what it sees there is of its own making."""
+    return network_learned(about) and knows_place(about, images, "all")
 
 
 def _known(about: dict[str, Any], images: ImageSet, part: str) -> list[dict[str, Any]]:

@@ -258,9 +258,17 @@ def test_only_libraries_have_neighbours_on_both_sides():
         assert ("neighbours may stand on both sides" in Page(render(data, "en")).text) == is_said
 
 
-@pytest.mark.parametrize(("maybe_learned", "is_said"), [(None, True), (False, False)])
-def test_a_place_known_to_be_new_is_not_doubted(maybe_learned: bool | None, is_said: bool):
-    data = {**evaluation(), "part": "all", "maybe_learned": maybe_learned}
+@pytest.mark.parametrize(
+    ("told", "is_said"),
+    [
+        ({}, True),
+        ({"maybe_learned": False, "knows_place": True}, True),
+        ({"maybe_learned": False, "knows_place": False}, False),
+    ],
+    ids=["an older report", "nothing tells, as of tiles by a model of a library", "new"],
+)
+def test_only_a_place_known_to_be_new_is_not_doubted(told: dict, is_said: bool):
+    data = {**evaluation(), "part": "all", **told}
     assert ("If the classifier learned from this place" in Page(render(data, "en")).text) == is_said
 
 

@@ -84,7 +84,7 @@ def test_a_library_is_told_by_its_content(tmp_path: Path):
 def test_tiles_may_be_the_images_of_a_library(tmp_path: Path, images: ImageSet):
     about = {"training": library(tmp_path / "library", 5).origins, "learned_from": ["train"]}
     assert (learned_part(about, images, "train"), learned_part(about, images, "test")) == ("train", None)
-    assert knows_place(about, images, "train")
+    assert knows_place(about, images, "train") and network_knows(about, images)
 
 
 @pytest.mark.parametrize(
