@@ -67,7 +67,7 @@ def network_learned(about: dict[str, Any] | None) -> bool:
 
 
 def network_knows(about: dict[str, Any], images: ImageSet) -> bool:
-    """Say whether a model's network may have learned at the place of images: what it sees there is of its own making."""
+    """Say whether a model's network may have learned at the place of images: it sees there what it made itself."""
     return network_learned(about) and knows_place(about, images, "all")
 
 
