@@ -69,9 +69,17 @@ class Job:
     def outputs(self) -> dict[str, str]:
         """Return the path of all that the job may write, by its option or, beside the output, by its name."""
         named = {name: getattr(self, name) for name in self.writes}
-        output = Path(named["output"])
-        beside = {name: str(output.with_name(file.format(stem=output.stem))) for name, file in self.beside.items()}
-        return {name: path for name, path in {**named, **beside}.items() if path}
+        return {name: path for name, path in {**named, **beside(named["output"], self.beside)}.items() if path}
+
+
+def beside(output: str, names: dict[str, str]) -> dict[str, str]:
+    """Return the paths of files beside an output, by the keys of their names.
+
+    >>> beside("out.v2.onnx", {"keras": "{stem}.keras"})
+    {'keras': 'out.v2.keras'}
+    """
+    stem = Path(output).stem
+    return {key: str(Path(output).with_name(name.format(stem=stem))) for key, name in names.items()}
 
 
 def _each(value: object) -> tuple[object, ...]:

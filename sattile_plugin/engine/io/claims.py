@@ -8,14 +8,12 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from ...contract.errors import InvalidOption, OutputOccupied
-from ...contract.jobs.base import Job
+from ...contract.jobs import TrainClassifier
+from ...contract.jobs.base import Job, beside
 from ...contract.locks import only_writer
 from ...contract.paths import VectorSource
 from ...contract.texts import phrase
 from .outputs import check_parent
-
-_OF_A_MODEL = (".keras", ".json", ".html", ".stac.json")
-"""Endings of what training writes beside a model."""
 
 
 @contextmanager
@@ -60,8 +58,8 @@ def _check_keeps_inputs(job: Job, name: str, path: str) -> None:
         is_written_again = job.rewrites.get(name) == option and subset is None
         if _same(path, file) and not is_written_again:
             raise OutputOccupied(path=path, found=phrase("what this run reads as {option}", option=option))
-        beside = (Path(file).with_suffix(ending) for ending in _OF_A_MODEL) if file.lower().endswith(".onnx") else ()
-        if any(_same(path, companion) for companion in beside):
+        is_model = file.lower().endswith(".onnx")
+        if is_model and any(_same(path, companion) for companion in beside(file, TrainClassifier.beside).values()):
             raise OutputOccupied(path=path, found=phrase("what belongs to the model {model}", model=file))
 
 
