@@ -41,9 +41,18 @@ def draw_examples(
         rows = rows[np.argsort(distance[rows, number], kind="stable")[:_IN_A_ROW]]
         rows = rows[np.argsort(area[rows], kind="stable")]
         images = [_outlined(source, int(row), labelled.geometry.iloc[row], buildings, tree) for row in rows]
-        captions = [f"{area[row]:.0f} m² {'≥' if area[row] >= limit else '<'} {limit:g} m²" for row in rows]
+        captions = [_caption(float(area[row]), limit) for row in rows]
         sheet.add_row(f"{limit:g} m²", images, captions)
     return sheet
+
+
+def _caption(area_m2: float, limit_m2: float) -> str:
+    """Say on which side of a limit an area lies; it is rounded down, so that one just below does not look like it.
+
+    >>> _caption(19.98, 20), _caption(25, 20)
+    ('19.9 m² < 20 m²', '25 m² ≥ 20 m²')
+    """
+    return f"{np.floor(10 * area_m2) / 10:g} m² {'≥' if area_m2 >= limit_m2 else '<'} {limit_m2:g} m²"
 
 
 def _outlined(
