@@ -21,6 +21,7 @@ from scipy.cluster.hierarchy import dendrogram
 
 from ...contract.palette import colour_of
 from ..io.outputs import output_file
+from ..reporting.speech import Speech
 from .choosing import STABLE
 
 _INK = "#333333"
@@ -90,7 +91,7 @@ def draw_silhouette(path: Path, communes: pd.DataFrame, language: str = "en") ->
     axes.set_ylim(places[-1] + 0.8, -0.8)
     mean = float(ordered["silhouette"].mean())
     axes.axvline(mean, color=_INK, linestyle="--", linewidth=0.8)
-    axes.set_xlabel(_said("Mean silhouette {mean}", language).format(mean=_number(mean, 2, language)))
+    axes.set_xlabel(_said("Mean silhouette {mean}", language).format(mean=Speech(language).number(mean, 2)))
     axes.set_title(_said("Silhouette of each commune", language), fontsize=12, color=_INK)
     for number in ordered["cluster"].unique().tolist():
         rows = ordered.assign(place=places)[ordered["cluster"] == number]
@@ -220,11 +221,6 @@ def _numbers(axis: Axis, language: str) -> None:
     """Write the numbers at an axis as the language does, all with as many digits."""
     if language == "fr":
         axis.set_major_formatter(_FrenchNumbers())
-
-
-def _number(value: float, digits: int, language: str) -> str:
-    text = f"{value:.{digits}f}"
-    return text.replace(".", ",") if language == "fr" else text
 
 
 class _FrenchNumbers(ScalarFormatter):
