@@ -1,4 +1,4 @@
-"""Raster files as they lie on the map: opened, with their system, their outline, and rows and columns set upright."""
+"""Raster files as they lie on the map: opened, with their system and outline, set upright, and windows of them."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from rasterio.enums import ColorInterp, Resampling
 from rasterio.errors import RasterioIOError
 from rasterio.transform import Affine, from_origin
 from rasterio.vrt import WarpedVRT
+from rasterio.windows import Window
 from shapely.geometry.base import BaseGeometry
 
 from ...contract.errors import UnreadableFile
@@ -80,6 +81,24 @@ def upright_grid(source: rasterio.DatasetReader) -> dict[str, Any]:
         "width": ceil((east - west) / width_m - ROUNDING),
         "height": ceil((north - south) / height_m - ROUNDING),
     }
+
+
+def clip(window: Window, width: int, height: int) -> Window:
+    """Return the part of a window that lies on the raster; its size is 0 where none does."""
+    left, top = max(window.col_off, 0), max(window.row_off, 0)
+    right = min(window.col_off + window.width, width)
+    bottom = min(window.row_off + window.height, height)
+    return Window(left, top, max(right - left, 0), max(bottom - top, 0))
+
+
+def slices(window: Window, inside: Window, size_px: int) -> tuple[slice, slice]:
+    """Return which rows and columns of the tile's image the inner window fills."""
+    rows, columns = size_px / window.height, size_px / window.width
+    top, left = inside.row_off - window.row_off, inside.col_off - window.col_off
+    return (
+        slice(round(top * rows), round((top + inside.height) * rows)),
+        slice(round(left * columns), round((left + inside.width) * columns)),
+    )
 
 
 def _outline(data: rasterio.DatasetReader) -> shapely.Polygon:

@@ -23,10 +23,12 @@ from .colour_table import has_colour_table, in_colours
 from .crs import same_crs
 from .raster_files import (
     ROUNDING,
+    clip,
     first_bands,
     is_upright,
     open_raster,
     raster_crs,
+    slices,
     unreadable,
     upright_grid,
     warp,
@@ -243,8 +245,8 @@ class Orthophoto:
     def _read(self, window: Window, size_px: int, resampling: Resampling) -> tuple[np.ndarray, float]:
         image = np.zeros((3, size_px, size_px), dtype=self.dtype)
         valid = np.zeros((size_px, size_px), dtype=bool)
-        inside = _clip(window, self._data.width, self._data.height)
-        target = _slices(window, inside, size_px)
+        inside = clip(window, self._data.width, self._data.height)
+        target = slices(window, inside, size_px)
         shape = tuple(part.stop - part.start for part in target)
         if inside.width > 0 and inside.height > 0 and all(shape):
             options = {"window": inside, "out_shape": (3, *shape), "resampling": resampling}
@@ -286,21 +288,3 @@ def valid_shares(path: str, boxes: np.ndarray, crs: CRS, progress: Callable[[int
             shares[number] = raster.valid_share(Bounds(*box))
             progress(number + 1, len(boxes))
     return shares
-
-
-def _clip(window: Window, width: int, height: int) -> Window:
-    """Return the part of a window that lies on the raster; its size is 0 where none does."""
-    left, top = max(window.col_off, 0), max(window.row_off, 0)
-    right = min(window.col_off + window.width, width)
-    bottom = min(window.row_off + window.height, height)
-    return Window(left, top, max(right - left, 0), max(bottom - top, 0))
-
-
-def _slices(window: Window, inside: Window, size_px: int) -> tuple[slice, slice]:
-    """Return which rows and columns of the tile's image the inner window fills."""
-    rows, columns = size_px / window.height, size_px / window.width
-    top, left = inside.row_off - window.row_off, inside.col_off - window.col_off
-    return (
-        slice(round(top * rows), round((top + inside.height) * rows)),
-        slice(round(left * columns), round((left + inside.width) * columns)),
-    )
