@@ -24,9 +24,9 @@ EAST = np.array([number % SIDE == 3 for number in range(SIDE**2)])
 TILE_EAST = np.array([number % TILES >= 6 for number in range(TILES**2)])
 
 
-def described(tmp_path: Path) -> str:
+def described(tmp_path: Path, kinds: np.ndarray = TILE_EAST) -> str:
     tiles = layer(tile_squares(TILES, TILES), tile_id=[f"t{n}" for n in range(TILES**2)])
-    write_described(tiles, features_of(TILE_EAST.astype(int)), {}, str(tmp_path / "features.parquet"))
+    write_described(tiles, features_of(kinds.astype(int)), {}, str(tmp_path / "features.parquet"))
     return str(tmp_path / "features.parquet")
 
 
@@ -37,7 +37,8 @@ def communes_of(tmp_path: Path, rows: int = SIDE, **columns: object) -> str:
 
 def cluster(tmp_path: Path, **options: object) -> tuple[gpd.GeoDataFrame, dict, Recorder]:
     output = tmp_path / "clusters.gpkg"
-    given = {"features": described(tmp_path), "output": str(output), "umap": False, "k_max": 5}
+    given = {"output": str(output), "umap": False, "k_max": 5}
+    given |= {} if "features" in options else {"features": described(tmp_path)}
     given |= {} if "communes" in options else {"communes": communes_of(tmp_path)}
     done, recorder = run(ClusterCommunes(**{**given, **options}))
     return gpd.read_file(output, layer="communes"), done.metrics, recorder
@@ -55,6 +56,16 @@ def test_two_kinds_are_two_clusters_the_larger_first(tmp_path: Path, method: str
     assert communes["silhouette"].min() > 0.5 and communes["stability"].min() > 0.7
     assert set(communes["tile_count"]) == {4}
     assert (metrics["k"], metrics["sizes"]) == (2, [12, 4])
+
+
+@pytest.mark.parametrize(("k_max", "k", "told"), [(4, None, {"k": 4}), (6, None, None), (4, 4, None)])
+def test_the_greatest_number_that_was_tried_is_told_where_it_is_chosen(
+    tmp_path: Path, k_max: int, k: int | None, told: dict | None
+):
+    """Each column of communes is of a kind of its own."""
+    features = described(tmp_path, np.arange(TILES**2) % TILES // 2)
+    _, metrics, recorder = cluster(tmp_path, features=features, k_max=k_max, k=k)
+    assert metrics["k"] == 4 and recorder.notices.get("most_groups_chosen") == told
 
 
 def test_the_result_holds_all_that_is_said(tmp_path: Path):

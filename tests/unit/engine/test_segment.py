@@ -97,6 +97,24 @@ def test_accuracy_against_a_column(tmp_path: Path):
     assert table.loc["town", "f1"] == pytest.approx(2 * 12 / 25)
 
 
+@pytest.mark.parametrize(("k_max", "k", "told"), [(3, None, {"k": 3}), (5, None, None), (3, 3, None)])
+def test_the_greatest_number_that_was_tried_is_told_where_it_is_chosen(
+    tmp_path: Path, k_max: int, k: int | None, told: dict | None
+):
+    features = described(tmp_path, np.arange(SIDE**2) % SIDE // 2)
+    job = SegmentTiles(features, str(tmp_path / "segments.gpkg"), k=k, k_max=k_max)
+    assert run(job)[1].notices.get("most_groups_chosen") == told
+
+
+@pytest.mark.parametrize(("k", "told"), [(2, {"classes": 3, "k": 2}), (3, None)])
+def test_fewer_segments_than_classes_are_told(tmp_path: Path, k: int, told: dict | None):
+    use = np.where(EAST, "town", np.where(np.arange(SIDE**2) < 18, "field", "forest"))
+    known = write_layer(tmp_path / "known.gpkg", tile_squares(SIDE, SIDE), use=use)
+    output = str(tmp_path / "segments.gpkg")
+    job = SegmentTiles(described(tmp_path), output, k=k, reference=known, reference_field="use")
+    assert run(job)[1].notices.get("fewer_segments_than_classes") == told
+
+
 def test_what_cannot_be_segmented(tmp_path: Path):
     with pytest.raises(InvalidOption, match="k is 36; expected less than the 36 tiles"):
         segment(tmp_path, k=36)

@@ -85,6 +85,18 @@ def test_statistics_say_where_there_is_too_little(cluster, tmp_path: Path):
     assert statistics.loc[("kruskal_wallis", "built_share", "cluster"), "n"] == 6
 
 
+def test_figures_that_nobody_counted_prove_nothing_but_count_in_sums(cluster, tmp_path: Path):
+    """Of the four communes that are joined one has 23 people, the others whole hundreds."""
+    path = tmp_path / "hundreds.csv"
+    path.write_text("Commune;Population\nJabria;9000\nTamda;23\nKridid;800\nMetrane;500", encoding="utf-8")
+    cluster(population=str(path))
+    assert table(tmp_path / "result.gpkg", "clusters")["population_total"].sum() == 10323
+    statistics = table(tmp_path / "result.gpkg", "statistics").set_index(["statistic", "variable", "other"])
+    for name in ("population", "density_per_km2"):
+        assert statistics.loc[("spearman", "built_share", name), "n"] == 1
+    assert statistics.loc[("kruskal_wallis", "built_share", "cluster"), "n"] == 6
+
+
 def test_doubts_are_listed_and_settled(cluster, tmp_path: Path):
     cluster()
     doubts = table(tmp_path / "result.gpkg", "population_doubts")

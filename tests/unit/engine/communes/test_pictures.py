@@ -55,6 +55,15 @@ def test_a_picture_has_the_colours_of_the_clusters(tmp_path: Path, kind: str) ->
     assert OF_CLUSTERS[kind] <= colours_in(tmp_path / "picture.png")
 
 
+def test_what_counts_as_stable_is_drawn_where_curves_cross_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = []
+    for stable in (0.9, 0.7, 0.6):
+        monkeypatch.setattr(pictures, "STABLE", stable)
+        draw("k", tmp_path / "picture.png")
+        found.append((tmp_path / "picture.png").read_bytes())
+    assert found[0] != found[1] == found[2]
+
+
 def test_french_is_another_picture(tmp_path: Path) -> None:
     for language in ("en", "fr"):
         draw("similarity", tmp_path / f"{language}.png", language)

@@ -80,10 +80,13 @@ def test_the_embeddings_are_held_once(looked: tuple):
 
 
 def test_a_place_judges_its_own_tiles(looked: tuple):
-    """Log-odds of 0 are moved by the bias of the first place alone."""
+    """Log-odds of 0 are moved by the bias of the first place alone; the embeddings are not copied for it."""
     seen, places, _ = looked
     model, half = SimpleNamespace(), seen._replace(probability=np.full((COUNT, 2), 0.5))
     table = NumberedImages.table.iloc[::-1]
+    tracemalloc.start()
     said = verdicts.Verdicts(model, table, half, {0: places[0], 1: places[1]._replace(fit=PlaceFit())})
+    assert tracemalloc.get_traced_memory()[1] < seen.embedding.nbytes / 10
+    tracemalloc.stop()
     expected = np.where(table["source"] == 0, 1 / (1 + np.exp(-1)), 0.5)
     assert said.seen.probability[:, 1] == pytest.approx(expected)
