@@ -33,7 +33,8 @@ class Places(NamedTuple):
     def only(self, wanted: np.ndarray) -> Places:
         """Return the places of some tiles alone, (n_tiles,) bool; they are numbered anew."""
         tiles, *columns = (column[wanted].reset_index(drop=True) for column in (self.tiles, *self.of_tile.values()))
-        return Places(tiles, self.communes, dict(zip(self.of_tile, columns)))
+        of_tile = {name: column for name, column in zip(self.of_tile, columns) if column.notna().any()}
+        return Places(tiles, self.communes if fields.COMMUNE_ID in of_tile else None, of_tile)
 
 
 def find_places(

@@ -124,6 +124,17 @@ def test_tiles_outside_every_area_of_a_split_lie_in_no_block(evaluate, tmp_path:
     assert gpd.read_file(output, layer="blocks")["block_id"].tolist() == ["a", "b", "c"]
 
 
+def test_places_of_which_no_tile_has_an_image_are_no_places(evaluate, tmp_path: Path):
+    """The two western tiles, alone in a block and in a commune, are black."""
+    tiles = write_grid(tmp_path / "four.gpkg", 1, 4, label=["bati"] * 4, block_id=["a", "a", None, None])
+    raster = write_raster(tmp_path / "four.tif", grey(10, 40, np.repeat([[0, 0, BRIGHT, BRIGHT]], 10, axis=1)))
+    output, communes = tmp_path / "map.gpkg", strips(tmp_path / "communes.gpkg", "nom", West=(0, 18))
+    options = {"tiles": (tiles,), "raster": (raster,), "part": "all", "layer": str(output), "communes": communes}
+    report, _, _ = evaluate(**options)
+    assert report["tile_count"] == 2 and not {"by_block", "by_commune"} & set(report)
+    assert gpd.list_layers(output)["name"].tolist() == ["tiles"]
+
+
 def test_the_map_of_errors(evaluate, tmp_path: Path):
     output, communes = tmp_path / "map.gpkg", strips(tmp_path / "communes.gpkg", "nom", West=(0, 20), Far=(300, 400))
     _, done, _ = evaluate(BLOCKS, layer=str(output), communes=communes, commune_field="nom")
