@@ -109,7 +109,7 @@ def _calibration(
         "ece_after": error(fields.VALIDATION, after),
         "ece_test": error(fields.TEST, after),
         "ece_chance": chance(fields.VALIDATION),
-        "ece_chance_test": chance(fields.TEST) if len(parts[fields.TEST].target) else None,
+        "ece_chance_test": chance(fields.TEST),
     }
 
 

@@ -18,7 +18,7 @@ HEAD = Head(np.array([[-0.5, 0.5]]), np.zeros(2))
 """Of one feature, which is the log-odds of bati where both classes occur as often."""
 
 
-def settled(left_out: str, **options: object) -> Settled:
+def settled(left_out: str, test_count: int = 2000, **options: object) -> Settled:
     """Settle a classifier of which one tile in ten is bati, and which took both for as frequent."""
     generator = np.random.default_rng(1)
     target = (np.arange(2000) % 10 == 0).astype(int)
@@ -28,6 +28,8 @@ def settled(left_out: str, **options: object) -> Settled:
     seen = Features(log_odds[:, None, None], target, tiles.place)
     judged = Judged(left_out, target, HEAD.probability(log_odds[:, None]))
     parts, everything = (dict.fromkeys(fields.PARTS, what) for what in (tiles, seen))
+    parts[fields.TEST] = tiles._replace(target=target[:test_count], block=numbers[:test_count])
+    everything[fields.TEST] = seen.rows(numbers < test_count)
     fitted = Fitted(None, HEAD, everything, {}, HeadFit(HEAD, [], judged))  # type: ignore[arg-type]
     job = TrainClassifier("model.onnx", ("t.gpkg",), ("o.tif",), **options)
     return settle(parts, fitted, fields.CLASSES, job)
@@ -41,3 +43,9 @@ def test_how_often_classes_occur_is_given_back_at_their_own_place_alone(left_out
     calibration = settled(left_out, **options).about["calibration"]
     assert (calibration["prior"] is not None) == given_back
     assert (calibration["ece_after"] < 0.02) == given_back
+
+
+def test_chance_is_told_of_validation_and_of_test():
+    calibration = settled("blocks", 100).about["calibration"]
+    assert 0 < calibration["ece_chance"] < calibration["ece_chance_test"]
+    assert settled("blocks", 0).about["calibration"]["ece_chance_test"] is None
