@@ -24,10 +24,23 @@ for line in sys.stdin.buffer:
 
 
 def speak_utf8() -> None:
-    """Write any path to stdout and stderr, whatever the terminal's encoding; what is no text at all as escapes."""
+    """Write any path to stdout and stderr, whatever the terminal's encoding; what is no text at all as escapes.
+
+    Where a service has none of them, what is written there goes nowhere.
+    """
+    sys.stdout, sys.stderr = sys.stdout or _nowhere(1), sys.stderr or _nowhere(2)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _nowhere(number: int) -> TextIO:
+    """Return a stream to nowhere under the number of a file that is closed, before another file gets it."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    if nowhere != number:
+        os.dup2(nowhere, number)
+        os.close(nowhere)
+    return os.fdopen(number, "w", encoding="utf-8")
 
 
 @contextmanager

@@ -235,6 +235,15 @@ def test_prints_of_libraries_do_not_reach_stdout(tmp_path: Path):
     assert "from Python" in ran.stderr and "from C" in ran.stderr
 
 
+@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&- >&- 2>&-"])
+def test_without_a_place_to_write_to_the_run_goes_on(tmp_path: Path, closed: str):
+    """As of a service, whose output nobody asked for."""
+    command = ["sh", "-c", f'exec "$0" "$@" {closed}', sys.executable, "-m", "sattile_plugin.worker"]
+    ran = subprocess.run([*command, *GRID, str(tmp_path / "out.gpkg")], cwd=ROOT, capture_output=True, text=True)
+    assert ran.returncode == 0, ran.stderr
+    assert len(read(tmp_path / "out.gpkg")) == 4
+
+
 def test_any_path_is_written_whatever_the_encoding(tmp_path: Path, sattile: Run):
     (tmp_path / "дом").mkdir()
     ran = sattile([*GRID, "дом/out.gpkg"], tmp_path, PYTHONIOENCODING="cp1252")
