@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any, Optional
 
 from qgis.core import (
@@ -13,10 +14,12 @@ from qgis.core import (
     QgsProcessingProvider,
 )
 from qgis.gui import QgsProcessingAlgorithmDialogBase
-from qgis.PyQt.QtCore import QCoreApplication, QEvent
+from qgis.PyQt.QtCore import QCoreApplication, QEvent, QTimer
 from qgis.PyQt.QtWidgets import QApplication
 
 from .tasks import RUNNING, end_tasks
+
+_POLL_MS = 100
 
 
 def end_work(provider: QgsProcessingProvider) -> None:
@@ -31,11 +34,31 @@ def end_work(provider: QgsProcessingProvider) -> None:
     end_tasks([*RUNNING, *(task for task in runs if any(title in task.description() for title in titles))])
 
 
-def close_dialogs(provider: QgsProcessingProvider) -> None:
-    """Close the dialogs of a provider's algorithms; QGIS 3.40 crashes where one outlives its provider."""
+def add_provider(provider: QgsProcessingProvider) -> None:
+    """Register a provider, once one of its name that waits for the end of a run is gone."""
+    registry = QgsApplication.processingRegistry()
+    if registry.providerById(provider.id()) is None:
+        registry.addProvider(provider)
+    else:
+        QTimer.singleShot(_POLL_MS, partial(add_provider, provider))
+
+
+def remove_provider(provider: QgsProcessingProvider) -> None:
+    """Close the dialogs of a provider's algorithms, then take it away; QGIS 3.40 crashes where one outlives it.
+
+    QGIS runs some in its main thread (over each feature; in old versions models and batches), so that unloading begins
+    within the run: it is cancelled, and all of this waits until it has come to its end.
+    """
+    running = [dialog for dialog in _dialogs(provider.id()) if dialog.cancelButton().isEnabled()]
+    if running:
+        for dialog in running:
+            dialog.cancelButton().click()
+        QTimer.singleShot(_POLL_MS, partial(remove_provider, provider))
+        return
     for dialog in list(_dialogs(provider.id())):
         dialog.close()
         QCoreApplication.sendPostedEvents(dialog, QEvent.Type.DeferredDelete)
+    QgsApplication.processingRegistry().removeProvider(provider)
 
 
 def _dialogs(provider_id: str) -> Iterator[Any]:
