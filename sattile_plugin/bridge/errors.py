@@ -30,6 +30,14 @@ class EngineNotInstalled(SatTileError):
     )
 
 
+class EngineBeingInstalled(SatTileError):
+    """Another QGIS is installing the engine."""
+
+    template = QT_TRANSLATE_NOOP(
+        "SatTile", "Another QGIS is installing the engine of SatTile; wait until it has ended, then try again."
+    )
+
+
 class PythonMissing(SatTileError):
     """No Python can make the engine's environment."""
 

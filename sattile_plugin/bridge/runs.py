@@ -54,7 +54,7 @@ _CAUSES = {
 @contextmanager
 def run_folder(verb: str) -> Iterator[Path]:
     """Yield a new folder for a run; its job and log stay for the latest runs, its copies of layers do not."""
-    parent = Path(QgsApplication.qgisSettingsDirPath()) / "sattile" / "runs"
+    parent = _runs()
     folder = parent / f"{datetime.now(timezone.utc):%Y%m%dT%H%M%S.%f}Z-{verb}-{os.getpid()}"
     (folder / "inputs").mkdir(parents=True)
     lock = _lock_of(folder)
@@ -67,6 +67,15 @@ def run_folder(verb: str) -> Iterator[Path]:
     finally:
         lock.unlock()
         shutil.rmtree(folder / "inputs", ignore_errors=True)
+
+
+def a_run_goes_on() -> bool:
+    """Tell whether an algorithm is at work, in this QGIS or in another one of the same profile."""
+    return any(_still_runs(lock.parent) for lock in _runs().glob(f"*/{_LOCK}"))
+
+
+def _runs() -> Path:
+    return Path(QgsApplication.qgisSettingsDirPath()) / "sattile" / "runs"
 
 
 def _lock_of(folder: Path) -> QLockFile:
