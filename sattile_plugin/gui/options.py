@@ -10,7 +10,7 @@ from qgis.gui import QgsFileWidget, QgsOptionsPageWidget, QgsOptionsWidgetFactor
 from qgis.PyQt.QtGui import QIcon
 from qgis.PyQt.QtWidgets import QDoubleSpinBox, QFormLayout, QGroupBox, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from ..bridge.environment import PYTHON_SETTING, WEIGHTS_SETTING, find_engine, installed_engine
+from ..bridge.environment import PYTHON_SETTING, WEIGHTS_SETTING, find_engine, installed_engine, python_of
 from ..bridge.errors import EngineMissing
 from ..bridge.install import KINDS, offered_kinds
 from ..bridge.language import tr
@@ -121,7 +121,7 @@ def engine_state() -> str:
     except EngineMissing as error:
         return tr("No engine at {found} yet: install one of the sets.", **error.values)
     installed = installed_engine()
-    if installed is None:
+    if installed is None or python != str(python_of(installed.folder)):
         return tr("Engine in use: {python}", python=python)
     kind = tr(KINDS.get(installed.kind, installed.kind))
     if not installed.is_current:

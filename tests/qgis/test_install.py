@@ -63,6 +63,12 @@ def test_an_engine_of_another_version_of_the_plugin_is_used_and_told(lock: Path)
     assert "install it again" in engine_state()
 
 
+def test_of_an_engine_that_the_user_names_nothing_is_said_of_the_installed_one(lock: Path, monkeypatch) -> None:
+    install.install_engine("base", Shown())
+    monkeypatch.setenv("SATTILE_ENGINE_PYTHON", "/usr/bin/python3")
+    assert engine_state() == "Engine in use: /usr/bin/python3"
+
+
 def test_a_failed_installation_says_why_and_leaves_nothing(lock: Path) -> None:
     with pytest.raises(EngineNotInstalled) as caught:
         install.install_engine("train", Shown())
