@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any, Optional
 
+from qgis import gui
 from qgis.core import (
     QgsApplication,
     QgsProcessingAlgorithm,
@@ -13,13 +14,14 @@ from qgis.core import (
     QgsProcessingModelAlgorithm,
     QgsProcessingProvider,
 )
-from qgis.gui import QgsProcessingAlgorithmDialogBase
 from qgis.PyQt.QtCore import QCoreApplication, QEvent, QTimer
 from qgis.PyQt.QtWidgets import QApplication
 
 from .tasks import RUNNING, end_tasks
 
 _POLL_MS = 100
+_DIALOG = getattr(gui, "QgsProcessingAlgorithmDialogBase", None) or gui.QgsProcessingAlgorithmWidgetBase
+"""What an algorithm is run from: a dialog, and from QGIS 4.2 on a widget that lies in a dialog or in a panel."""
 
 
 def end_work(provider: QgsProcessingProvider) -> None:
@@ -56,15 +58,15 @@ def remove_provider(provider: QgsProcessingProvider) -> None:
         QTimer.singleShot(_POLL_MS, partial(remove_provider, provider))
         return
     for dialog in list(_dialogs(provider.id())):
-        dialog.close()
+        getattr(dialog, "forceClose", dialog.close)()
         QCoreApplication.sendPostedEvents(dialog, QEvent.Type.DeferredDelete)
     QgsApplication.processingRegistry().removeProvider(provider)
 
 
 def _dialogs(provider_id: str) -> Iterator[Any]:
     """Yield the open dialogs of a provider's algorithms, and of models with one among their steps."""
-    for widget in QApplication.topLevelWidgets():
-        if isinstance(widget, QgsProcessingAlgorithmDialogBase) and _uses(widget.algorithm(), provider_id):
+    for widget in QApplication.allWidgets():
+        if isinstance(widget, _DIALOG) and _uses(widget.algorithm(), provider_id):
             yield widget
 
 
