@@ -189,7 +189,10 @@ def test_without_a_proxy_of_its_own_the_systems_stays(bare, set_proxy, kind: str
 
 
 def test_a_task_asks_the_window_for_its_proxy(bare, set_proxy, tmp_path: Path) -> None:
+    """The window has the login since the user gave the master password; the task's thread would have to ask for it."""
     set_proxy(proxyType="HttpProxy", proxyPort=1, authcfg=stored_login())
+    QgsApplication.authManager().clearAllCachedConfigs()
+    QgsApplication.authManager().clearMasterPassword()
     lines: list[str] = []
     command = ["/usr/bin/python3", "-I", "-c", "import os; print(os.environ['HTTPS_PROXY'])"]
 
