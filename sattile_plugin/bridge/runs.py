@@ -30,6 +30,7 @@ LAUNCHER = Path(__file__).resolve().parents[1] / "worker" / "launch.py"
 
 _KEPT_RUNS = 50
 _LOCK = "run.lock"
+_LONGEST_MS = 14 * 86_400_000
 _LOG_LINES = 15
 _QUIET_NOTICES = {"device", "epoch", "first_look", "reprojected", "stretched", "resampled", "small_buildings_skipped"}
 _OUT_OF_MEMORY = QT_TRANSLATE_NOOP(
@@ -79,9 +80,9 @@ def _runs() -> Path:
 
 
 def _lock_of(folder: Path) -> QLockFile:
-    """Return the lock that a run holds, whatever its length; a process that is gone holds none."""
+    """Return the lock that a run holds; a process that is gone holds none, on another computer after two weeks."""
     lock = QLockFile(str(folder / _LOCK))
-    lock.setStaleLockTime(0)
+    lock.setStaleLockTime(_LONGEST_MS)
     return lock
 
 
