@@ -10,7 +10,6 @@ from qgis import gui
 from qgis.core import (
     QgsApplication,
     QgsProcessingAlgorithm,
-    QgsProcessingAlgRunnerTask,
     QgsProcessingModelAlgorithm,
     QgsProcessingProvider,
 )
@@ -20,6 +19,7 @@ from qgis.PyQt.QtWidgets import QApplication
 from .tasks import RUNNING, end_tasks
 
 _POLL_MS = 100
+_RUN = "QgsProcessingAlgRunnerTask"
 _DIALOG = getattr(gui, "QgsProcessingAlgorithmDialogBase", None) or gui.QgsProcessingAlgorithmWidgetBase
 """What an algorithm is run from: a dialog, and from QGIS 4.2 on a widget that lies in a dialog or in a panel."""
 
@@ -30,10 +30,12 @@ def end_work(provider: QgsProcessingProvider) -> None:
     QGIS crashes where a run ends after its provider is gone: it asks the algorithm for its name.
     """
     algorithms = [*provider.algorithms(), *(dialog.algorithm() for dialog in _dialogs(provider.id()))]
-    titles = {algorithm.displayName() for algorithm in algorithms}
-    runs = (task for task in QgsApplication.taskManager().tasks() if isinstance(task, QgsProcessingAlgRunnerTask))
-    # A task does not tell its algorithm, only the title.
-    end_tasks([*RUNNING, *(task for task in runs if any(title in task.description() for title in titles))])
+    # A task does not tell its algorithm, only its title, within QGIS's own words.
+    words = QCoreApplication.translate(_RUN, "Executing “%1”")
+    ours = {words.replace("%1", algorithm.displayName()) for algorithm in algorithms}
+    # One that QGIS made, as for a batch, is a QgsTask to Python.
+    runs = (task for task in QgsApplication.taskManager().tasks() if task.metaObject().className() == _RUN)
+    end_tasks([*RUNNING, *(task for task in runs if task.description() in ours)])
 
 
 def add_provider(provider: QgsProcessingProvider) -> None:
