@@ -25,8 +25,8 @@ class EngineNotInstalled(SatTileError):
 
     template = QT_TRANSLATE_NOOP(
         "SatTile",
-        "The engine could not be installed: {reason}. Check the network and the proxy in Settings > Options > Network, "
-        "then try again. Log: {log}",
+        "The engine could not be installed: {reason}. If the network is the reason, check it and the proxy in "
+        "Settings > Options > Network, then try again. Log: {log}",
     )
 
 

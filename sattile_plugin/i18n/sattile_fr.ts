@@ -225,8 +225,8 @@
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/errors.py" />
-      <source>The engine could not be installed: {reason}. Check the network and the proxy in Settings &gt; Options &gt; Network, then try again. Log: {log}</source>
-      <translation>Le moteur n’a pas pu être installé : {reason}. Vérifiez le réseau et le proxy dans Préférences &gt; Options &gt; Réseau, puis réessayez. Journal : {log}</translation>
+      <source>The engine could not be installed: {reason}. If the network is the reason, check it and the proxy in Settings &gt; Options &gt; Network, then try again. Log: {log}</source>
+      <translation>Le moteur n’a pas pu être installé : {reason}. Si le réseau est en cause, vérifiez-le, ainsi que le proxy dans Préférences &gt; Options &gt; Réseau, puis réessayez. Journal : {log}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/errors.py" />
