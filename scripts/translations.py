@@ -31,7 +31,7 @@ ARGUMENT = {
 """Which argument of a call is a text for the user."""
 FILLINGS = {"expected", "found", "reason", "kind"}
 """Which named arguments of an error or a notice are."""
-MODEL_TEXTS = {"description", "component_description", "model_name"}
+MODEL_TEXTS = {"description", "component_description", "model_name", "filefilter"}
 """Which options of a model are, besides its help and the options of a choice."""
 
 

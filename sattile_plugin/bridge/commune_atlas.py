@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from qgis.core import (
     QgsFeatureRequest,
     QgsFillSymbol,
@@ -214,9 +216,22 @@ def _figures_text(communes: QgsVectorLayer) -> str:
 def _label(layout: QgsPrintLayout, text: str, place: QgsRectangle, size_pt: int) -> None:
     label = QgsLayoutItemLabel(layout)
     label.setText(text)
-    label.setFont(QFont(_FONT, size_pt))
+    _set_font(label, size_pt)
     layout.addLayoutItem(label)
     _put(label, place)
+
+
+def _set_font(part: Any, size_pt: int) -> None:
+    """Set the font of a label, a scale bar or a kind of entry of a legend."""
+    font = QFont(_FONT, size_pt)
+    if not hasattr(part, "setTextFormat"):  # labels before QGIS 3.24, legends before 3.30
+        part.setFont(font)
+        return
+    text = part.textFormat()
+    text.setFont(font)
+    text.setSize(size_pt)
+    text.setSizeUnit(QgsUnitTypes.RenderUnit.RenderPoints)
+    part.setTextFormat(text)
 
 
 def _add_scale(layout: QgsPrintLayout, shown: QgsLayoutItemMap) -> None:
@@ -229,10 +244,7 @@ def _add_scale(layout: QgsPrintLayout, shown: QgsLayoutItemMap) -> None:
     scale.setMaximumBarWidth(50)
     scale.setNumberOfSegments(2)
     scale.setNumberOfSegmentsLeft(0)
-    text = scale.textFormat()
-    text.setFont(QFont(_FONT, 8))
-    text.setSize(8)
-    scale.setTextFormat(text)
+    _set_font(scale, 8)
     scale.setHeight(2)
     scale.update()
     layout.addLayoutItem(scale)
@@ -255,7 +267,7 @@ def _add_legend(layout: QgsPrintLayout, shown: QgsLayoutItemMap, layers: list[Qg
     legend.setStyle(QgsLegendStyle.Style.Symbol, symbol)
     for kind, size_pt in ((QgsLegendStyle.Style.Subgroup, 8), (QgsLegendStyle.Style.SymbolLabel, 7)):
         style = legend.style(kind)
-        style.setFont(QFont(_FONT, size_pt))
+        _set_font(style, size_pt)
         legend.setStyle(kind, style)
     layout.addLayoutItem(legend)
     legend.attemptMove(QgsLayoutPoint(_LOCATOR.xMinimum() - 2, _LEGEND_TOP))

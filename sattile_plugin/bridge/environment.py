@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import NamedTuple, Optional
 
-from qgis.core import QgsApplication, QgsFeedback, QgsSettings
+from qgis.core import QgsApplication, QgsProcessingFeedback, QgsSettings
 
 from ..contract.paths import partial_path
 from ..contract.texts import QT_TRANSLATE_NOOP
@@ -50,7 +50,7 @@ class Installed(NamedTuple):
         return self.lock == lock_digest(self.kind)
 
 
-def find_engine(feedback: Optional[QgsFeedback] = None) -> str:
+def find_engine(feedback: Optional[QgsProcessingFeedback] = None) -> str:
     """Return the path of the engine's Python; say by `feedback` when another version of the plugin made it.
 
     Raises

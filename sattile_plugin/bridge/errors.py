@@ -25,8 +25,16 @@ class EngineNotInstalled(SatTileError):
 
     template = QT_TRANSLATE_NOOP(
         "SatTile",
-        "The engine could not be installed: {reason}. Check the network and the proxy in Settings > Options > Network, "
-        "then try again. Log: {log}",
+        "The engine could not be installed: {reason}. If the network is the reason, check it and the proxy in "
+        "Settings > Options > Network, then try again. Log: {log}",
+    )
+
+
+class EngineBeingInstalled(SatTileError):
+    """Another QGIS is installing the engine."""
+
+    template = QT_TRANSLATE_NOOP(
+        "SatTile", "Another QGIS is installing the engine of SatTile; wait until it has ended, then try again."
     )
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import shutil
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
-from typing import Optional
 
 from qgis.core import QgsProcessingFeedback
 
+from ..contract.errors import OutputInUse
+from ..contract.locks import only_writer
 from ..contract.texts import QT_TRANSLATE_NOOP
 from .environment import (
     MARKER,
@@ -23,8 +25,10 @@ from .environment import (
     mark_installed,
     python_of,
 )
+from .errors import EngineBeingInstalled
 from .installer import Installer
 from .language import tr
+from .runs import a_run_goes_on
 
 KINDS = {
     "base": QT_TRANSLATE_NOOP("SatTile", "Base set: tile, label, split, apply a model (about 700 MB)"),
@@ -44,6 +48,8 @@ def install_engine(kind: str, feedback: QgsProcessingFeedback) -> str:
 
     Raises
     ------
+    EngineBeingInstalled
+        Another QGIS of the same profile is at it.
     PythonMissing
         No Python to make it with.
     EngineNotInstalled, DiskFull
@@ -52,17 +58,22 @@ def install_engine(kind: str, feedback: QgsProcessingFeedback) -> str:
         The user cancelled; what is there is not taken for an engine.
     """
     home = engine_home()
-    installer = Installer(home.with_name("install.log"), feedback)
-    installer.check_proxy()
-    folder = _free_folder(home)
-    try:
-        installer.step(1, tr("Making the environment"))
-        installer.make_environment(folder)
-        installer.step(5, tr("Installing the packages"))
-        installer.install(folder, lock_file(kind))
-        mark_installed(Installed(folder, kind, lock_digest(kind)))
-    finally:
-        _remove_all_but(installed_engine())
+    with _the_only_installation(home):
+        installer = Installer(home.with_name("install.log"), feedback)
+        installer.check_proxy()
+        _remove_unused()
+        folder = next(path for path in (home / f"e{number}" for number in count(1)) if not path.exists())
+        made = Installed(folder, kind, lock_digest(kind))
+        try:
+            installer.step(1, tr("Making the environment"))
+            installer.make_environment(folder)
+            installer.step(5, tr("Installing the packages"))
+            installer.install(folder, lock_file(kind))
+            mark_installed(made)
+        finally:
+            if installed_engine() != made:
+                _remove(folder)
+        _remove_unused()
     feedback.setProgress(100)
     return str(python_of(folder))
 
@@ -72,15 +83,24 @@ def offered_kinds() -> dict[str, str]:
     return {kind: label for kind, label in KINDS.items() if kind != _FOR_CARDS or sys.platform != "darwin"}
 
 
-def _free_folder(home: Path) -> Path:
-    """Return a folder for a new environment: of a short name, not in use, with nothing of before in it."""
+@contextmanager
+def _the_only_installation(home: Path) -> Iterator[None]:
+    home.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with only_writer(home):
+            yield
+    except OutputInUse as error:
+        raise EngineBeingInstalled from error
+
+
+def _remove_unused() -> None:
+    """Remove the environments of before; while a run goes on they stay, since it may be at work with one.
+
+    The home itself may be one, of an earlier version.
+    """
+    if a_run_goes_on():
+        return
     installed = installed_engine()
-    folders = (home / f"e{number}" for number in count(1))
-    return next(folder for folder in folders if not (installed and folder == installed.folder) and _is_gone(folder))
-
-
-def _remove_all_but(installed: Optional[Installed]) -> None:
-    """Remove the environments that are not in use; one of an earlier version may be the home itself."""
     used = installed.folder if installed else None
     for home in filter(Path.is_dir, engine_homes()):
         if used == home:
@@ -89,14 +109,13 @@ def _remove_all_but(installed: Optional[Installed]) -> None:
             kept = (used, home / MARKER) if used and used.parent == home else ()
             others = [path for path in home.iterdir() if path not in kept]
         for path in others:
-            _is_gone(path)
+            _remove(path)
 
 
-def _is_gone(path: Path) -> bool:
-    """Remove a file or folder; say whether that could be done, which Windows refuses while it is in use."""
+def _remove(path: Path) -> None:
+    """Remove a file or folder, but what Windows keeps while it is in use."""
     with suppress(OSError):
         if path.is_dir() and not path.is_symlink():
             shutil.rmtree(path)
         else:
             path.unlink(missing_ok=True)
-    return not path.exists()

@@ -24,6 +24,7 @@ from qgis.core import (
 )
 
 from ..contract.paths import VectorSource
+from ..contract.texts import Phrase, phrase
 from .errors import LayerNotWritten, UnsupportedRaster
 from .snapshots import COPY_LAYER, WHOLE, Snapshot, Wanted, snapshot_of, write_snapshot
 
@@ -59,8 +60,10 @@ class VectorInput(LayerInput):
     path: str = ""
     """What the engine reads as it stands; empty where a copy must be written first."""
     snapshot: Optional[Snapshot] = None
-    part_of: str = ""
-    """The file of which some features are read only, so that the result cannot take its place."""
+    file: str = ""
+    """The file that a copy is made of; empty where there is none."""
+    lost: Optional[Phrase] = None
+    """What would be lost if a result took the place of the file."""
 
     def written(self, folder: Path, feedback: QgsFeedback) -> str:
         """Return a path that the engine can read, after writing a copy into `folder` if need be.
@@ -118,8 +121,18 @@ def vector_input(layer: QgsVectorLayer, wanted: Wanted = WHOLE) -> VectorInput:
     if wanted.is_whole and _is_plain_file(layer):
         parts = QgsProviderRegistry.instance().decodeUri("ogr", layer.source())
         return VectorInput(*common, path=str(VectorSource(parts["path"], parts.get("layerName") or None)))
-    is_part = not wanted.is_whole or bool(layer.subsetString())
-    return VectorInput(*common, snapshot=snapshot_of(layer, wanted), part_of=_file_of(layer) if is_part else "")
+    return VectorInput(
+        *common, snapshot=snapshot_of(layer, wanted), file=_file_of(layer), lost=_lost_with_the_file(layer, wanted)
+    )
+
+
+def _lost_with_the_file(layer: QgsVectorLayer, wanted: Wanted) -> Optional[Phrase]:
+    """Return what the file of a layer holds beyond what is read, or what is yet to be saved into it."""
+    if not wanted.is_whole or layer.subsetString():
+        return phrase("features of {layer} that this run does not read", layer=layer.name())
+    if layer.isModified():  # saved into the result, it would change features that only bear the same numbers
+        return phrase("changes of {layer} that are not saved", layer=layer.name())
+    return None
 
 
 def _file_of(layer: QgsVectorLayer) -> str:

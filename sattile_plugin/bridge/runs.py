@@ -30,6 +30,7 @@ LAUNCHER = Path(__file__).resolve().parents[1] / "worker" / "launch.py"
 
 _KEPT_RUNS = 50
 _LOCK = "run.lock"
+_LONGEST_MS = 14 * 86_400_000
 _LOG_LINES = 15
 _QUIET_NOTICES = {"device", "epoch", "first_look", "reprojected", "stretched", "resampled", "small_buildings_skipped"}
 _OUT_OF_MEMORY = QT_TRANSLATE_NOOP(
@@ -54,7 +55,7 @@ _CAUSES = {
 @contextmanager
 def run_folder(verb: str) -> Iterator[Path]:
     """Yield a new folder for a run; its job and log stay for the latest runs, its copies of layers do not."""
-    parent = Path(QgsApplication.qgisSettingsDirPath()) / "sattile" / "runs"
+    parent = _runs()
     folder = parent / f"{datetime.now(timezone.utc):%Y%m%dT%H%M%S.%f}Z-{verb}-{os.getpid()}"
     (folder / "inputs").mkdir(parents=True)
     lock = _lock_of(folder)
@@ -69,10 +70,19 @@ def run_folder(verb: str) -> Iterator[Path]:
         shutil.rmtree(folder / "inputs", ignore_errors=True)
 
 
+def a_run_goes_on() -> bool:
+    """Tell whether an algorithm is at work, in this QGIS or in another one of the same profile."""
+    return any(_still_runs(lock.parent) for lock in _runs().glob(f"*/{_LOCK}"))
+
+
+def _runs() -> Path:
+    return Path(QgsApplication.qgisSettingsDirPath()) / "sattile" / "runs"
+
+
 def _lock_of(folder: Path) -> QLockFile:
-    """Return the lock that a run holds, whatever its length; a process that is gone holds none."""
+    """Return the lock that a run holds; a process that is gone holds none, on another computer after two weeks."""
     lock = QLockFile(str(folder / _LOCK))
-    lock.setStaleLockTime(0)
+    lock.setStaleLockTime(_LONGEST_MS)
     return lock
 
 

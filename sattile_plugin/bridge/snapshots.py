@@ -26,12 +26,16 @@ from qgis.core import (
     QgsWkbTypes,
 )
 
+from ..contract.errors import UnreadableFile
+from ..contract.texts import QT_TRANSLATE_NOOP
 from .errors import Cancelled, LayerNotWritten
 
 COPY_LAYER = "features"
 _ROW_NUMBER = "fid"
 _COPY_ROW_NUMBER = "sattile_row"
 _COPY_GEOMETRY = "geom"
+_LAYER = QT_TRANSLATE_NOOP("SatTile", "a vector layer")
+_GONE = QT_TRANSLATE_NOOP("SatTile", "its features are gone since QGIS opened it")
 
 
 class Wanted(NamedTuple):
@@ -102,11 +106,13 @@ def write_snapshot(
     ------
     Cancelled
         The user cancelled while the copy was written.
+    UnreadableFile
+        The layer shows features, but none can be read.
     LayerNotWritten
         The provider or the disk failed.
     """
-    writer = _writer(snapshot, crs, path)
-    for done, feature in enumerate(snapshot.source.getFeatures(snapshot.request)):
+    writer, done = _writer(snapshot, crs, path), 0
+    for done, feature in enumerate(snapshot.source.getFeatures(snapshot.request), start=1):
         if feedback.isCanceled():
             raise Cancelled
         copy, values = QgsFeature(), feature.attributes()
@@ -114,7 +120,9 @@ def write_snapshot(
         copy.setAttributes([values[number] for number in snapshot.names])
         writer.addFeature(copy, QgsFeatureSink.Flag.FastInsert)
         if done % 1000 == 0:
-            feedback.setProgress(100 * done / max(snapshot.feature_count, 1))
+            feedback.setProgress(100 * done / max(snapshot.feature_count, done))
+    if not done and snapshot.feature_count > 0 and snapshot.request.filterExpression() is None:
+        raise UnreadableFile(path=name, expected=_LAYER, reason=_GONE)
     writer.flushBuffer()
     if writer.hasError() != QgsVectorFileWriter.WriterError.NoError:
         raise LayerNotWritten(layer=name, reason=writer.errorMessage())

@@ -31,4 +31,5 @@ def store_style(path: str, style: str) -> None:
         if name == style:
             layer.deleteStyleFromDatabase(identifier)
     apply_style(layer, style)
-    layer.saveStyleToDatabase(style, "", True, "")
+    save = "saveStyleToDatabaseV2" if hasattr(layer, "saveStyleToDatabaseV2") else "saveStyleToDatabase"
+    getattr(layer, save)(style, "", True, "")  # the second name is deprecated from QGIS 4 on, which has the first

@@ -5,15 +5,16 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from qgis.core import QgsApplication, QgsSettings
+from qgis.core import QgsSettings
 from qgis.gui import QgsFileWidget, QgsOptionsPageWidget, QgsOptionsWidgetFactory
 from qgis.PyQt.QtGui import QIcon
 from qgis.PyQt.QtWidgets import QDoubleSpinBox, QFormLayout, QGroupBox, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from ..bridge.environment import PYTHON_SETTING, WEIGHTS_SETTING, find_engine, installed_engine
+from ..bridge.environment import PYTHON_SETTING, WEIGHTS_SETTING, find_engine, installed_engine, python_of
 from ..bridge.errors import EngineMissing
 from ..bridge.install import KINDS, offered_kinds
 from ..bridge.language import tr
+from ..bridge.runs import a_run_goes_on
 from ..bridge.services import room
 from .install import start_install
 
@@ -96,8 +97,8 @@ class OptionsPage(QgsOptionsPageWidget):
         return box
 
     def _empty_cache(self, clicked: bool = False) -> None:
-        """Empty the cache, unless an algorithm at work in the background may need it."""
-        if QgsApplication.taskManager().countActiveTasks():
+        """Empty the cache, unless an algorithm at work may need it."""
+        if a_run_goes_on():
             self._empty.setText(tr("Empty the cache when all algorithms have ended"))
             return
         room.empty()
@@ -120,7 +121,7 @@ def engine_state() -> str:
     except EngineMissing as error:
         return tr("No engine at {found} yet: install one of the sets.", **error.values)
     installed = installed_engine()
-    if installed is None:
+    if installed is None or python != str(python_of(installed.folder)):
         return tr("Engine in use: {python}", python=python)
     kind = tr(KINDS.get(installed.kind, installed.kind))
     if not installed.is_current:

@@ -6,7 +6,6 @@ from functools import partial
 from importlib import import_module
 from typing import Any, Callable, Optional
 
-from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QCoreApplication, QTranslator
 from qgis.PyQt.QtGui import QIcon
 from qgis.PyQt.QtWidgets import QAction, QMenu, QToolBar
@@ -18,7 +17,7 @@ from ..processing.provider import ALGORITHMS, SatTileProvider
 from .communes import communes_menu
 from .diagram import remove_diagram
 from .install import ask_and_install
-from .leaving import close_dialogs, end_work
+from .leaving import add_provider, end_work, remove_provider
 from .linked_selection import LinkedSelection
 from .models import open_model
 from .options import OptionsFactory, open_options
@@ -44,7 +43,7 @@ class SatTilePlugin:
         if self.translator:
             QCoreApplication.installTranslator(self.translator)
         self.provider = SatTileProvider()
-        QgsApplication.processingRegistry().addProvider(self.provider)
+        add_provider(self.provider)
 
     def initGui(self) -> None:  # noqa: N802
         """Add menu, toolbar and the settings page to the window."""
@@ -86,8 +85,7 @@ class SatTilePlugin:
         if self.menu:
             self.menu.deleteLater()
         if self.provider:
-            close_dialogs(self.provider)
-            QgsApplication.processingRegistry().removeProvider(self.provider)
+            remove_provider(self.provider)
         if self.translator:
             QCoreApplication.removeTranslator(self.translator)
         self.options = self.toolbar = self.menu = self.provider = self.translator = self.selection = None

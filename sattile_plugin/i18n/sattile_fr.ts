@@ -225,13 +225,18 @@
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/errors.py" />
-      <source>The engine could not be installed: {reason}. Check the network and the proxy in Settings &gt; Options &gt; Network, then try again. Log: {log}</source>
-      <translation>Le moteur n’a pas pu être installé : {reason}. Vérifiez le réseau et le proxy dans Préférences &gt; Options &gt; Réseau, puis réessayez. Journal : {log}</translation>
+      <source>The engine could not be installed: {reason}. If the network is the reason, check it and the proxy in Settings &gt; Options &gt; Network, then try again. Log: {log}</source>
+      <translation>Le moteur n’a pas pu être installé : {reason}. Si le réseau est en cause, vérifiez-le, ainsi que le proxy dans Préférences &gt; Options &gt; Réseau, puis réessayez. Journal : {log}</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/bridge/errors.py" />
+      <source>Another QGIS is installing the engine of SatTile; wait until it has ended, then try again.</source>
+      <translation>Une autre fenêtre de QGIS est en train d’installer le moteur de SatTile ; attendez qu’elle ait terminé, puis réessayez.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/errors.py" />
       <source>No Python from 3.10 to 3.13 that can make the engine was found on this computer: {expected}, then try again. Log: {log}</source>
-      <translation>Aucun Python de 3.10 à 3.13 pouvant créer le moteur n’a été trouvé sur cet ordinateur : {expected}, puis réessayez. Journal : {log}</translation>
+      <translation>Aucun Python de la version 3.10 à la 3.13 qui puisse créer le moteur n’a été trouvé sur cet ordinateur : {expected}, puis réessayez. Journal : {log}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/errors.py" />
@@ -362,6 +367,16 @@ Journal : {log}</translation>
       <translation>« {name} »</translation>
     </message>
     <message>
+      <location filename="../../sattile_plugin/bridge/layers.py" />
+      <source>features of {layer} that this run does not read</source>
+      <translation>des entités de {layer} que ce traitement ne lit pas</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/bridge/layers.py" />
+      <source>changes of {layer} that are not saved</source>
+      <translation>des modifications de {layer} qui ne sont pas enregistrées</translation>
+    </message>
+    <message>
       <location filename="../../sattile_plugin/bridge/lent_layers.py" />
       <source>it was taken out of the project</source>
       <translation>elle a été retirée du projet</translation>
@@ -477,6 +492,16 @@ Journal : {log}</translation>
       <translation>il n’offre plus cette couche dans ce jeu de matrices de tuiles</translation>
     </message>
     <message>
+      <location filename="../../sattile_plugin/bridge/snapshots.py" />
+      <source>a vector layer</source>
+      <translation>une couche vectorielle</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/bridge/snapshots.py" />
+      <source>its features are gone since QGIS opened it</source>
+      <translation>ses entités ont disparu depuis que QGIS l’a ouverte</translation>
+    </message>
+    <message>
       <location filename="../../sattile_plugin/contract/errors.py" />
       <source>{option} is {found}; expected {expected}.</source>
       <translation>{option} vaut {found} ; attendu : {expected}.</translation>
@@ -559,7 +584,7 @@ Journal : {log}</translation>
     <message>
       <location filename="../../sattile_plugin/contract/errors.py" />
       <source>Another run is writing {path}; wait until it has ended, or choose another name.</source>
-      <translation>Un autre traitement écrit {path} ; attendez qu’il soit terminé, ou choisissez un autre nom.</translation>
+      <translation>Un autre traitement est en train d’écrire {path} ; attendez qu’il soit terminé, ou choisissez un autre nom.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/errors.py" />
@@ -1079,7 +1104,7 @@ Journal : {log}</translation>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
       <source>{count} images of {library} are copies of others there: each is in the part of its original, so that none is measured that was learned from.</source>
-      <translation>{count} images de {library} y sont des copies d’autres : chacune est dans la partie de son original, pour que rien de ce qui a été appris ne serve à mesurer.</translation>
+      <translation>{count} images de {library} y sont des copies d’autres : chacune est dans le lot de son original, pour que rien de ce qui a été appris ne serve à mesurer.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
@@ -1114,12 +1139,12 @@ Journal : {log}</translation>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
       <source>{k} groups were chosen, the greatest number that was tried: allow more to see whether they fit better.</source>
-      <translation>{k} groupes ont été retenus, le plus grand nombre essayé : permettez-en plus pour voir s’ils conviennent mieux.</translation>
+      <translation>{k} groupes ont été retenus, le plus grand nombre essayé : autorisez-en davantage pour voir si cela convient mieux.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
       <source>The reference has {classes} classes and there are {k} segments: each class beyond them has none and counts as missed, so the accuracy is low for that alone; ask for {classes} segments to see how well they can be told.</source>
-      <translation>La référence a {classes} classes et il y a {k} segments : les classes en trop n’en ont pas et comptent comme manquées, ce qui suffit à baisser l’exactitude ; demandez {classes} segments pour voir comment elles se distinguent.</translation>
+      <translation>La référence a {classes} classes et il y a {k} segments : les classes en trop n’en ont pas et comptent comme manquées, ce qui suffit à baisser l’exactitude ; demandez {classes} segments pour voir à quel point elles se distinguent.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
@@ -1159,7 +1184,7 @@ Journal : {log}</translation>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
       <source>The model learned at this place, by another layer or split: it may know these tiles, and the figures then are too good.</source>
-      <translation>Le modèle a appris en ce lieu, d’une autre couche ou répartition : il connaît peut-être ces tuiles, et les valeurs seraient alors trop bonnes.</translation>
+      <translation>Le modèle a appris en ce lieu, avec une autre couche ou une autre répartition : il connaît peut-être ces tuiles, et les valeurs seraient alors trop bonnes.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
@@ -1169,7 +1194,7 @@ Journal : {log}</translation>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
       <source>How sure the classifier may be could not be told: it knows too little of tiles that it did not learn from, those of other places if there are several. Take its probabilities for an order, not for chances.</source>
-      <translation>On ne peut dire à quel point le classifieur peut être sûr : il en sait trop peu sur les tuiles dont il n’a pas appris, celles d’autres lieux s’il y en a plusieurs. Prenez ses probabilités pour un ordre, non pour des chances.</translation>
+      <translation>On ne peut dire à quel point le classifieur peut être sûr : il en sait trop peu sur les tuiles dont il n’a pas appris, celles d’autres lieux s’il y en a plusieurs. Fiez-vous à l’ordre de ses probabilités, non à leur valeur.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
@@ -1179,7 +1204,7 @@ Journal : {log}</translation>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
       <source>{count} tiles of the part {part} touch tiles that another tile layer judges or measures by. Neighbours are alike, so the accuracy can be too good; merge the layers before they are split to have a buffer between them.</source>
-      <translation>{count} tuiles de la partie {part} touchent des tuiles qui servent à juger ou à mesurer dans une autre couche de tuiles. Des voisines se ressemblent : l’exactitude peut être trop belle ; fusionnez les couches avant de les répartir pour garder une marge entre elles.</translation>
+      <translation>{count} tuiles du lot {part} touchent des tuiles qui servent à juger ou à mesurer dans une autre couche de tuiles. Des voisines se ressemblent : l’exactitude peut être trop belle ; fusionnez les couches avant de les répartir pour garder une marge entre elles.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
@@ -1961,11 +1986,6 @@ Installé par SatTile : {kind}. Il a été installé pour une autre version : r�
       <location filename="../../sattile_plugin/processing/base.py" />
       <source>3 · Communes</source>
       <translation>3 · Communes</translation>
-    </message>
-    <message>
-      <location filename="../../sattile_plugin/processing/base.py" />
-      <source>features of {layer} that this run does not read</source>
-      <translation>des entités de {layer} que cette exécution ne lit pas</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/buildings.py" />

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import fields
 from pathlib import Path
 from typing import Any, Optional
@@ -21,14 +21,14 @@ from qgis.PyQt.QtGui import QIcon
 
 from ..bridge.errors import Cancelled
 from ..bridge.language import error_sentence, help_text, tr
-from ..bridge.layers import LayerInput
+from ..bridge.layers import LayerInput, VectorInput
 from ..bridge.map_order import Over
 from ..bridge.runs import run_folder, run_job
 from ..bridge.services.inputs import with_tiles
 from ..contract.errors import InvalidOption, OutputOccupied, SatTileError
 from ..contract.jobs.base import Job
 from ..contract.messages import Done
-from ..contract.texts import QT_TRANSLATE_NOOP, phrase
+from ..contract.texts import QT_TRANSLATE_NOOP
 from .checks import check_layers
 from .helppage import help_html
 from .loading import Arrival, dress_result
@@ -164,7 +164,7 @@ class SatTileAlgorithm(QgsProcessingAlgorithm):
         outputs = self.values(parameters, context, OUTPUTS)
 
         with said_to_the_user():
-            _keep_what_is_not_read(self._inputs, outputs)
+            _keep_what_would_be_lost(self._inputs, outputs)
         with said_to_the_user(), run_folder(self.job_class.verb) as folder:
             try:
                 inputs = {name: _written(value, folder / "inputs", feedback) for name, value in self._inputs.items()}
@@ -260,15 +260,19 @@ def _names_by_path(inputs: dict[str, Any], paths: dict[str, Any]) -> Iterator[tu
                 yield path, layer.name
 
 
-def _keep_what_is_not_read(inputs: dict[str, Any], outputs: dict[str, Any]) -> None:
-    """Raise OutputOccupied where a result would take the place of a file of which some features are read only."""
+def _keep_what_would_be_lost(inputs: dict[str, Any], outputs: dict[str, Any]) -> None:
+    """Raise OutputOccupied where a result would take the place of a file with what is not read of it, or not saved."""
     for value in inputs.values():
         for layer in value if isinstance(value, tuple) else (value,):
-            file = getattr(layer, "part_of", "")
             for path in filter(None, outputs.values()):
-                if file and Path(file).exists() and Path(str(path)).exists() and Path(file).samefile(str(path)):
-                    found = phrase("features of {layer} that this run does not read", layer=layer.name)
-                    raise OutputOccupied(path=path, found=found)
+                if isinstance(layer, VectorInput) and layer.lost and _are_one_file(layer.file, path):
+                    raise OutputOccupied(path=path, found=layer.lost)
+
+
+def _are_one_file(one: str, other: str) -> bool:
+    with suppress(OSError, ValueError):  # one of them is not there, or is no file
+        return Path(one).samefile(other)
+    return False
 
 
 def _written(value: Any, folder: Path, feedback: QgsProcessingFeedback) -> Any:

@@ -132,8 +132,9 @@ def test_certificates_that_the_users_pip_names_count(index: Index, tmp_path: Pat
     assert install_base()
 
 
-def test_certificates_that_the_user_names_for_all_programs_count(index: Index, monkeypatch) -> None:
-    monkeypatch.setenv("SSL_CERT_FILE", str(index.authority))
+@pytest.mark.parametrize("name", ["SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"])
+def test_certificates_that_the_user_names_for_all_programs_count(index: Index, monkeypatch, name: str) -> None:
+    monkeypatch.setenv(name, str(index.authority))
     assert install_base()
 
 
@@ -170,13 +171,13 @@ def test_uv_goes_by_a_socks_proxy(trusted, set_proxy, monkeypatch) -> None:
     assert asked[0].startswith("localhost:")
 
 
-def test_hosts_that_qgis_asks_directly_are_asked_directly(trusted, set_proxy, monkeypatch) -> None:
+def test_hosts_that_qgis_asks_directly_are_asked_directly(trusted, set_proxy, tmp_path: Path, monkeypatch) -> None:
     monkeypatch.setenv("NO_PROXY", "intern.example")
     direct = {"noProxyUrls": ["http://one.example/maps", ""], "proxyExcludedUrls": ["https://localhost:1"]}
     with http_proxy() as (port, asked):
         set_proxy(proxyType="HttpProxy", proxyPort=port, **direct)
         assert install_base()
-        with process.clean_environment(Path("certificates.pem"), QgsProcessingFeedback(False)) as clean:
+        with process.clean_environment(tmp_path / "certificates.pem", QgsProcessingFeedback(False)) as clean:
             names = clean.value("NO_PROXY")
     assert not asked and names == clean.value("no_proxy") == "intern.example,one.example,localhost"
 
@@ -188,7 +189,10 @@ def test_without_a_proxy_of_its_own_the_systems_stays(bare, set_proxy, kind: str
 
 
 def test_a_task_asks_the_window_for_its_proxy(bare, set_proxy, tmp_path: Path) -> None:
+    """The window has the login since the user gave the master password; the task's thread would have to ask for it."""
     set_proxy(proxyType="HttpProxy", proxyPort=1, authcfg=stored_login())
+    QgsApplication.authManager().clearAllCachedConfigs()
+    QgsApplication.authManager().clearMasterPassword()
     lines: list[str] = []
     command = ["/usr/bin/python3", "-I", "-c", "import os; print(os.environ['HTTPS_PROXY'])"]
 

@@ -12,6 +12,7 @@ from qgis.core import (
     QgsCoordinateTransformContext,
     QgsFeedback,
     QgsProcessingContext,
+    QgsProcessingException,
     QgsRasterLayer,
     QgsVectorFileWriter,
     QgsVectorLayer,
@@ -53,6 +54,15 @@ def test_a_shapefile_is_read_in_the_encoding_that_qgis_shows(
     parameters = {"TILES": tiles, "BUILDINGS": layer, "OUTPUT": scene.path("labels.gpkg")}
     labels = rows(processing.run("sattile:labeltiles", parameters)["OUTPUT"])
     assert sorted(row["label"] for row in labels.values()) == ["non_bati"] * 13 + ["unsure"] * 3
+
+
+@pytest.mark.parametrize("subset", ["", "|subset=name <> 'barn'"])
+def test_a_layer_whose_file_is_gone_is_told_as_such(scene: Scene, tiles: str, subset: str) -> None:
+    layer = QgsVectorLayer(f"{scene.buildings}|layername=buildings{subset}", "Houses", "ogr")
+    scene.buildings.unlink()
+    parameters = {"TILES": tiles, "BUILDINGS": layer, "OUTPUT": scene.path("labels.gpkg")}
+    with pytest.raises(QgsProcessingException, match=r"Houses.*its features are gone since QGIS opened it"):
+        processing.run("sattile:labeltiles", parameters)
 
 
 def copied_names(layer: QgsVectorLayer, folder: Path, chosen: frozenset[str] = frozenset()) -> list[str]:

@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 from qgis.core import QgsProcessingFeedback
 
-from sattile_plugin.bridge import environment, install, install_failure, installer
-from sattile_plugin.bridge.errors import Cancelled, EngineNotInstalled, PythonMissing
+from sattile_plugin.bridge import environment, install, install_failure, installer, runs
+from sattile_plugin.bridge.errors import Cancelled, EngineBeingInstalled, EngineNotInstalled, PythonMissing
 from sattile_plugin.contract.errors import DiskFull
+from sattile_plugin.contract.locks import only_writer
 from sattile_plugin.gui.options import engine_state
 
 
@@ -62,6 +63,12 @@ def test_an_engine_of_another_version_of_the_plugin_is_used_and_told(lock: Path)
     assert "install it again" in engine_state()
 
 
+def test_of_an_engine_that_the_user_names_nothing_is_said_of_the_installed_one(lock: Path, monkeypatch) -> None:
+    install.install_engine("base", Shown())
+    monkeypatch.setenv("SATTILE_ENGINE_PYTHON", "/usr/bin/python3")
+    assert engine_state() == "Engine in use: /usr/bin/python3"
+
+
 def test_a_failed_installation_says_why_and_leaves_nothing(lock: Path) -> None:
     with pytest.raises(EngineNotInstalled) as caught:
         install.install_engine("train", Shown())
@@ -85,6 +92,24 @@ def test_a_new_engine_takes_the_place_of_the_one_of_before(lock: Path) -> None:
     second = Path(install.install_engine("train", Shown()))
     assert environment.find_engine() == str(second) != str(first)
     assert environment.installed_engine().kind == "train" and not first.parents[1].exists()
+
+
+def test_an_engine_stays_as_long_as_a_run_may_be_at_work_with_it(lock: Path) -> None:
+    first = install.install_engine("base", Shown())
+    with runs.run_folder("train"):
+        second = install.install_engine("base", Shown())
+        with pytest.raises(EngineNotInstalled):
+            install.install_engine("train", Shown())
+        assert environment.find_engine() == second and starts(first) and starts(second)
+    third = install.install_engine("base", Shown())
+    assert starts(third) and len(list(environment.engine_home().iterdir())) == 2
+
+
+def test_two_windows_do_not_install_at_once(lock: Path) -> None:
+    python = install.install_engine("base", Shown())
+    with only_writer(environment.engine_home()), pytest.raises(EngineBeingInstalled, match="Another QGIS"):
+        install.install_engine("base", Shown())
+    assert starts(python)
 
 
 def test_a_cancelled_installation_ends_at_once_and_is_no_engine(lock: Path) -> None:

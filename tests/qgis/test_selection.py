@@ -97,7 +97,7 @@ def project() -> Iterator[QgsProject]:
 
 
 def test_the_file_of_which_a_part_is_read_is_not_replaced(scene: Scene, project: QgsProject) -> None:
-    """Else the tiles that are not selected, or that a filter hides, would be gone."""
+    """Else the tiles that are not selected, or that a filter hides, would be gone; saving would change other tiles."""
     file = scene.folder / "own.gpkg"
     grid = processing.run("sattile:buildtilegrid", {"RASTER": str(scene.raster), "OUTPUT": str(file)})["OUTPUT"]
     tiles = QgsVectorLayer(f"{grid}|layername=tiles", "My tiles", "ogr")
@@ -110,4 +110,10 @@ def test_the_file_of_which_a_part_is_read_is_not_replaced(scene: Scene, project:
     tiles.setSubsetString("fid = 1")
     with pytest.raises(QgsProcessingException, match="does not read"):
         processing.run("sattile:labeltiles", {**given, "TILES": tiles})
+    tiles.setSubsetString("")
+    tiles.startEditing()
+    tiles.deleteFeature(2)
+    with pytest.raises(QgsProcessingException, match="changes of My tiles that are not saved"):
+        processing.run("sattile:labeltiles", {**given, "TILES": tiles})
+    tiles.rollBack()
     assert QgsVectorLayer(f"{grid}|layername=tiles", "again", "ogr").featureCount() == count > 1

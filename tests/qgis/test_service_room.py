@@ -12,6 +12,7 @@ from qgis.core import QgsSettings
 from qgis.PyQt.QtWidgets import QDoubleSpinBox, QPushButton
 from scene import Scene
 
+from sattile_plugin.bridge.runs import run_folder
 from sattile_plugin.bridge.services import cache, room
 from sattile_plugin.gui.options import OptionsPage
 
@@ -102,6 +103,9 @@ def test_the_options_hold_the_limit_and_empty_the_cache(folder: Path, plugin) ->
     limit = page.findChild(QDoubleSpinBox, "sattile_cache_limit")
     button = page.findChild(QPushButton, "sattile_empty_cache")
     assert limit.value() == room.DEFAULT_LIMIT_GB and "0.02 GB" in button.text()
+    with run_folder("export"):
+        button.click()
+    assert names(folder) == ["0_0.tif"] and "when all algorithms have ended" in button.text()
     button.click()
     assert names(folder) == [] and not button.isEnabled()
     limit.setValue(12.5)

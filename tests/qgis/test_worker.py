@@ -167,6 +167,20 @@ def test_a_run_that_goes_on_keeps_its_folder_and_one_that_died_does_not(plugin, 
     assert list(long_run.iterdir()) == []
 
 
+@pytest.mark.parametrize(("days", "goes_on"), [(1, True), (30, False)])
+def test_a_run_of_another_computer_is_taken_for_ended_after_weeks(
+    plugin, tmp_path: Path, monkeypatch, days: int, goes_on: bool
+) -> None:
+    """Whether its process lives cannot be seen from here; it may have died with its computer."""
+    monkeypatch.setattr(environment.QgsApplication, "qgisSettingsDirPath", lambda: str(tmp_path))
+    lock = tmp_path / "sattile" / "runs" / "20200101T000000Z-train-1" / "run.lock"
+    lock.parent.mkdir(parents=True)
+    lock.write_text(f"{os.getpid()}\nqgis\nanother-computer\n" + 2 * "another\n")
+    then = time.time() - days * 86400
+    os.utime(lock, (then, then))
+    assert runs.a_run_goes_on() is goes_on
+
+
 def test_no_engine_says_where_to_click(plugin, tmp_path: Path, monkeypatch) -> None:
     monkeypatch.delenv("SATTILE_ENGINE_PYTHON")
     monkeypatch.setattr(environment.QgsApplication, "qgisSettingsDirPath", lambda: str(tmp_path))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Callable
+from uuid import uuid4
 
 from qgis.core import QgsApplication
 
@@ -93,11 +95,24 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
+@contextmanager
+def written_whole(path: Path) -> Iterator[Path]:
+    """Yield where to write a file, which gets its name when the block ends well; other runs may write it meanwhile."""
+    partial = partial_path(path.with_name(f"{uuid4().hex[:8]}-{path.name}"))
+    try:
+        yield partial
+        partial.replace(path)
+    except PermissionError:
+        if not path.is_file():
+            raise  # else another run was first and has it open, on Windows: its file holds the same
+    finally:
+        partial.unlink(missing_ok=True)
+
+
 def write_whole(path: Path, content: bytes) -> None:
     """Write a file that is either not there or whole."""
-    partial = partial_path(path)
-    partial.write_bytes(content)
-    partial.replace(path)
+    with written_whole(path) as partial:
+        partial.write_bytes(content)
 
 
 def _is_younger(path: Path, seconds: float) -> bool:

@@ -12,13 +12,13 @@ from urllib.parse import urlsplit
 
 from qgis.core import QgsCoordinateReferenceSystem, QgsDataSourceUri, QgsProcessingFeedback, QgsVectorLayer
 
-from ...contract.paths import VectorSource, partial_path
+from ...contract.paths import VectorSource
 from ..errors import FeaturesTruncated, LayerNotWritten, ServiceFailed
 from ..language import tr
 from ..layers import VectorInput
 from .address import access_of, with_query
 from .answers import parse_xml
-from .cache import SourceCache, digest, write_whole
+from .cache import SourceCache, digest, write_whole, written_whole
 from .gml import feature_ids, write_features
 from .grids import Block, Grid
 from .network import Access, BadAnswer, Fetcher, Order
@@ -138,12 +138,12 @@ class _Fetching:
             pages.append(self._fetched_page(grid, block, len(pages), len(received)))
             more = feature_ids(pages[-1]) - received
             if not more:
-                pages.pop().unlink()
+                pages.pop().unlink(missing_ok=True)
                 break
             received |= more
         if matched is not None and len(received) < matched:
             for page in pages:
-                page.unlink()
+                page.unlink(missing_ok=True)
             raise FeaturesTruncated(layer=self._name, host=self._host, received=len(received), matched=matched)
         write_whole(self._marker(block), str(len(pages)).encode())
 
@@ -214,13 +214,9 @@ class _Fetching:
         pages = [self._page(block, page) for block in blocks for page in range(int(self._marker(block).read_text()))]
         path = self._cache.folder / f"features-{digest(' '.join(page.name for page in pages))}.gpkg"
         if not path.is_file():
-            partial = partial_path(path)
-            partial.unlink(missing_ok=True)
             try:
-                write_features(pages, partial, self._address.crs, self._name, self._feedback)
-                partial.replace(path)
+                with written_whole(path) as partial:
+                    write_features(pages, partial, self._address.crs, self._name, self._feedback)
             except RuntimeError as error:
                 raise LayerNotWritten(layer=self._name, reason=str(error)) from error
-            finally:
-                partial.unlink(missing_ok=True)
         return VectorSource(str(path), "features")

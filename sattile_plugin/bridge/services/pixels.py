@@ -13,11 +13,11 @@ from osgeo import gdal, osr  # type: ignore[import-not-found]
 from qgis.core import QgsFeedback
 from qgis.PyQt.QtGui import QImage
 
-from ...contract.paths import partial_path
 from ...contract.texts import QT_TRANSLATE_NOOP
 from ..errors import Cancelled, LayerNotWritten
 from ..language import tr
 from .answers import parse_xml
+from .cache import written_whole
 from .grids import Grid
 from .network import BadAnswer
 
@@ -61,13 +61,13 @@ class Patch:
 
 def write_image_block(patches: list[tuple[Patch, int, int]], grid: Grid, corner: Corner, path: Path) -> None:
     """Write patches, each with its column and row in the block; what none covers is transparent."""
-    partial = partial_path(path)
     gdal.ErrorReset()
-    try:
-        _draw(patches, grid, corner, partial)
-    except RuntimeError as error:
-        raise LayerNotWritten(layer=path.name, reason=str(error)) from error
-    _name(partial, path)
+    with written_whole(path) as partial:
+        try:
+            _draw(patches, grid, corner, partial)
+        except RuntimeError as error:
+            raise LayerNotWritten(layer=path.name, reason=str(error)) from error
+        _check_written(partial, path.name)
 
 
 def write_coverage_block(answer: bytes, grid: Grid, corner: Corner, path: Path) -> None:
@@ -75,16 +75,17 @@ def write_coverage_block(answer: bytes, grid: Grid, corner: Corner, path: Path) 
     if answer.lstrip()[:1] == b"<":
         parse_xml(answer)
         raise BadAnswer(tr(_NOT_AN_IMAGE))
-    memory, partial = f"/vsimem/{uuid4().hex}.tif", partial_path(path)
+    memory = f"/vsimem/{uuid4().hex}.tif"
     gdal.ErrorReset()
     gdal.FileFromMemBuffer(memory, answer)
-    try:
-        _copy_coverage(memory, grid, corner, partial)
-    except RuntimeError as error:
-        raise BadAnswer(tr(_CUT_IMAGE)) from error
-    finally:
-        _forget(memory)
-    _name(partial, path)
+    with written_whole(path) as partial:
+        try:
+            _copy_coverage(memory, grid, corner, partial)
+        except RuntimeError as error:
+            raise BadAnswer(tr(_CUT_IMAGE)) from error
+        finally:
+            _forget(memory)
+        _check_written(partial, path.name)
 
 
 def assemble(
@@ -97,23 +98,22 @@ def assemble(
     resolution
         Where given, the blocks are warped to `crs`, to pixels at whole multiples of it.
     """
-    partial = partial_path(path)
     gdal.ErrorReset()
     virtual, warped = (f"/vsimem/{uuid4().hex}.vrt" for _ in range(2))
     try:
         _join(blocks, virtual)
         if resolution is not None:
             _warp(virtual, warped, crs, resolution)
-        _write_cog(virtual if resolution is None else warped, partial, feedback)
-        if feedback.isCanceled():
-            raise Cancelled
-        _name(partial, path)
+        with written_whole(path) as partial:
+            _write_cog(virtual if resolution is None else warped, partial, feedback)
+            if feedback.isCanceled():
+                raise Cancelled
+            _check_written(partial, path.name)
     except RuntimeError as error:
         if feedback.isCanceled():
             raise Cancelled from error
         raise LayerNotWritten(layer=name, reason=str(error)) from error
     finally:
-        partial.unlink(missing_ok=True)
         _forget(warped)
         _forget(virtual)
 
@@ -188,12 +188,10 @@ def _forget(memory: str) -> None:
         gdal.Unlink(memory)
 
 
-def _name(partial: Path, path: Path) -> None:
-    """Give a file its name, now that all of it is on the disk; a full disk shows when a file is closed."""
-    if not partial.is_file() or gdal.GetLastErrorType() >= gdal.CE_Failure:
-        partial.unlink(missing_ok=True)
-        raise LayerNotWritten(layer=path.name, reason=gdal.GetLastErrorMsg())
-    partial.replace(path)
+def _check_written(path: Path, name: str) -> None:
+    """Raise LayerNotWritten where not all of a file is on the disk; a full disk shows when a file is closed."""
+    if not path.is_file() or gdal.GetLastErrorType() >= gdal.CE_Failure:
+        raise LayerNotWritten(layer=name, reason=gdal.GetLastErrorMsg())
 
 
 def _wkt(crs: str) -> str:

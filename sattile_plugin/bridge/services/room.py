@@ -88,16 +88,16 @@ def _remove(limit: float, used_before: float) -> int:
 
 def _unlink(path: Path) -> None:
     with suppress(PermissionError):  # on Windows a file that a program has open stays
-        path.unlink()
+        path.unlink(missing_ok=True)  # another QGIS may make room too
 
 
 def _units() -> Iterable[_Unit]:
     units: dict[tuple[Path, str], _Unit] = {}
-    for path in cache.cache_folder().rglob("*"):
-        if path.is_file():
+    for path in filter(Path.is_file, cache.cache_folder().rglob("*")):
+        with suppress(FileNotFoundError):  # another run has given it its name, or another QGIS has made room
+            known = path.stat()
             block = _BLOCK.match(path.name)
             unit = units.setdefault((path.parent, block.group() if block else path.name), _Unit())
-            known = path.stat()
             unit.size += known.st_size
             unit.used = max(unit.used, known.st_atime, known.st_mtime)
             unit.paths.append(path)
