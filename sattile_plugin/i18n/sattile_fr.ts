@@ -1443,6 +1443,11 @@ Journal : {log}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/engine/io/claims.py" />
+      <source>a name that is not the model's: what is called as {model} is taken for what its training wrote</source>
+      <translation>un nom qui n’est pas celui du modèle : ce qui s’appelle comme {model} passe pour ce que son entraînement a écrit</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/engine/io/claims.py" />
       <source>another name than that of {other}</source>
       <translation>un autre nom que celui de {other}</translation>
     </message>
@@ -1450,11 +1455,6 @@ Journal : {log}</translation>
       <location filename="../../sattile_plugin/engine/io/claims.py" />
       <source>what this run reads as {option}</source>
       <translation>ce que ce traitement lit comme {option}</translation>
-    </message>
-    <message>
-      <location filename="../../sattile_plugin/engine/io/claims.py" />
-      <source>what belongs to the model {model}</source>
-      <translation>ce qui appartient au modèle {model}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/engine/io/image_sets.py" />

@@ -199,7 +199,7 @@ def test_a_chain_of_verbs_keeps_all_columns(place: Path, sattile: Run):
     ("arguments", "says"),
     [
         ("evaluate --tiles tiles.gpkg --raster ortho.tif --output o.json --layer tiles.gpkg", "reads as tiles"),
-        ("evaluate --tiles tiles.gpkg --raster ortho.tif --output model.json", "belongs to the model model.onnx"),
+        ("evaluate --tiles tiles.gpkg --raster ortho.tif --output model.json", "not the model's"),
         ("evaluate --tiles t.json --raster ortho.tif --output t.json", "reads as tiles"),
     ],
 )
