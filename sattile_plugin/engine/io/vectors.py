@@ -91,15 +91,16 @@ def to_crs_of(frame: gpd.GeoDataFrame, target: gpd.GeoDataFrame, source: str, re
 def read_tiles(source: str, reporter: Reporter, needed: Sequence[str] = ()) -> gpd.GeoDataFrame:
     """Read a tile layer: polygons in metres with the `needed` columns.
 
-    Squares without a tile_id, such as those of another tool's grid, are given theirs; labels and parts written
-    otherwise, as ``Non-bâti`` or ``Train``, are the classes and parts. Rows without a geometry are left out and told.
+    Squares without a tile_id, such as those of another tool's grid, are given theirs; columns, labels and parts written
+    otherwise, as ``TILE_ID``, ``Non-bâti`` or ``Train``, are ours, but for a column that is `needed` as it is written.
+    Rows without a geometry are left out and told.
 
     Raises
     ------
     UnreadableFile, MissingCrs, EmptyLayer, MissingField, CrsNotInMetres
         The layer is not of that kind.
     """
-    frame = read_layer(source, "tiles", reporter)
+    frame = _named_as_ours(read_layer(source, "tiles", reporter), needed)
     _require_fields(frame.columns.drop("geometry"), needed, source)
     require_metres(frame.crs, source, tuple(frame.total_bounds))
     tiles = _as_tiles(frame, source)
@@ -160,7 +161,7 @@ def iter_tiles(source: str, count: int, chunk: int) -> Iterator[gpd.GeoDataFrame
     chosen = choose_layer(source, "tiles")
     for first in range(0, count, chunk):
         part = {"skip_features": first, "max_features": chunk}
-        tiles = _as_tiles(pyogrio.read_dataframe(chosen.path, **chosen.options, **part), source)
+        tiles = _as_tiles(_named_as_ours(pyogrio.read_dataframe(chosen.path, **chosen.options, **part)), source)
         if len(tiles):
             yield tiles
 
@@ -168,6 +169,13 @@ def iter_tiles(source: str, count: int, chunk: int) -> Iterator[gpd.GeoDataFrame
 def labels_of(frame: pd.DataFrame) -> pd.Series:
     """Return the target of each tile: 1 bati, 0 non_bati, missing where unsure or unlabelled."""
     return frame[fields.LABEL].map({name: target for target, name in enumerate(fields.CLASSES)})
+
+
+def _named_as_ours(frame: gpd.GeoDataFrame, kept: Sequence[str] = ()) -> gpd.GeoDataFrame:
+    """Return a tile layer with our columns in our writing where it has them in another case, as dBase and Oracle do."""
+    written = {str(column).lower(): column for column in frame if column not in kept}
+    missing = (name for name in _VERB_OF_FIELD if name in written and name not in frame)
+    return frame.rename(columns={written[name]: name for name in missing})
 
 
 def _as_tiles(frame: gpd.GeoDataFrame, source: str) -> gpd.GeoDataFrame:

@@ -51,6 +51,20 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "layer.gpkg"
 
 
+def test_columns_in_capitals_are_ours(path: Path):
+    """As in a Shapefile; the geometry tells what a tile's name would be, were it not given."""
+    write_layer(path, tile_squares(1, 2), TILE_ID=["a", "b"], Label=["bati", "unsure"], SPLIT=["Train", None], Note="x")
+    for tiles in (read(str(path), "label"), next(iter_tiles(str(path), 2, 2))):
+        assert list(tiles.drop(columns="geometry")) == ["tile_id", "label", "split", "Note"]
+        assert tiles["tile_id"].tolist() == ["a", "b"]
+        assert tiles["split"].iloc[0] == "train"
+
+
+def test_a_column_that_was_asked_for_keeps_its_name(path: Path):
+    write_layer(path, tile_squares(1, 1), tile_id=["a"], LABEL=["bati"])
+    assert "LABEL" in read(str(path), "LABEL")
+
+
 @pytest.mark.parametrize("reader", [read, inspect], ids=["whole", "inspected"])
 @pytest.mark.parametrize(
     ("geometries", "crs", "error"),
