@@ -16,7 +16,7 @@ from ...contract import fields
 from ...contract.class_names import plain_label, plain_part
 from ...contract.errors import EmptyLayer, MissingCrs, MissingField, UnknownValues, UnreadableFile
 from ...contract.messages import Reporter
-from ...contract.texts import QT_TRANSLATE_NOOP, Phrase
+from ...contract.texts import QT_TRANSLATE_NOOP, Phrase, phrase
 from .crs import code_of, is_on_earth, require_metres, same_crs
 from .tile_names import names_of_squares
 from .vector_source import ChosenLayer, choose_layer, read_errors, short_name, tell_choice
@@ -253,6 +253,15 @@ def without_copies(tiles: gpd.GeoDataFrame, source: str, reporter: Reporter) -> 
     if again.any():
         reporter.notice("tiles_twice", count=int(again.sum()), layer=short_name(source))
     return tiles[~again].reset_index(drop=True)
+
+
+def require_names_apart(tiles: gpd.GeoDataFrame, source: str) -> None:
+    """Raise UnknownValues unless each tile has a name of its own, as files are named by it."""
+    again = tiles.loc[tiles[fields.TILE_ID].astype(str).str.lower().duplicated(), fields.TILE_ID]
+    if len(again):
+        found = phrase("{names}, {count} times too often", names=some_of(again), count=len(again))
+        expected = QT_TRANSLATE_NOOP("SatTile", "each name once")
+        raise UnknownValues(path=source, field=fields.TILE_ID, found=found, expected=expected, verb="grid")
 
 
 def _require_fields(found: Sequence[str], needed: Sequence[str], source: str) -> None:
