@@ -1358,11 +1358,6 @@ Journal : {log}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/engine/communes/tables.py" />
-      <source>there is no such file</source>
-      <translation>ce fichier n’existe pas</translation>
-    </message>
-    <message>
-      <location filename="../../sattile_plugin/engine/communes/tables.py" />
       <source>rows</source>
       <translation>lignes</translation>
     </message>
@@ -1528,6 +1523,16 @@ Journal : {log}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/engine/io/reasons.py" />
+      <source>there is no such file</source>
+      <translation>ce fichier n’existe pas</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/engine/io/reasons.py" />
+      <source>it is a folder</source>
+      <translation>c’est un dossier</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/engine/io/reasons.py" />
       <source>its format is not one that is known here</source>
       <translation>son format n’est pas de ceux connus ici</translation>
     </message>
@@ -1565,6 +1570,16 @@ Journal : {log}</translation>
       <location filename="../../sattile_plugin/engine/io/vectors.py" />
       <source>its features are points or lines, not polygons</source>
       <translation>ses entités sont des points ou des lignes, pas des polygones</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/engine/io/vectors.py" />
+      <source>{names}, {count} times too often</source>
+      <translation>{names}, {count} fois de trop</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/engine/io/vectors.py" />
+      <source>each name once</source>
+      <translation>chaque nom une seule fois</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/engine/io/vectors.py" />

@@ -19,7 +19,7 @@ from pyogrio.errors import DataLayerError, DataSourceError
 from ...contract.errors import EmptyLayer, UnreadableFile
 from ...contract.paths import VectorSource
 from ...contract.texts import phrase
-from ..io.reasons import why_unreadable
+from ..io.reasons import why_no_file, why_unreadable
 
 _TEXT, _EXCEL = (".csv", ".tsv", ".txt"), (".xlsx", ".xlsm")
 _SEPARATORS = ";\t|,"
@@ -50,7 +50,7 @@ def read_table(source: str) -> pd.DataFrame:
     path, layer = given.path, given.layer
     kind = Path(path).suffix.lower()
     if not Path(path).exists():
-        raise UnreadableFile(path=path, expected="a table", reason="there is no such file")
+        raise UnreadableFile(path=path, expected="a table", reason=why_no_file(path))
     if kind in _TEXT:
         frame = _with_header(read_csv_rows(Path(path)))
     elif kind in _EXCEL:

@@ -13,7 +13,7 @@ from pyogrio.errors import DataLayerError, DataSourceError
 from ...contract.errors import UnreadableFile
 from ...contract.paths import VectorSource
 from ...contract.texts import QT_TRANSLATE_NOOP
-from ..io.reasons import why_unreadable
+from ..io.reasons import why_no_file, why_unreadable
 
 RECORD = "sattile_run"
 """Key of the run's record in a layer's metadata."""
@@ -38,7 +38,7 @@ def read_run(run: str) -> dict[str, Any]:
     """
     path = Path(VectorSource.parse(run).path)
     if not path.is_file():
-        raise UnreadableFile(path=run, expected=_EXPECTED, reason="there is no such file")
+        raise UnreadableFile(path=run, expected=_EXPECTED, reason=why_no_file(path))
     return _read_layer(run) if path.suffix.lower() == ".gpkg" else _read_json(path)
 
 
@@ -77,7 +77,7 @@ def _read_layer(run: str) -> dict[str, Any]:
                 about = {"name": Path(path).stem, "written": written, "sattile": version, "layer": name}
                 return {"job": record, **about, "crs": info["crs"], "frame": frame}
     except (DataSourceError, DataLayerError) as error:
-        raise UnreadableFile(path=run, expected=_EXPECTED, reason=str(error).splitlines()[0]) from error
+        raise UnreadableFile(path=run, expected=_EXPECTED, reason=why_unreadable(path, error)) from error
     raise UnreadableFile(path=run, expected=_EXPECTED, reason="no layer in it tells how it was made")
 
 
