@@ -19,7 +19,7 @@ from ...contract.messages import Reporter
 from ...contract.texts import QT_TRANSLATE_NOOP, Phrase, phrase
 from .crs import code_of, is_on_earth, require_metres, same_crs
 from .tile_names import names_of_squares
-from .vector_source import ChosenLayer, choose_layer, read_errors, short_name, tell_choice
+from .vector_source import ChosenLayer, choose_layer, read_errors, short_name, tell_choice, with_own_types
 
 _NAMED = 5
 """How many unknown values are named to the user."""
@@ -100,7 +100,8 @@ def read_tiles(source: str, reporter: Reporter, needed: Sequence[str] = ()) -> g
     UnreadableFile, MissingCrs, EmptyLayer, MissingField, CrsNotInMetres
         The layer is not of that kind.
     """
-    frame = _named_as_ours(read_layer(source, "tiles", reporter), needed)
+    frame = with_own_types(read_layer(source, "tiles", reporter), choose_layer(source, "tiles"))
+    frame = _named_as_ours(frame, needed)
     _require_fields(frame.columns.drop("geometry"), needed, source)
     require_metres(frame.crs, source, tuple(frame.total_bounds))
     tiles = _as_tiles(frame, source)
@@ -161,7 +162,8 @@ def iter_tiles(source: str, count: int, chunk: int) -> Iterator[gpd.GeoDataFrame
     chosen = choose_layer(source, "tiles")
     for first in range(0, count, chunk):
         part = {"skip_features": first, "max_features": chunk}
-        tiles = _as_tiles(_named_as_ours(pyogrio.read_dataframe(chosen.path, **chosen.options, **part)), source)
+        read = pyogrio.read_dataframe(chosen.path, **chosen.options, **part)
+        tiles = _as_tiles(_named_as_ours(with_own_types(read, chosen)), source)
         if len(tiles):
             yield tiles
 
