@@ -548,6 +548,11 @@ Journal : {log}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/errors.py" />
+      <source>More than {millions} million tiles of {tile_size_m} m fit into {path}; take larger tiles or a smaller area.</source>
+      <translation>Plus de {millions} millions de tuiles de {tile_size_m} m tiennent dans {path} ; prenez des tuiles plus grandes ou une zone plus petite.</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/errors.py" />
       <source>The folder {folder} of the output {path} does not exist; make it first.</source>
       <translation>Le dossier {folder} de la sortie {path} n’existe pas ; créez-le d’abord.</translation>
     </message>
@@ -630,6 +635,11 @@ Journal : {log}</translation>
       <location filename="../../sattile_plugin/contract/jobs/__init__.py" />
       <source>{option} cannot be {found}</source>
       <translation>{option} ne peut pas être {found}</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/jobs/base.py" />
+      <source>nothing</source>
+      <translation>rien</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/jobs/base.py" />
@@ -753,11 +763,6 @@ Journal : {log}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/jobs/cleaning.py" />
-      <source>nothing</source>
-      <translation>rien</translation>
-    </message>
-    <message>
-      <location filename="../../sattile_plugin/contract/jobs/cleaning.py" />
       <source>the orthophoto under the tiles</source>
       <translation>l’orthophoto sous les tuiles</translation>
     </message>
@@ -798,8 +803,8 @@ Journal : {log}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/jobs/tiles.py" />
-      <source>at least 100 m</source>
-      <translation>au moins 100 m</translation>
+      <source>100 to 20000 m</source>
+      <translation>100 à 20000 m</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/jobs/tiles.py" />
@@ -1350,6 +1355,11 @@ Journal : {log}</translation>
       <location filename="../../sattile_plugin/engine/communes/settling.py" />
       <source>no column {column}</source>
       <translation>pas de colonne {column}</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/engine/communes/tables.py" />
+      <source>only layers can have a filter</source>
+      <translation>seule une couche peut avoir un filtre</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/engine/communes/tables.py" />
