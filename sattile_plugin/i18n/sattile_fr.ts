@@ -1462,6 +1462,11 @@ Journal : {log}</translation>
       <translation>ce que ce traitement lit comme {option}</translation>
     </message>
     <message>
+      <location filename="../../sattile_plugin/engine/io/crs.py" />
+      <source>metre at the equator</source>
+      <translation>mètre à l’équateur</translation>
+    </message>
+    <message>
       <location filename="../../sattile_plugin/engine/io/image_sets.py" />
       <source>{path}, {count} times</source>
       <translation>{path}, {count} fois</translation>

@@ -218,6 +218,7 @@ def test_tiles_in_another_system_than_the_raster(tmp_path: Path, output: str):
         ({"extent": (-8.4, 32.6, -8.3, 32.7), "crs": "EPSG:4326"}, CrsNotInMetres, "EPSG:26191"),
         ({"extent": (100, 10, 101, 11), "crs": "EPSG:4326"}, CrsNotInMetres, "UTM zone 47N"),
         ({"extent": (0, 0, 50, 50), "crs": "EPSG:2264"}, CrsNotInMetres, "US survey foot"),
+        ({"extent": (260000, 6240000, 261000, 6241000), "crs": "EPSG:3857"}, CrsNotInMetres, "at the equator; .*2154"),
         ({"extent": (0, 0, 50, 50), "crs": "EPSG:0"}, UnknownCrs, "EPSG:0"),
         ({"extent": (0, 0, 50, 50), "crs": "+proj=aea +lat_1=1 +lat_2=3 +ellps=GRS80"}, UnnamedCrs, "authority"),
         ({"extent": (0, 0, 1e6, 1e6), "crs": "EPSG:2154"}, TooManyTiles, "20 million tiles of 10 m fit"),
