@@ -211,6 +211,18 @@ def test_a_result_does_not_replace_what_it_is_made_of(place: Path, sattile: Run,
     assert {name: (place / name).read_bytes() for name in names_in(place)} == before
 
 
+def test_nobody_reads_the_result(tmp_path: Path):
+    """As in ``sattile grid ... | head -0``: the outputs stand, and nothing failed."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    command = [sys.executable, "-m", "sattile_plugin.worker", *GRID, str(tmp_path / "o.gpkg")]
+    ran = subprocess.run(command, cwd=ROOT, stdout=writer, stderr=subprocess.PIPE, text=True, check=False)
+    os.close(writer)
+    assert ran.returncode == 0
+    assert "BrokenPipe" not in ran.stderr
+    assert names_in(tmp_path) == ["o.gpkg"]
+
+
 GRID = ["grid", "--extent", "0", "0", "20", "20", "--crs", "EPSG:2154", "--tile-size-m", "10", "--output"]
 
 
