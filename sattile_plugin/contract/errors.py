@@ -135,6 +135,15 @@ class NoTiles(SatTileError):
     )
 
 
+class TooManyTiles(SatTileError):
+    """An area holds more tiles than go into memory."""
+
+    template = QT_TRANSLATE_NOOP(
+        "SatTile",
+        "More than {millions} million tiles of {tile_size_m} m fit into {path}; take larger tiles or a smaller area.",
+    )
+
+
 class MissingFolder(SatTileError):
     """The folder of an output does not exist."""
 

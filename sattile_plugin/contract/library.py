@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path, PurePosixPath
 from typing import Optional
 
@@ -15,7 +16,8 @@ what check said: suspicion, suspicion_reason and probable_label."""
 
 SUFFIXES = {"png": "png", "jpeg": "jpg", "webp": "webp", "tif": "tif"}
 WORLD_SUFFIXES = {"png": "pgw", "jpeg": "jgw", "webp": "wld", "tif": "tfw"}
-
+_NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
+"""Characters that Windows or any other system has in no name of a file."""
 
 MIN_VALID_SHARE = 0.5
 """Share of a tile that must have an image for the tile to be used."""
@@ -45,12 +47,13 @@ def belongs(split: Optional[str], label: Optional[str], has_split: bool, has_lab
 def image_path(tile_id: str, split: Optional[str], label: Optional[str], image_format: str) -> PurePosixPath:
     """Return the place of a tile's image in the library; a missing part or label leaves its folder out.
 
-    >>> str(image_path("t1", "Train", "Bâti", "jpeg"))
-    'train/bati/t1.jpg'
+    What no file may be called by is an underscore.
+
+    >>> str(image_path("12/B", "Train", "Bâti", "jpeg"))
+    'train/bati/12_B.jpg'
     """
-    return PurePosixPath(
-        *(folder for folder in (plain_part(split), plain_label(label)) if folder), f"{tile_id}.{SUFFIXES[image_format]}"
-    )
+    folders = (folder for folder in (plain_part(split), plain_label(label)) if folder)
+    return PurePosixPath(*folders, f"{_NOT_IN_NAMES.sub('_', tile_id)}.{SUFFIXES[image_format]}")
 
 
 def world_file(xmin: float, ymax: float, resolution_m_per_px: float) -> str:

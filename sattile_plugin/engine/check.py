@@ -16,7 +16,7 @@ from ..contract.texts import phrase
 from .io.image_sets import ImageSet, in_a_block
 from .io.library import read_library
 from .io.results import write_layer
-from .io.vectors import labels_of, read_tiles
+from .io.vectors import labels_of, read_tiles, tell_unknown
 from .model.doubts import FOLDS, Doubts
 from .model.features import open_backbone
 from .split import block_names
@@ -72,6 +72,7 @@ def _open(job: CheckLabels, reporter: Reporter) -> tuple[pd.DataFrame, ImageSet]
     images = ImageSet()
     if job.tiles and job.raster:
         tiles = read_tiles(job.tiles, reporter, (fields.LABEL,))
+        tell_unknown(images.labels_of(tiles), (*fields.CLASSES, fields.UNSURE), job.tiles, reporter)
         images.add_tiles(job.tiles, tiles, job.raster, job.bands)
         return tiles, images
     folder = str(job.library)

@@ -23,7 +23,7 @@ from .io.library_extras import EXTRAS, write_contact_sheets, write_manifests
 from .io.outputs import check_output_folder, output_folder
 from .io.rasters import Bounds, Orthophoto
 from .io.tile_image_file import write_tile_image
-from .io.vectors import read_tiles
+from .io.vectors import read_tiles, require_names_apart, without_copies
 
 _DIRECT = QT_TRANSLATE_NOOP(
     "SatTile", "direct, since QGIS draws an Atlas: use the algorithm sattile:exporttileimages there"
@@ -58,8 +58,9 @@ def export_tile_images(job: ExportTileImages, reporter: Reporter) -> Done:
         raise InvalidOption(option="method", found=job.method, expected=_DIRECT)
     check_output_folder(Path(job.output))
     reporter.progress("read", 0, 1)
-    everything = read_tiles(job.tiles, reporter)
+    everything = without_copies(read_tiles(job.tiles, reporter), job.tiles, reporter)
     tiles = tiles_of_library(everything, job.tiles)
+    require_names_apart(tiles, job.tiles)
     if len(tiles) < len(everything):
         reporter.notice("tiles_not_in_library", count=len(everything) - len(tiles))
     if not by_atlas:
@@ -80,10 +81,15 @@ def export_tile_images(job: ExportTileImages, reporter: Reporter) -> Done:
     if len(manifest) < len(tiles):
         reporter.notice("tiles_without_image", count=len(tiles) - len(manifest))
     reporter.progress("write", 3, 3)
-    groups = manifest.groupby([name for name in (fields.SPLIT, fields.LABEL) if name in manifest] or "crs").size()
-    counts = {"/".join(key) if isinstance(key, tuple) else str(key): int(count) for key, count in groups.items()}
-    metrics = {"image_count": len(manifest), "no_image": len(tiles) - len(manifest), "counts": counts}
+    metrics = {"image_count": len(manifest), "no_image": len(tiles) - len(manifest), "counts": _counts(manifest)}
     return Done({"output": job.output, "manifest": str(Path(job.output) / "manifest.csv")}, metrics)
+
+
+def _counts(manifest: gpd.GeoDataFrame) -> dict[str, int]:
+    """Return the number of images in each folder of the library; none where it has no folders."""
+    folders = [name for name in (fields.SPLIT, fields.LABEL) if name in manifest]
+    found = manifest.groupby(folders).size() if folders else {}
+    return {"/".join(key) if isinstance(key, tuple) else str(key): int(count) for key, count in found.items()}
 
 
 def _all_that_counts(job: ExportTileImages, tiles: gpd.GeoDataFrame) -> str:
@@ -112,7 +118,7 @@ def _write_images(tiles: gpd.GeoDataFrame, job: ExportTileImages, folder: Path, 
     """Write every image that is not there yet, several at once; return the manifest of those with enough image."""
     local = threading.local()
     rows = zip(tiles[fields.TILE_ID], _texts(tiles, fields.SPLIT), _texts(tiles, fields.LABEL))
-    names = [image_path(tile_id, part, name, job.image_format) for tile_id, part, name in rows]
+    names = [image_path(str(tile_id), part, name, job.image_format) for tile_id, part, name in rows]
     for parent in {name.parent for name in names}:
         (folder / parent).mkdir(parents=True, exist_ok=True)
     bounds = [Bounds(*box) for box in shapely.bounds(tiles.geometry.to_numpy()).tolist()]

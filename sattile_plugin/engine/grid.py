@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 
 import geopandas as gpd
@@ -12,7 +12,7 @@ from pyproj import CRS
 from shapely.geometry.base import BaseGeometry
 
 from ..contract import fields
-from ..contract.errors import MissingCrs, NoTiles
+from ..contract.errors import MissingCrs, NoTiles, TooManyTiles
 from ..contract.jobs import BuildTileGrid
 from ..contract.messages import Done, Reporter
 from .io.crs import authority_code, parse_crs, require_metres, same_crs, transform_of
@@ -23,6 +23,8 @@ from .io.tile_names import plain_number, tile_names, tile_prefix
 from .io.vectors import read_polygons
 
 _CELLS_AT_ONCE = 200_000
+_MOST_TILES = 20_000_000
+"""More need over 16 GB of memory, and the system would end the run without a word."""
 _TOLERANCE = 1e-6
 """Share of a tile by which it may fall short of lying wholly inside, for the sake of rounding."""
 _MIN_IMAGE_SHARE = {"whole": 0.95, "half": 0.5}
@@ -34,7 +36,7 @@ def build_tile_grid(job: BuildTileGrid, reporter: Reporter) -> Done:
 
     Raises
     ------
-    CrsNotInMetres, MissingCrs, UnnamedCrs, NoTiles
+    CrsNotInMetres, MissingCrs, UnnamedCrs, NoTiles, TooManyTiles
         Tiles cannot be laid there.
     """
     check_layer_output(job.output)
@@ -42,6 +44,9 @@ def build_tile_grid(job: BuildTileGrid, reporter: Reporter) -> Done:
     area, crs, source = _area_to_tile(job, reporter)
     require_metres(crs, source, area.bounds)
     prefix = tile_prefix(crs, source, job.tile_size_m)
+    if area.area > _MOST_TILES * job.tile_size_m**2:
+        size_m = plain_number(job.tile_size_m)
+        raise TooManyTiles(millions=_MOST_TILES // 1_000_000, tile_size_m=size_m, path=source)
     cells = cells_inside(area, job.tile_size_m, _min_share(job), partial(reporter.progress, "grid"))
     boxes = cell_boxes(cells, job.tile_size_m)
     if job.raster is not None:
@@ -76,9 +81,14 @@ def cells_inside(
     [[0, 0], [0, 1]]
     """
     found = []
-    strips = list(_strips(area, tile_size_m))
+    west, south, east, north = (edge / tile_size_m for edge in area.bounds)
+    columns = np.arange(np.floor(west), np.ceil(east), dtype=np.int64)
+    rows = np.arange(np.floor(south), np.ceil(north), dtype=np.int64)
+    strips = range(0, len(rows), max(1, _CELLS_AT_ONCE // max(1, len(columns))))
     shapely.prepare(area)
-    for number, cells in enumerate(strips):
+    for number, first in enumerate(strips):
+        grid = np.meshgrid(rows[first : first + strips.step], columns, indexing="ij")
+        cells = np.stack([axis.ravel() for axis in grid], axis=1)
         boxes = cell_boxes(cells, tile_size_m)
         touching = shapely.intersects(area, boxes)
         share = shapely.contains(area, boxes).astype(float)
@@ -94,17 +104,6 @@ def cell_boxes(cells: np.ndarray, tile_size_m: float) -> np.ndarray:
     """Return the square of each cell, (n_cells,) polygons; `cells` are row and column, (n_cells, 2)."""
     south, west = cells[:, 0] * tile_size_m, cells[:, 1] * tile_size_m
     return shapely.box(west, south, (cells[:, 1] + 1) * tile_size_m, (cells[:, 0] + 1) * tile_size_m)
-
-
-def _strips(area: BaseGeometry, tile_size_m: float) -> Iterator[np.ndarray]:
-    """Yield the cells of the area's bounding box, some rows at a time."""
-    west, south, east, north = (edge / tile_size_m for edge in area.bounds)
-    columns = np.arange(np.floor(west), np.ceil(east), dtype=np.int64)
-    rows = np.arange(np.floor(south), np.ceil(north), dtype=np.int64)
-    at_once = max(1, _CELLS_AT_ONCE // max(1, len(columns)))
-    for first in range(0, len(rows), at_once):
-        grid = np.meshgrid(rows[first : first + at_once], columns, indexing="ij")
-        yield np.stack([axis.ravel() for axis in grid], axis=1)
 
 
 def _area_to_tile(job: BuildTileGrid, reporter: Reporter) -> tuple[BaseGeometry, CRS, str]:

@@ -573,6 +573,11 @@ Journal : {log}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/errors.py" />
+      <source>More than {millions} million tiles of {tile_size_m} m fit into {path}; take larger tiles or a smaller area.</source>
+      <translation>Plus de {millions} millions de tuiles de {tile_size_m} m tiennent dans {path} ; prenez des tuiles plus grandes ou une zone plus petite.</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/errors.py" />
       <source>The folder {folder} of the output {path} does not exist; make it first.</source>
       <translation>Le dossier {folder} de la sortie {path} n’existe pas ; créez-le d’abord.</translation>
     </message>
@@ -655,6 +660,11 @@ Journal : {log}</translation>
       <location filename="../../sattile_plugin/contract/jobs/__init__.py" />
       <source>{option} cannot be {found}</source>
       <translation>{option} ne peut pas être {found}</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/jobs/base.py" />
+      <source>nothing</source>
+      <translation>rien</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/jobs/base.py" />
@@ -778,11 +788,6 @@ Journal : {log}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/jobs/cleaning.py" />
-      <source>nothing</source>
-      <translation>rien</translation>
-    </message>
-    <message>
-      <location filename="../../sattile_plugin/contract/jobs/cleaning.py" />
       <source>the orthophoto under the tiles</source>
       <translation>l’orthophoto sous les tuiles</translation>
     </message>
@@ -823,8 +828,8 @@ Journal : {log}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/jobs/tiles.py" />
-      <source>at least 100 m</source>
-      <translation>au moins 100 m</translation>
+      <source>100 to 20000 m</source>
+      <translation>100 à 20000 m</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/jobs/tiles.py" />
@@ -1378,13 +1383,13 @@ Journal : {log}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/engine/communes/tables.py" />
-      <source>a table</source>
-      <translation>une table</translation>
+      <source>only layers can have a filter</source>
+      <translation>seule une couche peut avoir un filtre</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/engine/communes/tables.py" />
-      <source>there is no such file</source>
-      <translation>ce fichier n’existe pas</translation>
+      <source>a table</source>
+      <translation>une table</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/engine/communes/tables.py" />
@@ -1468,6 +1473,11 @@ Journal : {log}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/engine/io/claims.py" />
+      <source>a name that is not the model's: what is called as {model} is taken for what its training wrote</source>
+      <translation>un nom qui n’est pas celui du modèle : ce qui s’appelle comme {model} passe pour ce que son entraînement a écrit</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/engine/io/claims.py" />
       <source>another name than that of {other}</source>
       <translation>un autre nom que celui de {other}</translation>
     </message>
@@ -1477,9 +1487,9 @@ Journal : {log}</translation>
       <translation>ce que ce traitement lit comme {option}</translation>
     </message>
     <message>
-      <location filename="../../sattile_plugin/engine/io/claims.py" />
-      <source>what belongs to the model {model}</source>
-      <translation>ce qui appartient au modèle {model}</translation>
+      <location filename="../../sattile_plugin/engine/io/crs.py" />
+      <source>metre at the equator</source>
+      <translation>mètre à l’équateur</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/engine/io/image_sets.py" />
@@ -1553,6 +1563,16 @@ Journal : {log}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/engine/io/reasons.py" />
+      <source>there is no such file</source>
+      <translation>ce fichier n’existe pas</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/engine/io/reasons.py" />
+      <source>it is a folder</source>
+      <translation>c’est un dossier</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/engine/io/reasons.py" />
       <source>its format is not one that is known here</source>
       <translation>son format n’est pas de ceux connus ici</translation>
     </message>
@@ -1590,6 +1610,16 @@ Journal : {log}</translation>
       <location filename="../../sattile_plugin/engine/io/vectors.py" />
       <source>its features are points or lines, not polygons</source>
       <translation>ses entités sont des points ou des lignes, pas des polygones</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/engine/io/vectors.py" />
+      <source>{names}, {count} times too often</source>
+      <translation>{names}, {count} fois de trop</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/engine/io/vectors.py" />
+      <source>each name once</source>
+      <translation>chaque nom une seule fois</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/engine/io/vectors.py" />

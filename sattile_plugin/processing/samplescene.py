@@ -37,7 +37,7 @@ class SampleSceneAlgorithm(SatTileAlgorithm):
 
     def definitions(self) -> list[QgsProcessingParameterDefinition]:
         return [
-            number("SIZE_M", tr("Side of the scene (m)"), 100),
+            number("SIZE_M", tr("Side of the scene (m)"), 100, 20_000),
             number("RESOLUTION_M_PER_PX", tr("Ground sampling distance (m)"), 0.05),
             seed(),
             QgsProcessingParameterFolderDestination("OUTPUT", tr("Folder of the scene")),

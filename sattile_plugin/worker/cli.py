@@ -62,8 +62,16 @@ def main(arguments: list[str] | None = None) -> int:
         traceback.print_exc()
         sys.stderr.write(f"SatTile failed in a way it should not have ({error}); please report the lines above.\n")
         return 70
-    print(json.dumps({"outputs": done.outputs, "metrics": done.metrics}, ensure_ascii=False, default=str))
+    _show(json.dumps({"outputs": done.outputs, "metrics": done.metrics}, ensure_ascii=False, default=str))
     return 0
+
+
+def _show(result: str) -> None:
+    """Print the result; who reads stdout may have left, as `head` does, but by then all outputs stand."""
+    try:
+        print(result, flush=True)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _parse(arguments: list[str]) -> Job:

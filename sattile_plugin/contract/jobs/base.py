@@ -34,6 +34,8 @@ _READ = (
 )
 """Options that name files, layers and folders to read, whatever the job."""
 
+_NOTHING = QT_TRANSLATE_NOOP("SatTile", "nothing")
+
 
 @dataclass(frozen=True)
 class Job:
@@ -88,7 +90,8 @@ def _each(value: object) -> tuple[object, ...]:
 
 def check(job: Job, option: str, holds: bool, expected: Union[str, Phrase]) -> None:
     if not holds:
-        raise InvalidOption(option=option, found=getattr(job, option), expected=expected)
+        found = getattr(job, option)
+        raise InvalidOption(option=option, found=_NOTHING if found in (None, "") else found, expected=expected)
 
 
 def check_either(job: Job, one: str, other: str, expected: str) -> None:

@@ -29,7 +29,7 @@ class SampleScene(Job):
     def __post_init__(self) -> None:
         super().__post_init__()
         check_positive(self, "size_m", "resolution_m_per_px")
-        check(self, "size_m", self.size_m >= 100, "at least 100 m")
+        check(self, "size_m", 100 <= self.size_m <= 20_000, "100 to 20000 m")
         check(self, "resolution_m_per_px", 0.05 <= self.resolution_m_per_px <= 2, "0.05 to 2 m a pixel")
 
 

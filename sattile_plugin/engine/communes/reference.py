@@ -19,7 +19,7 @@ from sklearn.metrics import adjusted_rand_score, normalized_mutual_info_score
 
 from ...contract.errors import InvalidOption, MissingCrs, NoOverlap
 from ...contract.messages import Reporter
-from ...contract.texts import phrase
+from ...contract.texts import QT_TRANSLATE_NOOP, phrase
 from ..io.raster_files import raster_crs
 from ..io.tile_names import plain_number
 from ..io.vectors import read_polygons, to_crs_of
@@ -94,7 +94,8 @@ def _polygon_classes(tiles: gpd.GeoDataFrame, source: str, field: str | None, re
     polygons, _ = read_polygons(source, "polygons of land use", reporter)
     if field not in polygons:
         columns = ", ".join(polygons.columns.drop(polygons.geometry.name))
-        raise InvalidOption(option="reference_field", found=field, expected=phrase("one of {names}", names=columns))
+        found = field or QT_TRANSLATE_NOOP("SatTile", "nothing")
+        raise InvalidOption(option="reference_field", found=found, expected=phrase("one of {names}", names=columns))
     polygons = to_crs_of(polygons, tiles, source, reporter)
     value = polygons[field].astype("string").replace("", pd.NA)
     named = polygons[value.notna()].dissolve(by=value[value.notna()].rename("class"))

@@ -17,10 +17,12 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from ...contract.errors import EmptyLayer, UnreadableFile
 from ...contract.paths import VectorSource
-from ...contract.texts import phrase
+from ...contract.texts import QT_TRANSLATE_NOOP, phrase
+from ..io.reasons import why_no_file
 from ..io.vector_source import read_errors
 
 _TEXT, _EXCEL = (".csv", ".tsv", ".txt"), (".xlsx", ".xlsm")
+_FILTERED = QT_TRANSLATE_NOOP("SatTile", "only layers can have a filter")
 _SEPARATORS = ";\t|,"
 _GAPS = re.compile(r"[\s\u00a0\u202f\u2009'’]")
 _GROUPED = re.compile(r"[+-]?\d{1,3}([.,]\d{3})+")
@@ -49,7 +51,9 @@ def read_table(source: str) -> pd.DataFrame:
     path, layer = given.path, given.layer
     kind = Path(path).suffix.lower()
     if not Path(path).exists():
-        raise UnreadableFile(path=path, expected="a table", reason="there is no such file")
+        raise UnreadableFile(path=path, expected="a table", reason=why_no_file(path))
+    if given.subset is not None and kind in _TEXT + _EXCEL:
+        raise UnreadableFile(path=source, expected="a table", reason=_FILTERED)
     if kind in _TEXT:
         frame = _with_header(read_csv_rows(Path(path)))
     elif kind in _EXCEL:

@@ -14,6 +14,7 @@ from shapely import segmentize, transform
 from shapely.geometry.base import BaseGeometry
 
 from ...contract.errors import CrsNotInMetres, UnknownCrs, UnnamedCrs
+from ...contract.texts import QT_TRANSLATE_NOOP
 
 _MIN_CONFIDENCE = 25
 """How sure pyproj has to be, in percent, that a system without a code is one that has one."""
@@ -21,6 +22,7 @@ _MIN_CONFIDENCE = 25
 _UNDEFINED = "Undefined"
 """How the names of the two systems begin that GeoPackages have for coordinates of an unknown system."""
 
+_WEB_MERCATOR = "Popular Visualisation Pseudo Mercator"
 _NATIONAL_CRS = ("2154", "3301", "26191")
 """EPSG codes that cartographers of a country expect rather than UTM: France, Estonia, north of Morocco."""
 
@@ -92,12 +94,16 @@ def authority_code(crs: CRS, path: str) -> str:
 def require_metres(crs: CRS, path: str, bounds: tuple[float, float, float, float]) -> None:
     """Raise unless the system is projected in metres; `bounds` are xmin, ymin, xmax, ymax in its units.
 
+    Those of Web Mercator are metres at the equator alone: in France two thirds of one, and areas 2.3 times too large.
+
     Raises
     ------
     CrsNotInMetres
         With the systems to take instead at this place.
     """
     unit = crs.axis_info[0].unit_name if crs.axis_info else "unknown unit"
+    if crs.coordinate_operation is not None and crs.coordinate_operation.method_name == _WEB_MERCATOR:
+        unit = QT_TRANSLATE_NOOP("SatTile", "metre at the equator")
     if not (crs.is_projected and unit in ("metre", "meter")):
         found = code_of(crs)
         raise CrsNotInMetres(path=path, found=found, unit=unit, advised=" or ".join(_advised(crs, bounds)))

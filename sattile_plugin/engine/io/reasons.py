@@ -9,6 +9,7 @@ from PIL import UnidentifiedImageError
 from ...contract.texts import QT_TRANSLATE_NOOP
 
 _MISSING = QT_TRANSLATE_NOOP("SatTile", "there is no such file")
+_FOLDER = QT_TRANSLATE_NOOP("SatTile", "it is a folder")
 _UNKNOWN = QT_TRANSLATE_NOOP("SatTile", "its format is not one that is known here")
 _DAMAGED = QT_TRANSLATE_NOOP("SatTile", "it is cut off or damaged")
 _FILTER = QT_TRANSLATE_NOOP("SatTile", "its filter is not understood")
@@ -18,10 +19,16 @@ _SIGNS = {
     "Read failed": _DAMAGED,
     "truncated": _DAMAGED,
     "broken data stream": _DAMAGED,
+    "malformed": _DAMAGED,
     "Failed to prepare SQL": _FILTER,
     "Invalid SQL query": _FILTER,
 }
-"""What GDAL, pyogrio and Pillow say of a file, and what that means."""
+"""What GDAL, SQLite, pyogrio and Pillow say of a file, and what that means."""
+
+
+def why_no_file(path: str | Path) -> str:
+    """Return why there is no file at a path."""
+    return _FOLDER if Path(path).is_dir() else _MISSING
 
 
 def why_unreadable(path: str, error: Exception) -> str:

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import geopandas as gpd
 import pyogrio
 from pyogrio.errors import DataLayerError, DataSourceError
 
@@ -15,6 +16,9 @@ from ...contract.errors import UnreadableFile
 from ...contract.messages import Reporter
 from ...contract.paths import VectorSource
 from .reasons import why_unreadable
+
+_WITH_MISSING = {"bool": "boolean", "int16": "Int16", "int32": "Int32", "int64": "Int64"}
+"""Types of columns in which pandas lets values miss."""
 
 
 class ChosenLayer(NamedTuple):
@@ -49,6 +53,14 @@ def choose_layer(source: str, expected: str) -> ChosenLayer:
     if expected in names or len(names) < 2:
         return ChosenLayer(given.path, expected if expected in names else next(iter(names), None), given.subset, ())
     return ChosenLayer(given.path, names[0], given.subset, tuple(names))
+
+
+def with_own_types(frame: gpd.GeoDataFrame, chosen: ChosenLayer) -> gpd.GeoDataFrame:
+    """Return a layer with the types of its columns; numpy makes decimals of whole numbers of which some are missing."""
+    info = pyogrio.read_info(chosen.path, layer=chosen.layer)
+    kinds = {name: _WITH_MISSING.get(str(kind)) for name, kind in zip(info["fields"], info["dtypes"])}
+    changed = {name: kind for name, kind in kinds.items() if kind and name in frame and frame[name].isna().any()}
+    return frame.astype(changed)
 
 
 def tell_choice(chosen: ChosenLayer, reporter: Reporter) -> None:

@@ -16,10 +16,10 @@ from ...contract import fields
 from ...contract.class_names import plain_label, plain_part
 from ...contract.errors import EmptyLayer, MissingCrs, MissingField, UnknownValues, UnreadableFile
 from ...contract.messages import Reporter
-from ...contract.texts import QT_TRANSLATE_NOOP, Phrase
+from ...contract.texts import QT_TRANSLATE_NOOP, Phrase, phrase
 from .crs import code_of, is_on_earth, require_metres, same_crs
 from .tile_names import names_of_squares
-from .vector_source import ChosenLayer, choose_layer, read_errors, short_name, tell_choice
+from .vector_source import ChosenLayer, choose_layer, read_errors, short_name, tell_choice, with_own_types
 
 _NAMED = 5
 """How many unknown values are named to the user."""
@@ -91,15 +91,17 @@ def to_crs_of(frame: gpd.GeoDataFrame, target: gpd.GeoDataFrame, source: str, re
 def read_tiles(source: str, reporter: Reporter, needed: Sequence[str] = ()) -> gpd.GeoDataFrame:
     """Read a tile layer: polygons in metres with the `needed` columns.
 
-    Squares without a tile_id, such as those of another tool's grid, are given theirs; labels and parts written
-    otherwise, as ``Non-bâti`` or ``Train``, are the classes and parts. Rows without a geometry are left out and told.
+    Squares without a tile_id, such as those of another tool's grid, are given theirs; columns, labels and parts written
+    otherwise, as ``TILE_ID``, ``Non-bâti`` or ``Train``, are ours, but for a column that is `needed` as it is written.
+    Rows without a geometry are left out and told.
 
     Raises
     ------
     UnreadableFile, MissingCrs, EmptyLayer, MissingField, CrsNotInMetres
         The layer is not of that kind.
     """
-    frame = read_layer(source, "tiles", reporter)
+    frame = with_own_types(read_layer(source, "tiles", reporter), choose_layer(source, "tiles"))
+    frame = _named_as_ours(frame, needed)
     _require_fields(frame.columns.drop("geometry"), needed, source)
     require_metres(frame.crs, source, tuple(frame.total_bounds))
     tiles = _as_tiles(frame, source)
@@ -160,7 +162,8 @@ def iter_tiles(source: str, count: int, chunk: int) -> Iterator[gpd.GeoDataFrame
     chosen = choose_layer(source, "tiles")
     for first in range(0, count, chunk):
         part = {"skip_features": first, "max_features": chunk}
-        tiles = _as_tiles(pyogrio.read_dataframe(chosen.path, **chosen.options, **part), source)
+        read = pyogrio.read_dataframe(chosen.path, **chosen.options, **part)
+        tiles = _as_tiles(_named_as_ours(with_own_types(read, chosen)), source)
         if len(tiles):
             yield tiles
 
@@ -168,6 +171,13 @@ def iter_tiles(source: str, count: int, chunk: int) -> Iterator[gpd.GeoDataFrame
 def labels_of(frame: pd.DataFrame) -> pd.Series:
     """Return the target of each tile: 1 bati, 0 non_bati, missing where unsure or unlabelled."""
     return frame[fields.LABEL].map({name: target for target, name in enumerate(fields.CLASSES)})
+
+
+def _named_as_ours(frame: gpd.GeoDataFrame, kept: Sequence[str] = ()) -> gpd.GeoDataFrame:
+    """Return a tile layer with our columns in our writing where it has them in another case, as dBase and Oracle do."""
+    written = {str(column).lower(): column for column in frame if column not in kept}
+    missing = (name for name in _VERB_OF_FIELD if name in written and name not in frame)
+    return frame.rename(columns={written[name]: name for name in missing})
 
 
 def _as_tiles(frame: gpd.GeoDataFrame, source: str) -> gpd.GeoDataFrame:
@@ -245,6 +255,15 @@ def without_copies(tiles: gpd.GeoDataFrame, source: str, reporter: Reporter) -> 
     if again.any():
         reporter.notice("tiles_twice", count=int(again.sum()), layer=short_name(source))
     return tiles[~again].reset_index(drop=True)
+
+
+def require_names_apart(tiles: gpd.GeoDataFrame, source: str) -> None:
+    """Raise UnknownValues unless each tile has a name of its own, as files are named by it."""
+    again = tiles.loc[tiles[fields.TILE_ID].astype(str).str.lower().duplicated(), fields.TILE_ID]
+    if len(again):
+        found = phrase("{names}, {count} times too often", names=some_of(again), count=len(again))
+        expected = QT_TRANSLATE_NOOP("SatTile", "each name once")
+        raise UnknownValues(path=source, field=fields.TILE_ID, found=found, expected=expected, verb="grid")
 
 
 def _require_fields(found: Sequence[str], needed: Sequence[str], source: str) -> None:

@@ -19,6 +19,7 @@ from ...contract.errors import MissingPackages, MissingWeights, UnreadableFile, 
 from ...contract.messages import Reporter
 from ...contract.texts import QT_TRANSLATE_NOOP, phrase
 from ..io.outputs import output_file
+from ..io.reasons import why_no_file
 from .architectures import AVERAGE, MOBILENET_V2, PRETRAINED
 from .session import Session
 from .symmetries import turned
@@ -54,7 +55,7 @@ class Backbone:
 
     def __init__(self, path: str | Path, reporter: Reporter | None = None) -> None:
         if not Path(path).is_file():
-            raise UnreadableFile(path=path, expected="a backbone", reason="there is no such file")
+            raise UnreadableFile(path=path, expected="a backbone", reason=why_no_file(path))
         try:
             self._session = Session(str(path), reporter)
         except (ort_errors.Fail, ort_errors.InvalidProtobuf) as error:
@@ -143,7 +144,7 @@ def _content(weights: str | None) -> str:
     if weights is None:
         return "imagenet"
     if not Path(weights).is_file():
-        raise UnreadableFile(path=weights, expected="Keras weights", reason="there is no such file")
+        raise UnreadableFile(path=weights, expected="Keras weights", reason=why_no_file(weights))
     return hashlib.sha256(Path(weights).read_bytes()).hexdigest()[:16]
 
 

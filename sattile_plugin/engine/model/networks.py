@@ -16,6 +16,7 @@ from keras import layers
 
 from ...contract.errors import WrongModel
 from ...contract.texts import QT_TRANSLATE_NOOP, phrase
+from ..io.reasons import why_no_file
 from .architectures import AVERAGE, CEREMA_CNN, CEREMA_CNN_3, COVARIANCE, LARGEST, PRETRAINED, ROOT, Pretrained
 from .covariance import CovarianceRoot
 from .head import Head
@@ -133,7 +134,7 @@ def load_network(path: str, n_classes: int) -> Network:
     """
     expected = QT_TRANSLATE_NOOP("SatTile", "the .keras file that SatTile wrote beside its .onnx")
     if not Path(path).is_file():
-        raise WrongModel(path=path, reason="there is no such file", expected=expected)
+        raise WrongModel(path=path, reason=why_no_file(path), expected=expected)
     try:
         model = keras.models.load_model(path, compile=False, safe_mode=True)
         found = model.get_layer(LOGITS).units

@@ -20,6 +20,7 @@ from ...contract.errors import UnreadableFile, WrongModel
 from ...contract.library import MIN_VALID_SHARE
 from ...contract.messages import Reporter
 from ...contract.texts import QT_TRANSLATE_NOOP, Phrase, phrase
+from ..io.reasons import why_no_file
 from ..io.tile_images import TileImage
 from .session import Session
 from .symmetries import SYMMETRIES, turned
@@ -72,7 +73,7 @@ class TileModel:
 
     def __init__(self, path: str, reporter: Reporter | None = None) -> None:
         if not Path(path).is_file():
-            raise UnreadableFile(path=path, expected="a model", reason="there is no such file")
+            raise UnreadableFile(path=path, expected="a model", reason=why_no_file(path))
         content = Path(path).read_bytes()
         try:
             self._session = Session(content, reporter)

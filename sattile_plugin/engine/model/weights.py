@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import keras
 
 from ...contract.errors import SatTileError, UnreadableFile, WrongWeights
+from ..io.reasons import why_no_file
 
 _DOWNLOAD_TIMEOUT_S = 30
 _FAILED = re.compile(r"URL fetch failure on (?P<url>\S+): (?P<status>\S+) -- (?:\[Errno [^]]*\] )?(?P<said>.*)")
@@ -49,7 +50,7 @@ def load_backbone(
     if weights is None:
         return _downloaded(builder, options)
     if not Path(weights).is_file():
-        raise UnreadableFile(path=weights, expected="Keras weights", reason="there is no such file")
+        raise UnreadableFile(path=weights, expected="Keras weights", reason=why_no_file(weights))
     backbone = builder(**options, weights=None)
     try:
         with warnings.catch_warnings():

@@ -12,7 +12,7 @@ import pyogrio
 from ...contract.errors import UnreadableFile
 from ...contract.paths import VectorSource
 from ...contract.texts import QT_TRANSLATE_NOOP
-from ..io.reasons import why_unreadable
+from ..io.reasons import why_no_file, why_unreadable
 from ..io.vector_source import read_errors
 
 RECORD = "sattile_run"
@@ -38,7 +38,7 @@ def read_run(run: str) -> dict[str, Any]:
     """
     path = Path(VectorSource.parse(run).path)
     if not path.is_file():
-        raise UnreadableFile(path=run, expected=_EXPECTED, reason="there is no such file")
+        raise UnreadableFile(path=run, expected=_EXPECTED, reason=why_no_file(path))
     return _read_layer(run) if path.suffix.lower() == ".gpkg" else _read_json(path)
 
 

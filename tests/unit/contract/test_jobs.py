@@ -66,7 +66,8 @@ GOOD: list[tuple[type[Job], dict[str, Any]]] = [
 
 BAD: list[tuple[type[Job], dict[str, Any], str, str]] = [
     (SampleScene, {"output": "s", "size_m": 0.0}, "size_m", "a number above 0"),
-    (SampleScene, {"output": "s", "size_m": 99.0}, "size_m", "at least 100 m"),
+    (SampleScene, {"output": "s", "size_m": 99.0}, "size_m", "100 to 20000 m"),
+    (SampleScene, {"output": "s", "size_m": 1e7}, "size_m", "100 to 20000 m"),
     (SampleScene, {"output": "s", "seed": -1}, "seed", "a number from 0"),
     (SampleScene, {"output": "s", "resolution_m_per_px": -1.0}, "resolution_m_per_px", "a number above 0"),
     (SampleScene, {"output": "s", "resolution_m_per_px": 0.04}, "resolution_m_per_px", "0.05 to 2 m a pixel"),
@@ -163,6 +164,11 @@ def test_the_table_of_good_jobs_is_whole():
 def test_a_job_survives_the_job_file(cls: type[Job], options: dict[str, Any]):
     job = cls(**options)
     assert decode_job(json.loads(json.dumps(encode_job(job)))) == job
+
+
+def test_what_is_not_there_is_nothing():
+    with pytest.raises(InvalidOption, match="crs is nothing; expected the coordinate reference system"):
+        BuildTileGrid("o.gpkg", extent=(0, 0, 1, 1))
 
 
 @pytest.mark.parametrize(("cls", "options", "option", "expected"), BAD)

@@ -96,6 +96,13 @@ def test_unsure_and_unlabelled_tiles_are_left_alone(tmp_path: Path):
     assert metrics["tile_count"] == 100
 
 
+def test_labels_that_mean_nothing_are_told(tmp_path: Path):
+    _, metrics, recorder = check(tmp_path, ["maison", "unsure", *TRUTH[2:]])
+    told = {"count": 1, "layer": "tiles.gpkg", "field": "label", "found": "maison"}
+    assert recorder.notices["values_unknown"] == told
+    assert metrics["tile_count"] == 100
+
+
 @pytest.mark.parametrize(("colour", "noise", "reason"), [(240, 0, "blank"), (200, 5, "cloud")])
 def test_images_that_show_nothing(tmp_path: Path, colour: int, noise: int, reason: str):
     images = truth_images()

@@ -13,10 +13,23 @@ import rasterio
 from PIL import Image
 from pyproj import Transformer
 
-from sattile_plugin.contract.errors import MissingBand, NoOverlap, OutputOccupied
+from sattile_plugin.contract.errors import MissingBand, NoOverlap, OutputOccupied, UnknownValues
 from sattile_plugin.contract.jobs import ExportTileImages
 
-from ..builders import LAMBERT, UTM_31, Recorder, counted, grey, names_in, run, write_grid, write_raster
+from ..builders import (
+    LAMBERT,
+    UTM_31,
+    Recorder,
+    counted,
+    grey,
+    names_in,
+    run,
+    square,
+    tile_squares,
+    write_grid,
+    write_layer,
+    write_raster,
+)
 
 LABELS = ["bati", "non_bati", "non_bati", "bati"]
 SPLITS = ["train", "test", "validation", "test"]
@@ -143,6 +156,32 @@ def test_what_cannot_be_exported(tmp_path: Path, options: dict, error: type[Exce
     with pytest.raises(error):
         export(tmp_path, counted(8, 8), **options)
     assert names_in(tmp_path) == ["o.tif", "tiles.gpkg"]
+
+
+def test_tiles_of_one_name_are_refused(tmp_path: Path):
+    """Of two layers put together, say; one image would replace the other."""
+    tiles = write_layer(tmp_path / "tiles.gpkg", tile_squares(2, 2, 4), name="tiles", tile_id=["a", "b", "c", "A"])
+    job = ExportTileImages(tiles, write_raster(tmp_path / "o.tif", counted(8, 8)), str(tmp_path / "library"))
+    with pytest.raises(UnknownValues, match=r"tile_id: A, 1 .* expected each name once"):
+        run(job)
+    assert names_in(tmp_path) == ["o.tif", "tiles.gpkg"]
+
+
+def test_a_tile_that_is_there_twice_counts_once(tmp_path: Path):
+    squares = [*tile_squares(1, 2, 4), square(0, 0, 4)]
+    tiles = write_layer(tmp_path / "tiles.gpkg", squares, name="tiles", tile_id=["a", "b", "a"])
+    raster = write_raster(tmp_path / "o.tif", counted(8, 8))
+    done, recorder = run(ExportTileImages(tiles, raster, str(tmp_path / "library")))
+    assert done.metrics == {"image_count": 2, "no_image": 0, "counts": {}}
+    assert recorder.notices["tiles_twice"]["count"] == 1
+
+
+def test_names_that_no_file_may_have(tmp_path: Path):
+    names = ["12/B", "../../c"]
+    tiles = write_layer(tmp_path / "tiles.gpkg", tile_squares(1, 2, 4), name="tiles", tile_id=names, label="bati")
+    run(ExportTileImages(tiles, write_raster(tmp_path / "o.tif", counted(8, 8)), str(tmp_path / "library")))
+    assert names_in(tmp_path / "library" / "bati") == [".._.._c.png", "12_B.png"]
+    assert pd.read_csv(tmp_path / "library" / "manifest.csv")["tile_id"].tolist() == names
 
 
 def test_a_folder_with_files_is_left_alone(tmp_path: Path):

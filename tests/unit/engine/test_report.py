@@ -106,6 +106,11 @@ def test_what_is_no_run_is_refused_in_one_sentence(page, tmp_path: Path, name: s
     assert names_in(tmp_path) == ([name] if name else [])
 
 
+def test_a_folder_is_no_run(page, tmp_path: Path):
+    with pytest.raises(UnreadableFile, match="it is a folder"):
+        page(str(tmp_path))
+
+
 def test_a_layer_of_another_tool_tells_nothing(page, tmp_path: Path):
     with pytest.raises(UnreadableFile, match="no layer in it tells how it was made"):
         page(write_grid(tmp_path / "tiles.gpkg", 1, 2))

@@ -199,7 +199,7 @@ def test_a_chain_of_verbs_keeps_all_columns(place: Path, sattile: Run):
     ("arguments", "says"),
     [
         ("evaluate --tiles tiles.gpkg --raster ortho.tif --output o.json --layer tiles.gpkg", "reads as tiles"),
-        ("evaluate --tiles tiles.gpkg --raster ortho.tif --output model.json", "belongs to the model model.onnx"),
+        ("evaluate --tiles tiles.gpkg --raster ortho.tif --output model.json", "not the model's"),
         ("evaluate --tiles t.json --raster ortho.tif --output t.json", "reads as tiles"),
     ],
 )
@@ -209,6 +209,18 @@ def test_a_result_does_not_replace_what_it_is_made_of(place: Path, sattile: Run,
     before = {name: (place / name).read_bytes() for name in names_in(place)}
     assert_refused_in_one_sentence(sattile([*arguments.split(), "--model", "model.onnx"], place), says)
     assert {name: (place / name).read_bytes() for name in names_in(place)} == before
+
+
+def test_nobody_reads_the_result(tmp_path: Path):
+    """As in ``sattile grid ... | head -0``: the outputs stand, and nothing failed."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    command = [sys.executable, "-m", "sattile_plugin.worker", *GRID, str(tmp_path / "o.gpkg")]
+    ran = subprocess.run(command, cwd=ROOT, stdout=writer, stderr=subprocess.PIPE, text=True, check=False)
+    os.close(writer)
+    assert ran.returncode == 0
+    assert "BrokenPipe" not in ran.stderr
+    assert names_in(tmp_path) == ["o.gpkg"]
 
 
 GRID = ["grid", "--extent", "0", "0", "20", "20", "--crs", "EPSG:2154", "--tile-size-m", "10", "--output"]

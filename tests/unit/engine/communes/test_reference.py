@@ -65,7 +65,7 @@ def test_a_reference_that_cannot_be_used(tmp_path: Path):
     nowhere = write_raster(tmp_path / "nowhere.tif", np.ones((1, 9, 9), dtype=np.uint8), crs=None)
     for path, field, error, words in (
         (here, "kind", InvalidOption, "reference_field is kind; expected one of use"),
-        (here, None, InvalidOption, "reference_field is None"),
+        (here, None, InvalidOption, "reference_field is nothing"),
         (far, "use", NoOverlap, "do not overlap"),
         (nowhere, None, MissingCrs, "no coordinate reference system"),
     ):

@@ -53,6 +53,13 @@ def test_excel_by_sheet(tmp_path: Path):
         read_table(f"{path}|layername=2025")
 
 
+@pytest.mark.parametrize("name", ["population.csv", "population.xlsx"])
+def test_a_filter_of_what_has_none_is_refused(tmp_path: Path, name: str):
+    (tmp_path / name).write_text("nom;pop\nA;1\n")
+    with pytest.raises(UnreadableFile, match="only layers can have a filter"):
+        read_table(f"{tmp_path / name}|subset=pop > 5")
+
+
 def test_the_attributes_of_a_layer(tmp_path: Path):
     path = write_layer(tmp_path / "communes.gpkg", [square(0, 0, 1), square(1, 0, 1)], nom=["A", None], pop=[5, 6])
     assert read_table(path).to_numpy().tolist() == [["A", 5], ["", 6]]

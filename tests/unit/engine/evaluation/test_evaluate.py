@@ -257,10 +257,10 @@ def test_other_classes_are_right_or_wrong(evaluate, tmp_path: Path):
     options = other_classes(tmp_path / "land.gpkg", tmp_path)
     raster = write_raster(tmp_path / "land.tif", grey(10, 80, np.repeat([VALUES], 10, axis=1)))
     job = EvaluateClassifier(
-        output=str(tmp_path / "land.json"), raster=(raster,), layer=str(tmp_path / "map.gpkg"), **options
+        output=str(tmp_path / "o.json"), raster=(raster,), layer=str(tmp_path / "map.gpkg"), **options
     )
     run(job)
-    report = json.loads((tmp_path / "land.json").read_text("utf-8"))
+    report = json.loads((tmp_path / "o.json").read_text("utf-8"))
     assert report["confusion_matrix"] == [[1, 1], [1, 2]]
     assert by_id(tmp_path / "map.gpkg", "outcome") == {
         "t0": "wrong", "t1": "right", "t2": "wrong", "t3": "right", "t4": "right",

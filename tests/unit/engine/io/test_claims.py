@@ -42,7 +42,6 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (EVALUATE | {"layer": "t.gpkg", "tiles": ["t.gpkg|layername=tiles"]}, "reads as tiles"),
         (EVALUATE | {"layer": "c.gpkg", "communes": "link.gpkg"}, "reads as communes"),
         (EVALUATE | {"output": "t.json", "tiles": ["t.json"]}, "reads as tiles"),
-        (EVALUATE | {"output": "m.json"}, "m.json already holds what belongs to the model m.onnx"),
         (EVALUATE | {"layer": "c.gpkg", "land_use": "c.gpkg", "land_use_field": "use"}, "reads as land_use"),
         (LABEL | {"output": "t.gpkg", "tiles": "t.gpkg|layername=tiles|subset=label = 'bati'"}, "reads as tiles"),
         (TRAIN | {"output": "t.onnx", "tiles": ["t.json"]}, "t.json already holds what this run reads as tiles"),
@@ -79,6 +78,16 @@ def test_what_comes_back_with_more_may_be_replaced(place: Path, job: dict):
     with claimed(decode_job(job)):
         assert len(names_in(place)) > len(before)
     assert names_in(place) == before
+
+
+@pytest.mark.parametrize("stands_there", [True, False])
+def test_no_output_has_the_name_of_a_model(place: Path, stands_there: bool):
+    if not stands_there:
+        for name in ("m.json", "m.html"):
+            (place / name).unlink()
+    job = decode_job(EVALUATE | {"output": "./m.json"})
+    with pytest.raises(InvalidOption, match=r"output is \./m\.json; .* m\.onnx is taken for"), claimed(job):
+        pytest.fail("the block must not run")
 
 
 def test_two_outputs_of_one_name():

@@ -14,7 +14,7 @@ from sattile_plugin.engine.io.library import read_library_image
 from sattile_plugin.engine.io.rasters import Bounds, Orthophoto
 from sattile_plugin.engine.io.vectors import read_layer
 
-from ...builders import Recorder, write_raster
+from ...builders import Recorder, write_grid, write_raster
 
 
 def cut_off(path: str | Path) -> str:
@@ -33,6 +33,12 @@ def test_files_that_are_cut_off(tmp_path: Path):
         photo.read_tile(Bounds(*photo.bounds), 64)
     with pytest.raises(UnreadableFile, match=r"tile\.png .*\(it is cut off or damaged\)"):
         read_library_image(cut_off(image), 32)
+
+
+def test_a_geopackage_that_is_cut_off(tmp_path: Path):
+    path = cut_off(write_grid(tmp_path / "tiles.gpkg", 10, 10))
+    with pytest.raises(UnreadableFile, match=r"tiles\.gpkg .*\(it is cut off or damaged\)"):
+        read_layer(path, "tiles", Recorder())
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import sqlite3
 from pathlib import Path
 
 import geopandas as gpd
+import pandas as pd
 import pytest
 import shapely
 
@@ -49,6 +50,29 @@ def inspect(source: str) -> TileLayer:
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     return tmp_path / "layer.gpkg"
+
+
+def test_columns_in_capitals_are_ours(path: Path):
+    """As in a Shapefile; the geometry tells what a tile's name would be, were it not given."""
+    write_layer(path, tile_squares(1, 2), TILE_ID=["a", "b"], Label=["bati", "unsure"], SPLIT=["Train", None], Note="x")
+    for tiles in (read(str(path), "label"), next(iter_tiles(str(path), 2, 2))):
+        assert list(tiles.drop(columns="geometry")) == ["tile_id", "label", "split", "Note"]
+        assert tiles["tile_id"].tolist() == ["a", "b"]
+        assert tiles["split"].iloc[0] == "train"
+
+
+def test_whole_numbers_and_truths_of_which_some_are_missing_stay_what_they_are(path: Path):
+    floors, lived_in = pd.array([1, None], "Int32"), pd.array([True, None], "boolean")
+    write_layer(path, tile_squares(1, 2), tile_id=["a", "b"], floors=floors, lived_in=lived_in, height_m=[2.0, None])
+    for tiles in (read(str(path)), next(iter_tiles(str(path), 2, 2))):
+        assert tiles[["floors", "lived_in", "height_m"]].dtypes.map(str).tolist() == ["Int32", "boolean", "float64"]
+        assert tiles["floors"].tolist() == [1, pd.NA]
+        assert tiles["lived_in"].tolist() == [True, pd.NA]
+
+
+def test_a_column_that_was_asked_for_keeps_its_name(path: Path):
+    write_layer(path, tile_squares(1, 1), tile_id=["a"], LABEL=["bati"])
+    assert "LABEL" in read(str(path), "LABEL")
 
 
 @pytest.mark.parametrize("reader", [read, inspect], ids=["whole", "inspected"])
