@@ -44,13 +44,16 @@ def read_table(source: str) -> pd.DataFrame:
     Raises
     ------
     UnreadableFile, EmptyLayer
-        The file is no table, or has no row under its column names.
+        The file is no table, or has no row under its column names, or is filtered and no layer.
     """
     given = VectorSource.parse(source)
     path, layer = given.path, given.layer
     kind = Path(path).suffix.lower()
     if not Path(path).exists():
         raise UnreadableFile(path=path, expected="a table", reason="there is no such file")
+    if given.subset is not None and kind in (*_TEXT, *_EXCEL):
+        reason = phrase("filters, as {filter}, are for layers; leave the filter out", filter=given.subset)
+        raise UnreadableFile(path=path, expected="a table", reason=reason)
     if kind in _TEXT:
         frame = _with_header(read_csv_rows(Path(path)))
     elif kind in _EXCEL:
@@ -146,7 +149,9 @@ def _layer_table(given: VectorSource) -> pd.DataFrame:
         frame = pyogrio.read_dataframe(given.path, layer=layer, where=given.subset, read_geometry=False)
     except (DataSourceError, DataLayerError, ValueError) as error:
         reason = why_unreadable(given.path, error)
-        raise UnreadableFile(path=given.path, expected="a table: CSV, Excel or a layer", reason=reason) from error
+        raise UnreadableFile(
+            path=given.path, expected="a table: CSV, Excel (.xlsx) or a layer", reason=reason
+        ) from error
     return frame.astype(object).where(frame.notna(), "")
 
 
