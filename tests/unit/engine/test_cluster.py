@@ -119,7 +119,7 @@ def test_shares_and_population_join_in(tmp_path: Path):
 
 
 def test_columns_of_the_communes_that_are_called_as_ours_do_not_stop_it(tmp_path: Path):
-    """A layer may hold population as text, and shares of segments of an earlier run, which are not those of this one."""
+    """A layer may hold population as text, and shares of segments of an earlier run, which this one's replace."""
     texts = {"population": ["1 234"] * 16, "built_share": ["0,5"] * 16, "density_per_km2": ["?"] * 16}
     communes = communes_of(tmp_path, **texts, segment_1_share=[0.5] * 16, segment_9_share=[0.5] * 16)
     found, _, _ = cluster(tmp_path, communes=communes)
