@@ -18,6 +18,8 @@ from .speech import Speech
 BATI, NON_BATI, GOOD, WARN = "#d55e00", "#0072b2", "#009e73", "#e69f00"
 """Okabe and Ito's colours, told apart by the colour-blind; the first two as in the styles of the layers."""
 INK, MUTED, LINE = "#1f2a33", "#5b6770", "#dfe4e8"
+_MOST_OUTLINED = 300
+"""Areas of a map up to which a line parts them; more would drown in the lines."""
 SERIES = (BATI, NON_BATI, GOOD, WARN, "#cc79a7", "#56b4e9", "#f0e442", "#7f8a94")
 
 _RC: Any = {
@@ -207,8 +209,10 @@ def _tile_map(place: Place, size: tuple[float, float], prefix: str, speech: Spee
 
     def draw(figure: Figure) -> None:
         axes = figure.subplots()
-        many = len(place.polygons) > 1500
-        tiles = PolyCollection(place.polygons, facecolors=place.colours, edgecolors="none", rasterized=many)
+        look: Any = {"edgecolors": "white", "linewidth": 0.6}
+        if len(place.polygons) > _MOST_OUTLINED:
+            look = {"edgecolors": "none", "rasterized": len(place.polygons) > 1500}
+        tiles = PolyCollection(place.polygons, facecolors=place.colours, **look)
         axes.add_collection(tiles)
         axes.autoscale_view()
         axes.set_title(place.title, fontsize=9, color=INK)
