@@ -15,7 +15,7 @@ from ...contract.palette import NO_NUMBER, colour_of
 from . import charts
 from .columns import column_title
 from .parts import Cell, Section, Table, number_cell, pairs, share_cell, text_cell
-from .places import places_apart
+from .places import in_metres, places_apart, round_length_m
 from .reading import verb_of
 from .speech import Speech
 from .texts import TEXTS
@@ -80,14 +80,14 @@ def layer_map(data: dict[str, Any], speech: Speech) -> Section | None:
         return None
     column = drawn_column(data)
     drawn = drawn.iloc[:: -(-len(drawn) // _MOST_DRAWN)]
-    in_metres = frame.crs is not None and frame.crs.is_projected and frame.crs.axis_info[0].unit_name == "metre"
+    metric = in_metres(frame.crs)
     apart = places_apart(drawn)
     colour = {} if column is None else _colours(frame[column], column)
     maps = [
         charts.Place(
             speech("map.place", number=number, count=speech.count(len(place))) if len(apart) > 1 else "",
             *_rings(place, column, colour),
-            _bar_m(place.total_bounds) if in_metres else None,
+            round_length_m(place.total_bounds) if metric else None,
         )
         for number, place in enumerate(apart, 1)
     ]
@@ -176,14 +176,3 @@ def _names(communes: pd.DataFrame) -> str:
 
 def _row(text: str, colour: str, count: int, whole: int, speech: Speech) -> tuple[Cell, ...]:
     return Cell("", colour=colour), text_cell(text), number_cell(speech, count), share_cell(speech, count / whole)
-
-
-def _bar_m(bounds: np.ndarray) -> float:
-    """Return a round length of about a fifth of the width of some bounds.
-
-    >>> _bar_m(np.array([0.0, 0.0, 1200.0, 300.0])), _bar_m(np.array([0.0, 0.0, 13_000.0, 9000.0]))
-    (200.0, 2000.0)
-    """
-    wanted = max(bounds[2] - bounds[0], bounds[3] - bounds[1], 1e-6) / 5
-    power = 10.0 ** np.floor(np.log10(wanted))
-    return float(power * max(step for step in (1, 2, 5) if step * power <= wanted))

@@ -1,12 +1,15 @@
-"""Which areas of a layer lie so far apart that one map would show specks."""
+"""How a layer is laid out on maps: places that one map would show as specks have each their own, with a scale bar."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import scipy.sparse as sp
 import shapely
+from pyproj import CRS
 from scipy.sparse.csgraph import connected_components
 
 _CELLS, _MOST_PLACES = 40, 6
@@ -41,3 +44,19 @@ def _place_numbers(bounds: pd.DataFrame, gap: float) -> np.ndarray:
     near = shapely.STRtree(boxes).query(boxes, predicate="dwithin", distance=gap)
     joined = sp.coo_matrix((np.ones(near.shape[1]), tuple(near)), shape=(len(boxes), len(boxes)))
     return np.asarray(connected_components(joined, directed=False)[1][code])
+
+
+def in_metres(crs: CRS | None) -> bool:
+    """Say whether lengths in a system are metres."""
+    return crs is not None and crs.is_projected and crs.axis_info[0].unit_name == "metre"
+
+
+def round_length_m(bounds: Sequence[float]) -> float:
+    """Return a round length of about a fifth of the width of some bounds.
+
+    >>> round_length_m((0.0, 0.0, 1200.0, 300.0)), round_length_m((0.0, 0.0, 13_000.0, 9000.0))
+    (200.0, 2000.0)
+    """
+    wanted = max(bounds[2] - bounds[0], bounds[3] - bounds[1], 1e-6) / 5
+    power = 10.0 ** np.floor(np.log10(wanted))
+    return float(power * max(step for step in (1, 2, 5) if step * power <= wanted))
