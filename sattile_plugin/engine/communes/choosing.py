@@ -65,7 +65,7 @@ def choose_k(
     Returns
     -------
     Chosen
-        A row each of `ks` that there can be so many groups of, and of `given` where that is none of them.
+        A row each of `ks` up to half of the rows, and of `given` where that is none of them.
 
     Raises
     ------
@@ -122,16 +122,18 @@ def resamples(count: int, k: int, generator: np.random.Generator) -> list[np.nda
 
 
 def _possible(features: np.ndarray, ks: range, given: int | None) -> list[int]:
-    """Return the numbers of groups to try, each less than there are rows and no more than there are different ones."""
+    """Return the numbers of groups to try: of two rows or more in the mean, and the number that is given."""
     different = len(np.unique(features.round(_ALIKE_DIGITS), axis=0))
     if different < 2:
         raise InvalidOption(option="features", found="all alike", expected="images that differ from one another")
-    most = min(len(features) - 1, different)
-    option, wanted = ("k_min", ks.start) if given is None else ("k", given)
+    usual = min(len(features) // 2, different)
+    option, wanted, most = "k_min", ks.start, usual
+    if given is not None:
+        option, wanted, most = "k", given, min(len(features) - 1, different)
     if wanted > most:
         expected = phrase("at most {count}: no more groups can be told apart here", count=most)
         raise InvalidOption(option=option, found=wanted, expected=expected)
-    return sorted({k for k in (*ks, given) if k is not None and k <= most})
+    return sorted({k for k in ks if k <= usual} | ({given} if given is not None else set()))
 
 
 def _evenly_spread(features: np.ndarray, generator: np.random.Generator) -> list[np.ndarray]:
