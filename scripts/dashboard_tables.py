@@ -11,31 +11,34 @@ import streamlit as st
 from dashboard_texts import SUMMARIES, VALUES, Speaker
 
 from sattile_plugin.contract import fields
-from sattile_plugin.engine.reporting.columns import column_name, column_title, is_share
+from sattile_plugin.engine.reporting.columns import COLUMNS, column_name, column_title, is_share
 
-_PLACES = (fields.PCA_X, fields.PCA_Y, fields.UMAP_X, fields.UMAP_Y)
+_LEFT_OUT = ("geometry", "typical_tiles", fields.PCA_X, fields.PCA_Y, fields.UMAP_X, fields.UMAP_Y)
+_IN_WORDS = ("side", "reason", "statistic", "variable", "other", "effect_name", "note", fields.POPULATION_MATCH)
+"""Columns of the tables about communes whose values stand for words."""
 
 
 def show_table(frame: pd.DataFrame, say: Speaker) -> None:
     """Show a layer of communes, without outlines, places in diagrams and columns of nothing."""
-    _show(frame, {str(name): column_title(str(name), say.language) for name in frame}, say)
+    _show(frame, {}, (fields.POPULATION_MATCH,), say)
 
 
 def show_summary(frame: pd.DataFrame, say: Speaker) -> None:
     """Show a table about the communes, of which all columns are SatTile's."""
-    known = {name: say(SUMMARIES[name]) for name in map(str, frame.columns) if name in SUMMARIES}
-    _show(frame, {str(name): column_title(str(name), say.language) for name in frame} | known, say, VALUES)
+    _show(frame, SUMMARIES, _IN_WORDS, say)
 
 
-def _show(frame: pd.DataFrame, titles: dict[str, str], say: Speaker, values: dict[str, str] | None = None) -> None:
-    left_out = [name for name in frame if name in ("geometry", *_PLACES) or frame[name].isna().all()]
+def _show(frame: pd.DataFrame, titles: dict[str, str], in_words: tuple[str, ...], say: Speaker) -> None:
+    left_out = [name for name in frame if name in _LEFT_OUT or frame[name].isna().all()]
     shown = pd.DataFrame(frame).drop(columns=left_out)
-    for name in shown.select_dtypes(exclude=["number", "bool", "boolean"]):
-        known = values if values is not None or name != fields.POPULATION_MATCH else VALUES
-        if known is not None:
-            shown[name] = shown[name].map(partial(_said, known, say), na_action="ignore")
-    numbers = {name: _writer(shown[name], say) for name in shown.select_dtypes("number")}
-    look = {name: st.column_config.Column(titles[name][:1].upper() + titles[name][1:]) for name in map(str, shown)}
+    for name in shown.columns.intersection(in_words):
+        shown[name] = shown[name].map(partial(_said, say), na_action="ignore")
+    ours = shown.select_dtypes("number").columns.intersection([*titles, *COLUMNS, *filter(is_share, shown)])
+    numbers = {name: _writer(shown[name], say) for name in ours}  # a user's own may be codes, which are no quantities
+    look = {}
+    for name in map(str, shown):
+        title = say(titles[name]) if name in titles else column_title(name, say.language)
+        look[name] = st.column_config.Column(title[:1].upper() + title[1:])
     with pd.option_context("styler.render.max_elements", max(shown.size, 1)):
         st.dataframe(shown.style.format(numbers, na_rep="–"), hide_index=True, column_config=look)
 
@@ -49,16 +52,14 @@ def _writer(column: pd.Series, say: Speaker) -> Callable[[float], str]:
     return lambda value: say.number(value * factor, digits)
 
 
-def _said(known: dict[str, str], say: Speaker, value: object) -> object:
+def _said(say: Speaker, value: str) -> str:
     """Return a value in words; the parts of a note, which may hold a number, one by one."""
-    if not isinstance(value, str):
-        return value
-    return (" ; " if say.language == "fr" else "; ").join(_part(known, say, part) for part in value.split("; "))
+    return (" ; " if say.language == "fr" else "; ").join(_part(say, part) for part in value.split("; "))
 
 
-def _part(known: dict[str, str], say: Speaker, text: str) -> str:
+def _part(say: Speaker, text: str) -> str:
     pattern = re.sub(r"\d+", "{count}", text)
-    if pattern in known:
+    if pattern in VALUES:
         count = re.search(r"\d+", text)
-        return say(known[pattern], **({"count": count[0]} if count else {}))
+        return say(VALUES[pattern], **({"count": count[0]} if count else {}))
     return column_name(text, say.language)

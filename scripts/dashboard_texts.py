@@ -86,7 +86,6 @@ _FRENCH = {
 SUMMARIES = {
     "size": "communes",
     "typical_communes": "typical communes",
-    "typical_tiles": "typical tiles",
     "population_count": "communes of known population",
     "population_total": "total population (inhabitants)",
     "population_mean": "mean population (inhabitants)",
@@ -135,7 +134,6 @@ VALUES = {
 _FRENCH |= {
     "communes": "communes",
     "typical communes": "communes typiques",
-    "typical tiles": "tuiles typiques",
     "communes of known population": "communes de population connue",
     "total population (inhabitants)": "population totale (habitants)",
     "mean population (inhabitants)": "population moyenne (habitants)",
