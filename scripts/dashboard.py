@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -24,6 +25,7 @@ from dashboard_results import (  # noqa: E402
     read_result,
     whole_geopackage,
 )
+from dashboard_tables import show_summary, show_table  # noqa: E402
 from dashboard_texts import LANGUAGES, Speaker  # noqa: E402
 
 from sattile_plugin.contract import fields  # noqa: E402
@@ -67,7 +69,7 @@ def _language() -> str:
 
 def _opened(say: Speaker) -> Result | None:
     given = sys.argv[1] if len(sys.argv) > 1 else str(DEMO)
-    path = Path(st.sidebar.text_input(say("Result of clustercommunes (GeoPackage)"), given, key="path").strip())
+    path = Path(st.sidebar.text_input(say("Result of “Cluster communes” (GeoPackage)"), given, key="path").strip())
     if not path.is_file():
         text = (
             "There is no result at {path}. Run “Cluster communes”, or `make demo`, and give the path of its GeoPackage."
@@ -129,7 +131,7 @@ def _between(values: pd.Series, title: str, key: str) -> pd.Series:
     if low >= high:
         return pd.Series(True, values.index)
     step = 1.0 if high - low > 100 else 0.1
-    ends = (float(int(low)), float(int(high) + 1))
+    ends = (float(np.floor(low)), float(np.ceil(high)))
     least, most = st.sidebar.slider(title, *ends, ends, step=step, key=key, format="%.0f" if step == 1 else "%.1f")
     return pd.Series(True, values.index) if (least, most) == ends else values.between(least, most)
 
@@ -165,7 +167,7 @@ def _overview(result: Result, chosen: gpd.GeoDataFrame, names: dict[int, str], s
     with right:
         _population(result, chosen, names, say)
     st.subheader(say("Summary of clusters"))
-    _show_table(result.clusters[result.clusters[fields.CLUSTER].isin(chosen[fields.CLUSTER])])
+    show_summary(result.clusters[result.clusters[fields.CLUSTER].isin(chosen[fields.CLUSTER])], say)
 
 
 def _draw(figure: Any, name: str, say: Speaker, **look: Any) -> Any:
@@ -194,7 +196,7 @@ def _population(result: Result, chosen: gpd.GeoDataFrame, names: dict[int, str],
     if len(doubts):
         text = "{count} entries of the population table or of the communes are not joined: settle them, then run again."
         st.warning(say(text, count=len(doubts)))
-        _show_table(doubts)
+        show_summary(doubts, say)
 
 
 def _diagram(result: Result, chosen: gpd.GeoDataFrame, names: dict[int, str], say: Speaker) -> None:
@@ -206,7 +208,9 @@ def _diagram(result: Result, chosen: gpd.GeoDataFrame, names: dict[int, str], sa
     points, key = (chosen, fields.COMMUNE_ID) if kind == "Communes" else (tiles, fields.TILE_ID)
     points = points[points[fields.COMMUNE_ID].isin(chosen[fields.COMMUNE_ID])]
     known = [name for name in ("pca", "umap") if f"{name}_x" in points and points[f"{name}_x"].notna().any()]
-    layout = right.radio(say("Layout"), known, format_func=str.upper, horizontal=True, key="layout")
+    layout = right.radio(
+        say("Layout"), known, format_func=lambda name: say(name.upper()), horizontal=True, key="layout"
+    )
     if layout is None:
         return
     figure = figures.feature_diagram(points, layout, key, names, say)
@@ -214,11 +218,11 @@ def _diagram(result: Result, chosen: gpd.GeoDataFrame, names: dict[int, str], sa
     st.caption(say("Points that lie close together look alike; the axes have no unit."))
     inside = {point["customdata"][0] for point in picked["selection"]["points"] if point.get("customdata")}
     if inside:
-        _show_table(chosen[chosen[fields.COMMUNE_ID].isin(inside)])
+        show_table(chosen[chosen[fields.COMMUNE_ID].isin(inside)], say)
 
 
 def _table(result: Result, chosen: gpd.GeoDataFrame, names: dict[int, str], say: Speaker) -> None:
-    _show_table(chosen)
+    show_table(chosen, say)
 
 
 def _quality(result: Result, chosen: gpd.GeoDataFrame, names: dict[int, str], say: Speaker) -> None:
@@ -239,7 +243,7 @@ def _quality(result: Result, chosen: gpd.GeoDataFrame, names: dict[int, str], sa
             _draw(figures.similarity(table), "similarity", say, **_STILL)
     if len(result.table(fields.STATISTICS_TABLE)):
         st.subheader(say("Statistics"))
-        _show_table(result.table(fields.STATISTICS_TABLE))
+        show_summary(result.table(fields.STATISTICS_TABLE), say)
 
 
 def _downloads(result: Result, chosen: gpd.GeoDataFrame, names: dict[int, str], say: Speaker) -> None:
@@ -253,11 +257,6 @@ def _downloads(result: Result, chosen: gpd.GeoDataFrame, names: dict[int, str], 
     st.subheader(say("The whole result: layers, diagrams and tables"))
     whole = whole_geopackage(result.path)
     st.download_button(say("Whole result (GeoPackage)"), whole, f"{stem}.gpkg", geopackage, key="whole")
-
-
-def _show_table(frame: pd.DataFrame) -> None:
-    empty = [column for column in frame if column == "geometry" or frame[column].isna().all()]
-    st.dataframe(pd.DataFrame(frame).drop(columns=empty), hide_index=True)
 
 
 main()

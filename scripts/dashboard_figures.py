@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable, Mapping
 
 import geopandas as gpd
@@ -14,10 +15,15 @@ from plotly.subplots import make_subplots
 
 from sattile_plugin.contract import fields
 from sattile_plugin.contract.palette import NO_NUMBER, colour_of
+from sattile_plugin.engine.reporting.places import in_metres, round_length_m
 
 _SCALE = "Oranges"
 _INK = "#333333"
 _HEIGHT_PX = 520
+_LETTER_PX, _LINE_PX = 6.0, 14.0
+"""Room that a letter takes at 10 px, and a line."""
+_MOST_LETTERS = 14
+"""Letters of a name that stand in one line."""
 
 
 def cluster_title(number: int, names: Mapping[int, str], say: Speaker) -> str:
@@ -55,8 +61,8 @@ def commune_map(
         go.Scatter(
             x=middles.x,
             y=middles.y,
-            mode="markers+text" if len(communes) <= 60 else "markers",
-            text=communes[fields.COMMUNE_ID],
+            mode="markers+text",
+            text=_texts_with_room(middles.x, middles.y, communes[fields.COMMUNE_ID], _HEIGHT_PX, square=True),
             textposition="top center",
             textfont={"size": 10, "color": "#111111", "shadow": "0 0 3px white, 0 0 3px white, 0 0 3px white"},
             customdata=communes[[fields.COMMUNE_ID]],
@@ -68,6 +74,8 @@ def commune_map(
             showlegend=False,
         )
     )
+    if in_metres(communes.crs):
+        _add_scale_bar(figure, pd.concat([communes.bounds, faded.bounds]), say)
     if by == fields.CLUSTER:
         _add_legend(figure, communes[fields.CLUSTER].dropna(), names, say)
     figure.update_xaxes(visible=False)
@@ -92,8 +100,8 @@ def population_bars(
             hoverinfo="x+text",
         )
     )
-    figure.update_yaxes(title=title, gridcolor="#eeeeee", separatethousands=True)
-    figure.update_layout(bargap=0.35, separators=".\u202f")
+    figure.update_yaxes(title=title, gridcolor="#eeeeee", tickformat=",")
+    figure.update_layout(bargap=0.35)
     return _plain(figure, 360)
 
 
@@ -109,14 +117,16 @@ def feature_diagram(points: pd.DataFrame, layout: str, key: str, names: Mapping[
     """
     figure = go.Figure()
     few = len(points) <= 80
-    for number, rows in points.dropna(subset=[f"{layout}_x"]).groupby(points[fields.CLUSTER].fillna(0).astype(int)):
+    points = points.dropna(subset=[f"{layout}_x"])
+    texts = _texts_with_room(points[f"{layout}_x"], points[f"{layout}_y"], points[key], 600)
+    for number, rows in points.groupby(points[fields.CLUSTER].fillna(0).astype(int)):
         colour = colour_of(number) if number else NO_NUMBER
         figure.add_trace(
             go.Scatter(
                 x=rows[f"{layout}_x"],
                 y=rows[f"{layout}_y"],
                 mode="markers+text" if few else "markers",
-                text=rows[key] if few else None,
+                text=texts[rows.index] if few else None,
                 textposition="top center",
                 textfont={"size": 10},
                 name=cluster_title(number, names, say) if number else say("Without image"),
@@ -192,6 +202,31 @@ def _colours(communes: pd.DataFrame, by: str) -> list[str]:
     return [sample_colorscale(_SCALE, [(v - low) / width])[0] if pd.notna(v) else NO_NUMBER for v in values]
 
 
+def _texts_with_room(x: pd.Series, y: pd.Series, texts: pd.Series, height_px: int, square: bool = False) -> pd.Series:
+    """Return the texts over points, "" where a text before it or a dot would be overprinted; all are told on hover.
+
+    Parameters
+    ----------
+    square
+        Whether a unit is as long on both axes, as on a map; else the figure is taken to be twice as wide as high.
+    """
+    room = (0.6 if square else 0.8) * height_px
+    wide, tall = float(np.ptp(x)) or 1.0, float(np.ptp(y)) or 1.0
+    if square:
+        wide = tall = max(wide, tall)
+    left, top = (x * (1 if square else 2) * room / wide).to_numpy(), (y * room / tall).to_numpy()
+    lines = [textwrap.wrap(text, _MOST_LETTERS) or [""] for text in texts.astype(str)]
+    half = np.array([_LETTER_PX * max(map(len, each)) / 2 for each in lines])
+    height = np.array([_LINE_PX * len(each) for each in lines])
+    kept = np.zeros(len(lines), dtype=bool)
+    for row in range(len(lines)):
+        aside, above = np.abs(left - left[row]), top - top[row]
+        over_text = kept & (aside < half + half[row]) & (-height < above) & (above < height[row])
+        over_dot = (aside < half[row]) & (above > 0) & (above < height[row] + _LINE_PX)
+        kept[row] = not (over_text | over_dot).any()
+    return pd.Series(np.where(kept, ["<br>".join(each) for each in lines], ""), index=texts.index)
+
+
 def _outline(geometry: object, colour: str, line: str) -> go.Scatter:
     """Return a polygon, or several, as one filled line; rings are parted by gaps."""
     x: list[float | None] = []
@@ -200,7 +235,7 @@ def _outline(geometry: object, colour: str, line: str) -> go.Scatter:
         x += [*ring.coords.xy[0], None]
         y += [*ring.coords.xy[1], None]
     edge = {"color": line, "width": 1.2}
-    fill = {"fill": "toself", "fillcolor": colour, "line": edge, "opacity": 0.75}
+    fill = {"fill": "toself", "fillcolor": colour, "line": edge, "opacity": 0.5}
     return go.Scatter(x=x, y=y, mode="lines", hoverinfo="skip", showlegend=False, **fill)
 
 
@@ -228,6 +263,16 @@ def _add_legend(figure: go.Figure, numbers: pd.Series, names: Mapping[int, str],
         mark = {"color": colour_of(number), "size": 12, "symbol": "square"}
         title = cluster_title(number, names, say)
         figure.add_trace(go.Scatter(x=[None], y=[None], mode="markers", marker=mark, name=title))
+
+
+def _add_scale_bar(figure: go.Figure, bounds: pd.DataFrame, say: Speaker) -> None:
+    west, south, east, north = *bounds[["minx", "miny"]].min(), *bounds[["maxx", "maxy"]].max()
+    length = round_length_m((west, south, east, north))
+    below = south - 0.05 * max(east - west, north - south)
+    text = f"{say.number(length / 1000)} km" if length >= 1000 else f"{say.number(length)} m"
+    look = {"mode": "lines+text", "textposition": "middle right", "line": {"color": _INK, "width": 3}}
+    look |= {"hoverinfo": "skip", "showlegend": False}
+    figure.add_trace(go.Scatter(x=[west, west + length], y=[below] * 2, text=["", f" {text}"], **look))
 
 
 def _plain(figure: go.Figure, height: int = _HEIGHT_PX) -> go.Figure:

@@ -10,10 +10,8 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from ..contract import fields
-from ..contract.errors import InvalidOption
 from ..contract.jobs import ClusterCommunes
 from ..contract.messages import Done, Reporter
-from ..contract.texts import phrase
 from .communes.choosing import choose_k
 from .communes.contiguity import neighbours_of
 from .communes.diagram import flat_places
@@ -44,9 +42,6 @@ def cluster_communes(job: ClusterCommunes, reporter: Reporter) -> Done:
     looks = read_looks(job, reporter)
     people = with_population(looks.communes, job, reporter)
     looks = looks._replace(communes=people.communes)
-    if job.k is not None and job.k >= len(looks.rows):
-        expected = phrase("less than the {count} communes to group", count=len(looks.rows))
-        raise InvalidOption(option="k", found=job.k, expected=expected)
     generator = np.random.default_rng(job.seed)
     with threadpool_limits(limits=1):  # sums in one order, so that the same seed gives the same clusters
         found = _group(looks, job, generator, reporter)
@@ -77,7 +72,7 @@ def _group(looks: Looks, job: ClusterCommunes, generator: np.random.Generator, r
     features = reduced(_basis(looks, job), job.standardise, job.components)
     near = neighbours_of(communes) if job.method == "contiguous" else None
     group = grouper(job.method, near)
-    ks = range(job.k_min, min(job.k_max, len(features) - 1) + 1)
+    ks = range(job.k_min, job.k_max + 1)
     tried = functools.partial(reporter.progress, "curves")
     chosen = choose_k(features, ks, group, generator, job.k, tried)
     if job.k is None and chosen.k == job.k_max:
@@ -120,12 +115,10 @@ def _names(
 
 
 def _metrics(found: Clusters) -> dict[str, object]:
-    curve = found.chosen.curves[found.chosen.curves["chosen"]].iloc[0]
     sizes = found.communes[fields.CLUSTER].value_counts().sort_index()
     return {
         "commune_count": len(found.communes),
         "k": found.chosen.k,
-        "silhouette": round(float(curve["silhouette"]), 4),
-        "stability": round(float(curve["stability"]), 4),
+        **found.chosen.measured,
         "sizes": [int(size) for size in sizes],
     }

@@ -22,7 +22,7 @@ from .communes.described import write_described
 from .communes.feature_cache import FeatureCache
 from .communes.likeness import rank_like
 from .communes.naming import commune_ids
-from .communes.outlines import FOLDER, SIZE_PX, commune_images, keep_image
+from .communes.outlines import FOLDER, SIZE_PX, commune_images, file_names, keep_image
 from .io.identity import raster_identity
 from .io.image_sets import RasterSource, require_overlap
 from .io.outputs import check_output_file
@@ -34,6 +34,8 @@ from .model.features import DESCRIBE_SIZE_PX, Backbone, open_backbone
 
 _BATCH_TILES = 16
 _PART_TILES = 128
+_RECIPE = 1
+"""Number to raise when the same pixels come to other features, so that those kept from before are not taken for new."""
 
 
 def describe_images(job: DescribeImages, reporter: Reporter) -> Done:
@@ -85,6 +87,7 @@ def _tiles(tiles: gpd.GeoDataFrame, backbone: Backbone, job: DescribeImages, rep
     """Return the features of tiles, (n_tiles, n_features) float16, NaN where there is too little image."""
     cache = FeatureCache(
         {
+            "recipe": _RECIPE,
             "raster": raster_identity(job.raster),
             "bands": list(job.bands),
             "crs": tiles.crs.to_wkt(),
@@ -131,7 +134,7 @@ def _communes(communes: gpd.GeoDataFrame, backbone: Backbone, job: DescribeImage
     with Orthophoto(job.raster, job.bands) as photo:
         outlines = list(communes.geometry.to_crs(photo.crs))
         images = commune_images(photo, outlines, job.outline == "box", backbone.size_px)
-        for name, image in zip(communes[fields.COMMUNE_ID], images):
+        for name, image in zip(file_names(communes[fields.COMMUNE_ID].tolist()), images):
             keep_image(folder, name, image.pixels)
             described = backbone.describe(image.pixels[None], int(job.views))[0].astype(np.float16)
             features.append(described if image.valid_share > 0 else np.full_like(described, np.nan))

@@ -14,7 +14,6 @@ from ..contract import fields
 from ..contract.errors import InvalidOption, TooFewTiles
 from ..contract.jobs import SegmentTiles
 from ..contract.messages import Done, Reporter
-from ..contract.texts import phrase
 from .communes.aggregate import weights_of
 from .communes.choosing import Chosen, choose_k
 from .communes.described import Described, read_described
@@ -80,9 +79,6 @@ def _read(job: SegmentTiles) -> Described:
         raise InvalidOption(option="features", found="a file of communes", expected="described tiles")
     if len(described.frame) < _LEAST:
         raise TooFewTiles(path=job.features, found=len(described.frame), kind="described tiles", wanted=_LEAST)
-    if job.k is not None and job.k >= len(described.frame):
-        expected = phrase("less than the {count} tiles", count=len(described.frame))
-        raise InvalidOption(option="k", found=job.k, expected=expected)
     return described
 
 
@@ -104,7 +100,7 @@ def _group(described: Described, job: SegmentTiles, reporter: Reporter) -> tuple
     features = reduced(rooted(described.features), job.standardise, job.components)
     features = blended(features, job.neighbours, generator)
     group = grouper("kmeans")
-    ks = range(job.k_min, min(job.k_max, len(features) - 1) + 1)
+    ks = range(job.k_min, job.k_max + 1)
     chosen = choose_k(features, ks, group, generator, job.k, functools.partial(reporter.progress, "curves"))
     if job.k is None and chosen.k == job.k_max:
         reporter.notice("most_groups_chosen", k=chosen.k)
@@ -129,8 +125,7 @@ def _columns(grouping: Grouping, features: np.ndarray, labels: np.ndarray) -> di
 
 
 def _metrics(tiles: gpd.GeoDataFrame, chosen: Chosen, accuracy: Accuracy | None) -> dict[str, object]:
-    curve = chosen.curves[chosen.curves["chosen"]].iloc[0]
-    measured = {name: round(float(curve[name]), 4) for name in ("silhouette", "stability")}
+    measured = chosen.measured
     if accuracy is not None:
         measured |= {name: round(value, 4) for name, value in accuracy.overall.items() if name != "tile_count"}
     sizes = tiles[fields.SEGMENT].value_counts().sort_index()

@@ -1297,14 +1297,29 @@ Journal : {log}</translation>
       <translation>tuiles utilisables de la classe {name}</translation>
     </message>
     <message>
-      <location filename="../../sattile_plugin/engine/cluster.py" />
-      <source>less than the {count} communes to group</source>
-      <translation>moins que les {count} communes à regrouper</translation>
+      <location filename="../../sattile_plugin/engine/communes/choosing.py" />
+      <source>all alike</source>
+      <translation>les mêmes partout</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/engine/communes/choosing.py" />
+      <source>images that differ from one another</source>
+      <translation>des images qui diffèrent les unes des autres</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/engine/communes/choosing.py" />
+      <source>at most {count}: no more groups can be told apart here</source>
+      <translation>au plus {count} : on ne peut pas distinguer plus de groupes ici</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/engine/communes/described.py" />
       <source>what describe wrote</source>
       <translation>ce que « Décrire les images » a écrit</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/engine/communes/described.py" />
+      <source>{count} of its rows have features that are no numbers</source>
+      <translation>{count} de ses lignes ont des caractéristiques qui ne sont pas des nombres</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/engine/communes/looks.py" />
@@ -1393,6 +1408,11 @@ Journal : {log}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/engine/communes/tables.py" />
+      <source>filters, as {filter}, are for layers; leave the filter out</source>
+      <translation>les filtres, comme {filter}, ne valent que pour les couches ; retirez le filtre</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/engine/communes/tables.py" />
       <source>rows</source>
       <translation>lignes</translation>
     </message>
@@ -1413,8 +1433,8 @@ Journal : {log}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/engine/communes/tables.py" />
-      <source>an Excel book</source>
-      <translation>un classeur Excel</translation>
+      <source>a table: CSV, Excel (.xlsx) or a layer</source>
+      <translation>un tableau : CSV, Excel (.xlsx) ou couche</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/engine/communes/tables.py" />
@@ -1740,11 +1760,6 @@ Journal : {log}</translation>
       <location filename="../../sattile_plugin/engine/segment.py" />
       <source>described tiles</source>
       <translation>tuiles décrites</translation>
-    </message>
-    <message>
-      <location filename="../../sattile_plugin/engine/segment.py" />
-      <source>less than the {count} tiles</source>
-      <translation>moins que les {count} tuiles</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/engine/split.py" />

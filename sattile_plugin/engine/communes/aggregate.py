@@ -10,6 +10,9 @@ import pandas as pd
 import scipy.sparse as sp
 import shapely
 
+_COLUMNS = 128
+"""Features that are brought to double precision at a time, so that many tiles take little memory."""
+
 
 class Membership(NamedTuple):
     """Which tiles lie in which communes."""
@@ -48,9 +51,14 @@ def membership(communes: np.ndarray, tiles: np.ndarray) -> Membership:
 
 def mean_and_spread(weights: sp.csr_matrix, features: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return the weighted mean and standard deviation of the tiles' features, (n_communes, n_features) float32 each."""
-    mean = weights @ features.astype(np.float64)
-    square = weights @ np.square(features.astype(np.float64))
-    return mean.astype(np.float32), np.sqrt(np.maximum(square - mean**2, 0)).astype(np.float32)
+    found = []
+    for first in range(0, features.shape[1], _COLUMNS):
+        part = features[:, first : first + _COLUMNS].astype(np.float64)
+        mean = weights @ part
+        spread = np.sqrt(np.maximum(weights @ np.square(part) - mean**2, 0))
+        found.append((mean.astype(np.float32), spread.astype(np.float32)))
+    means, spreads = zip(*found)
+    return np.hstack(means), np.hstack(spreads)
 
 
 def class_shares(weights: sp.csr_matrix, values: pd.Series) -> pd.DataFrame:

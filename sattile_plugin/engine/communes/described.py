@@ -12,7 +12,7 @@ import pyarrow.parquet as pq  # type: ignore[import-untyped]
 
 from ...contract import fields
 from ...contract.errors import UnreadableFile
-from ...contract.texts import QT_TRANSLATE_NOOP
+from ...contract.texts import QT_TRANSLATE_NOOP, phrase
 from ..io.outputs import output_file
 from ..io.reasons import why_unreadable
 
@@ -54,7 +54,7 @@ def read_described(path: str) -> Described:
     Raises
     ------
     UnreadableFile
-        The file is missing or of another kind.
+        The file is missing or of another kind, or lacks numbers.
     """
     try:
         schema = pq.read_schema(path)
@@ -63,5 +63,9 @@ def read_described(path: str) -> Described:
         column = pq.read_table(path, columns=[fields.FEATURES]).column(0).combine_chunks()
     except (OSError, pa.ArrowInvalid, KeyError, ValueError) as error:
         raise UnreadableFile(path=path, expected=_EXPECTED, reason=why_unreadable(path, error)) from error
-    features = column.flatten().to_numpy(zero_copy_only=False).astype(np.float32)
-    return Described(frame, features.reshape(len(frame), -1), about)
+    features = column.flatten().to_numpy(zero_copy_only=False).astype(np.float32).reshape(len(frame), -1)
+    unknown = int((~np.isfinite(features)).any(axis=1).sum())
+    if unknown:
+        reason = phrase("{count} of its rows have features that are no numbers", count=unknown)
+        raise UnreadableFile(path=path, expected=_EXPECTED, reason=reason)
+    return Described(frame, features, about)

@@ -23,7 +23,8 @@ def flat_places(features: np.ndarray, generator: np.random.Generator, umap: bool
     The last two are missing where umap is not installed, and from 50,000 rows on, which would take it many minutes.
     UMAP after L. McInnes, J. Healy and J. Melville, 2018 (arXiv 1802.03426).
     """
-    turned = PCA(2, svd_solver="full", random_state=0).fit_transform(features)
+    solver = "covariance_eigh" if features.shape[1] < len(features) else "full"
+    turned = PCA(2, svd_solver=solver).fit_transform(features)
     spread = _umap(features, generator) if umap else np.full((len(features), 2), np.nan)
     return pd.DataFrame(np.hstack([turned, spread]), columns=[fields.PCA_X, fields.PCA_Y, fields.UMAP_X, fields.UMAP_Y])
 

@@ -42,5 +42,4 @@ def _draw_tiles(path: Path, found: Clusters, looks: Looks, job: ClusterCommunes)
     pixels = {number: [source.read(int(row), _TILE_PX).pixels for row in chosen] for number, chosen in rows.items()}
     names = found.communes.dropna(subset=[fields.CLUSTER_NAME]).drop_duplicates(fields.CLUSTER)
     named = dict(zip(names[fields.CLUSTER].astype(int), names[fields.CLUSTER_NAME]))
-    titles = {number: "\n".join(filter(None, (str(number), named.get(number)))) for number in pixels}
-    draw_typical_tiles(path, pixels, titles, job.language)
+    draw_typical_tiles(path, pixels, named, job.language)

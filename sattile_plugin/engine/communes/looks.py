@@ -19,6 +19,7 @@ from .aggregate import Membership, class_shares, mean_and_spread, weights_of
 from .described import Described, read_described
 from .naming import commune_ids
 from .prepare import rooted
+from .tables import numbers
 
 _LEAST = 4
 """Communes that can be told apart in two groups or more."""
@@ -52,7 +53,7 @@ def read_looks(job: ClusterCommunes, reporter: Reporter) -> Looks:
     communes, _ = read_polygons(job.communes, "communes", reporter)
     communes = communes.reset_index(drop=True)
     names = commune_ids(communes, job.name_field)
-    communes = communes.drop(columns=_own_columns(communes))
+    communes = _in_numbers(communes.drop(columns=_own_columns(communes, job)))
     communes.insert(0, fields.COMMUNE_ID, names)
     found = read_described(job.features)
     found = found._replace(features=rooted(found.features))
@@ -107,7 +108,18 @@ def _membership(communes: gpd.GeoDataFrame, tiles: gpd.GeoDataFrame) -> Membersh
     return weights_of(communes if same_crs(communes.crs, tiles.crs) else communes.to_crs(tiles.crs), tiles)
 
 
-def _own_columns(communes: gpd.GeoDataFrame) -> list[str]:
+def _in_numbers(communes: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return the communes with numbers in the columns that are read as such, which a layer may hold as texts."""
+    wanted = [fields.POPULATION, fields.DENSITY_PER_KM2, fields.BUILT_SHARE, *_shares_of_segments(communes)]
+    texts = [name for name in wanted if name in communes and not pd.api.types.is_numeric_dtype(communes[name])]
+    return communes.assign(**{name: numbers(communes[name].tolist()) for name in texts})
+
+
+def _shares_of_segments(communes: gpd.GeoDataFrame) -> list[str]:
+    return [str(column) for column in communes if fields.is_segment_share(str(column))]
+
+
+def _own_columns(communes: gpd.GeoDataFrame, job: ClusterCommunes) -> list[str]:
     """Return the columns of an earlier run, which this one replaces."""
     own = {
         fields.COMMUNE_ID,
@@ -127,4 +139,5 @@ def _own_columns(communes: gpd.GeoDataFrame) -> list[str]:
         fields.POPULATION_SCORE,
         fields.POPULATION_SUSPECT,
     }
-    return [str(column) for column in communes.columns if column in own]
+    replaced = _shares_of_segments(communes) if job.segments else []
+    return [*(str(column) for column in communes.columns if column in own), *replaced]

@@ -19,7 +19,7 @@ def measure_members(
     """Return silhouette, centre_distance, second_cluster (from 0) and stability of each row.
 
     Stability is the share of bootstrap samples with the row in which it lies in the cluster that corresponds best to
-    its own.
+    its own; NaN where no sample has the row.
     """
     distance = cdist(features, grouping.centres)
     rows = np.arange(len(features))
@@ -57,4 +57,4 @@ def _stability(features: np.ndarray, grouping: Grouping, group: Grouper, generat
         again = matched(group(features[rows], k, generator, rows).labels, grouping.labels[rows])
         drawn[rows] += 1
         kept[rows] += again == grouping.labels[rows]
-    return kept / np.maximum(drawn, 1)
+    return np.divide(kept, drawn, out=np.full(len(features), np.nan), where=drawn > 0)

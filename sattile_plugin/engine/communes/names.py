@@ -46,7 +46,7 @@ def read_name(text: str) -> Name:
     False
     """
     text, kind = without_kind(unicodedata.normalize("NFC", text).casefold().strip())
-    words = _words(text)
+    words = words_of(text)
     plain = " ".join(words)
     folded = [fold(word) for word in words if word not in ARTICLES] or [fold(word) for word in words]
     return Name(plain, " ".join(folded), " ".join(_fused(words)), kind)
@@ -97,7 +97,12 @@ def _telling_part(text: str) -> str:
     return " ".join(word for word in text.split() if word not in USUAL_WORDS) or text
 
 
-def _words(text: str) -> list[str]:
+def words_of(text: str) -> list[str]:
+    """Return the words of a text in small letters without accents.
+
+    >>> words_of("nombre d'habitants (légal)")
+    ['nombre', 'd', 'habitants', 'legal']
+    """
     text = re.sub(r"\b([ld])['’ʼ]", r"\1 ", text)
     text = re.sub(r"['’ʼʿʾ`´]", "", text).replace("œ", "oe").replace("æ", "ae")
     letters = "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Callable, Iterable
+
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -47,5 +50,20 @@ def commune_ids(communes: gpd.GeoDataFrame, name_field: str | None) -> np.ndarra
     numbers = pd.Series(np.arange(1, len(communes) + 1).astype(str), index=communes.index)
     names = numbers if column is None else communes[column].astype("string").str.strip().replace("", pd.NA)
     names = names.fillna(numbers).astype(object)
-    earlier = names.groupby(names).cumcount().to_numpy()
-    return np.array([f"{name} ({count + 1})" if count else name for name, count in zip(names, earlier)], dtype=object)
+    return np.array(told_apart(names), dtype=object)
+
+
+def told_apart(names: Iterable[str], key: Callable[[str], str] = str) -> list[str]:
+    """Return names of which no two have the same key: the second of a kind is numbered, by a number that is free.
+
+    >>> told_apart(["A", "A (2)", "A", "a"]), told_apart(["A", "a"], str.casefold)
+    (['A', 'A (2)', 'A (3)', 'a'], ['A', 'a (2)'])
+    """
+    names = list(names)
+    given, taken, found = {key(name) for name in names}, set[str](), []
+    for name in names:
+        numbered = (f"{name} ({number})" for number in itertools.count(2))
+        free = name if key(name) not in taken else next(n for n in numbered if key(n) not in taken | given)
+        taken.add(key(free))
+        found.append(free)
+    return found

@@ -15,6 +15,7 @@ from shapely.geometry.base import BaseGeometry
 from ..io.outputs import output_file
 from ..io.rasters import Bounds, Orthophoto
 from ..io.tile_images import TileImage
+from .naming import told_apart
 
 SIZE_PX = 256
 FOLDER = "images_redimensionnees"
@@ -41,9 +42,18 @@ def commune_images(
         yield TileImage(pixels, share)
 
 
+def file_names(names: Sequence[str]) -> list[str]:
+    """Return a file name for each commune, none the same to a system that does not tell capitals from small letters.
+
+    >>> file_names(["B/1", "B:1", "b_1"])
+    ['B_1', 'B_1 (2)', 'b_1 (3)']
+    """
+    safe = [re.sub(r'[\\/:*?"<>|\x00-\x1f]', "_", name).strip(". ") or "_" for name in names]
+    return told_apart(safe, str.casefold)
+
+
 def keep_image(folder: Path, name: str, pixels: np.ndarray) -> None:
-    """Write the image of a commune as PNG, named for it."""
+    """Write the image of a commune as PNG, by its file name."""
     folder.mkdir(exist_ok=True)
-    safe = re.sub(r'[\\/:*?"<>|\x00-\x1f]', "_", name).strip(". ") or "_"
-    with output_file(folder / f"{safe}.png") as partial:
+    with output_file(folder / f"{name}.png") as partial:
         Image.fromarray(pixels).save(partial, format="PNG")

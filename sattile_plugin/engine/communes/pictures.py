@@ -5,6 +5,7 @@ Drawn on figures of their own and never through ``pyplot``, which keeps a state 
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -26,11 +27,15 @@ from .choosing import STABLE
 
 _INK = "#333333"
 _DPI = 130
+_TITLE_LETTERS = 22
+_MOST_NAMED = 200
+"""Communes up to which the heat map names them; with more it would take gigabytes to draw them legibly."""
 _LIKE = LinearSegmentedColormap.from_list("like", ["#ffffff", "#c9dcec", "#6aa3cd", "#1f5f9c", "#0b2545"])
 _FRENCH = {
     "Silhouette": "Silhouette",
     "Stability": "Stabilité",
-    "Gap": "Gap",
+    "Gap": "Écart (gap)",
+    "Cluster {number}": "Groupe {number}",
     "Number of clusters": "Nombre de groupes",
     "chosen": "retenu",
     "Mean silhouette {mean}": "Silhouette moyenne {mean}",
@@ -61,7 +66,9 @@ def draw_k_curves(path: Path, curves: pd.DataFrame, language: str = "en") -> Non
         axes.errorbar(curves["k"], curves[name], spread, color=colour_of(1), marker="o", markersize=4, capsize=2)
         for k in taken:
             axes.axvline(k, color=colour_of(5), linestyle="--", linewidth=1)
-            axes.annotate(f" k = {k:g}", (k, 0.03), xycoords=("data", "axes fraction"), color=colour_of(5), fontsize=9)
+            side = "left" if k <= curves["k"].mean() else "right"  # so that it stays within its own axes
+            at_foot: Any = {"xycoords": ("data", "axes fraction"), "ha": side}
+            axes.annotate(f" k = {k:g} ", (k, 0.03), color=colour_of(5), fontsize=9, **at_foot)
         axes.set_title(_said(name.capitalize(), language), fontsize=10, color=_INK)
         axes.set_xlabel(_said("Number of clusters", language))
         if name == "stability" and curves[name].min() < STABLE < curves[name].max():
@@ -95,10 +102,11 @@ def draw_silhouette(path: Path, communes: pd.DataFrame, language: str = "en") ->
     axes.set_title(_said("Silhouette of each commune", language), fontsize=12, color=_INK)
     for number in ordered["cluster"].unique().tolist():
         rows = ordered.assign(place=places)[ordered["cluster"] == number]
-        label = f" {number} · {rows['cluster_name'].iloc[0]}" if rows["cluster_name"].iloc[0] else f" {number}"
+        label = _title(number, rows["cluster_name"].iloc[0], language)
         where = (1.0, float(rows["place"].mean()))
         place = ("axes fraction", "data")
-        axes.annotate(label, where, xycoords=place, color=_INK, fontsize=9, va="center")
+        beside: Any = {"xytext": (5, 0), "textcoords": "offset points", "va": "center"}
+        axes.annotate(label, where, xycoords=place, color=_INK, fontsize=9, **beside)
     _numbers(axes.xaxis, language)
     _plain(axes)
     _save(figure, path)
@@ -117,16 +125,16 @@ def draw_similarity(
         Rows from the top down.
     """
     order = list(order)
-    side = 2.4 + 0.22 * len(order)
+    side = 2.4 + 0.22 * min(len(order), _MOST_NAMED)
     figure = _figure(side + 0.6, side)
     axes = figure.subplots()
     shown = similarity[np.ix_(order, order)]
     others = shown[~np.eye(len(order), dtype=bool)]
     least = float(others.min()) if others.size else 0.0
     image = axes.imshow(shown, cmap=_LIKE, vmin=least, vmax=1.0)
-    labels = [names[place] for place in order]
-    axes.set_xticks(range(len(order)), labels, rotation=90, fontsize=7)
-    axes.set_yticks(range(len(order)), labels, fontsize=7)
+    labels = [names[place] for place in order] if len(order) <= _MOST_NAMED else []
+    axes.set_xticks(range(len(labels)), labels, rotation=90, fontsize=7)
+    axes.set_yticks(range(len(labels)), labels, fontsize=7)
     axes.tick_params(length=0)
     axes.set_frame_on(False)
     figure.suptitle(_said("Likeness of communes (cosine)", language), fontsize=12, color=_INK)
@@ -174,7 +182,7 @@ def draw_dendrogram(
 
 
 def draw_typical_tiles(
-    path: Path, tiles: Mapping[int, Sequence[npt.NDArray[np.uint8]]], titles: Mapping[int, str], language: str = "en"
+    path: Path, tiles: Mapping[int, Sequence[npt.NDArray[np.uint8]]], names: Mapping[int, str], language: str = "en"
 ) -> None:
     """Draw small pictures of the tiles nearest to each cluster's centre, one row a cluster.
 
@@ -182,8 +190,8 @@ def draw_typical_tiles(
     ----------
     tiles : mapping of cluster to (height, width, 3) uint8
         Row 0 of each is its north.
-    titles : mapping of cluster to text
-        What stands before each row.
+    names : mapping of cluster to text
+        What the user calls it; absent where it has no name.
     """
     columns = max(len(row) for row in tiles.values())
     figure = _figure(1.6 + 1.05 * columns, 0.6 + 1.1 * len(tiles))
@@ -195,7 +203,7 @@ def draw_typical_tiles(
         for axes, pixels in zip(line, row):
             axes.imshow(pixels)
         line[0].annotate(
-            titles[number],
+            _title(number, names.get(number, ""), language),
             (-0.12, 0.5),
             xycoords="axes fraction",
             ha="right",
@@ -209,6 +217,12 @@ def draw_typical_tiles(
 
 def _figure(width: float, height: float) -> Figure:
     return Figure(figsize=(width, height), layout="constrained", facecolor="white")
+
+
+def _title(number: int, name: str, language: str) -> str:
+    """Return what a cluster is called, in lines that leave room for what is drawn."""
+    said = _said("Cluster {number}", language).format(number=number)
+    return "\n".join((said, *textwrap.wrap(name, _TITLE_LETTERS)))
 
 
 def _plain(axes: Axes) -> None:
@@ -236,4 +250,4 @@ def _said(text: str, language: str) -> str:
 
 def _save(figure: Any, path: Path) -> None:
     with output_file(path) as partial:
-        figure.savefig(partial, dpi=_DPI, format="png")
+        figure.savefig(partial, dpi=_DPI, format="png", bbox_inches="tight", pad_inches=0.1)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import shapely
 from pyproj import Geod
 
 from ...contract.messages import Reporter
@@ -67,7 +68,8 @@ def join_population(
 def area_km2(communes: gpd.GeoDataFrame) -> np.ndarray:
     """Return the area of each commune on the ellipsoid, right in any coordinate reference system."""
     geod = Geod(ellps="WGS84")
-    polygons = communes.geometry.to_crs(4326)
+    # Geod takes away what turns the other way round: holes must, and islands must not.
+    polygons = shapely.normalize(communes.geometry.to_crs(4326).to_numpy())
     return np.array([abs(geod.geometry_area_perimeter(polygon)[0]) / 1e6 for polygon in polygons])
 
 

@@ -13,13 +13,13 @@ import pandas as pd
 from ...contract.errors import InvalidOption
 from ...contract.messages import Reporter
 from ...contract.texts import QT_TRANSLATE_NOOP, phrase
-from .names import read_name
+from .names import words_of
 from .naming import name_column
 from .tables import numbers, read_table
 
 _NAMES = (
     *("nom com", "nom commune", "nom de la commune", "communes", "commune", "nom officiel", "nom", "libelle", "libgeo"),
-    *("commune name", "name", "toponyme", "label"),
+    *("libelle commune", "libelle de la commune", "libelle geographique", "commune name", "name", "toponyme", "label"),
 )
 _POPULATIONS = (
     *("population", "population totale", "total population", "population municipale", "pop tot", "pop totale"),
@@ -104,8 +104,8 @@ def _without_repeats(names: list[str], codes: list[str], population: np.ndarray)
 
 def _usual(frame: pd.DataFrame, usual: Sequence[str]) -> str | None:
     """Return the column with the name that stands first among the usual ones, if any has one."""
-    plain = {read_name(str(column)).plain: str(column) for column in reversed(frame.columns)}
-    return next((plain[name] for name in usual if name in plain), None)
+    words = {" ".join(words_of(str(column).casefold())): str(column) for column in reversed(frame.columns)}
+    return next((words[name] for name in usual if name in words), None)
 
 
 def _required(frame: pd.DataFrame, named: str | None, usual: Sequence[str], option: str, source: str) -> str:

@@ -21,7 +21,8 @@ def rooted(features: np.ndarray) -> np.ndarray:
     >>> rooted(np.array([[9.0, 16.0]])).round(2).tolist()
     [[0.6, 0.8]]
     """
-    return np.asarray(normalize(np.sign(features) * np.sqrt(np.abs(features))))
+    roots = np.sqrt(np.abs(features))
+    return np.asarray(normalize(np.copysign(roots, features, out=roots), copy=False))
 
 
 def reduced(features: np.ndarray, standardise: bool, components: int) -> np.ndarray:

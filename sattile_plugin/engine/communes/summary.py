@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from scipy.spatial.distance import cdist
+from sklearn.metrics.pairwise import euclidean_distances
 
 from ...contract import fields
 from .described import Described
@@ -41,7 +41,7 @@ def typical_tiles(
     cluster = np.where(commune_of_tile >= 0, cluster_of_commune[commune_of_tile], 0)
     numbers = sorted(set(cluster_of_commune[cluster_of_commune > 0]) & set(cluster))
     means = np.stack([described.features[cluster == number].mean(axis=0) for number in numbers])
-    distance = cdist(described.features, means)
+    distance = euclidean_distances(described.features, means)
     found = {}
     for column, number in enumerate(numbers):
         others = np.delete(distance, column, axis=1)

@@ -17,12 +17,11 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from ...contract.errors import EmptyLayer, UnreadableFile
 from ...contract.paths import VectorSource
-from ...contract.texts import QT_TRANSLATE_NOOP, phrase
+from ...contract.texts import phrase
 from ..io.reasons import why_no_file
 from ..io.vector_source import read_errors
 
 _TEXT, _EXCEL = (".csv", ".tsv", ".txt"), (".xlsx", ".xlsm")
-_FILTERED = QT_TRANSLATE_NOOP("SatTile", "only layers can have a filter")
 _SEPARATORS = ";\t|,"
 _GAPS = re.compile(r"[\s\u00a0\u202f\u2009'’]")
 _GROUPED = re.compile(r"[+-]?\d{1,3}([.,]\d{3})+")
@@ -45,15 +44,16 @@ def read_table(source: str) -> pd.DataFrame:
     Raises
     ------
     UnreadableFile, EmptyLayer
-        The file is no table, or has no row under its column names.
+        The file is no table, or has no row under its column names, or is filtered and no layer.
     """
     given = VectorSource.parse(source)
     path, layer = given.path, given.layer
     kind = Path(path).suffix.lower()
     if not Path(path).exists():
         raise UnreadableFile(path=path, expected="a table", reason=why_no_file(path))
-    if given.subset is not None and kind in _TEXT + _EXCEL:
-        raise UnreadableFile(path=source, expected="a table", reason=_FILTERED)
+    if given.subset is not None and kind in (*_TEXT, *_EXCEL):
+        reason = phrase("filters, as {filter}, are for layers; leave the filter out", filter=given.subset)
+        raise UnreadableFile(path=path, expected="a table", reason=reason)
     if kind in _TEXT:
         frame = _with_header(read_csv_rows(Path(path)))
     elif kind in _EXCEL:
@@ -145,7 +145,7 @@ def _excel_rows(path: str, sheet: str | None) -> list[list[object]]:
 
 def _layer_table(given: VectorSource) -> pd.DataFrame:
     layer = given.layer_number if given.layer is None else given.layer
-    with read_errors(str(given), "a table: CSV, Excel or a layer"):
+    with read_errors(str(given), "a table: CSV, Excel (.xlsx) or a layer"):
         frame = pyogrio.read_dataframe(given.path, layer=layer, where=given.subset, read_geometry=False)
     return frame.astype(object).where(frame.notna(), "")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import matplotlib
 import numpy as np
@@ -18,6 +18,8 @@ from .speech import Speech
 BATI, NON_BATI, GOOD, WARN = "#d55e00", "#0072b2", "#009e73", "#e69f00"
 """Okabe and Ito's colours, told apart by the colour-blind; the first two as in the styles of the layers."""
 INK, MUTED, LINE = "#1f2a33", "#5b6770", "#dfe4e8"
+_MOST_OUTLINED = 300
+"""Areas of a map up to which a line parts them; more would drown in the lines."""
 SERIES = (BATI, NON_BATI, GOOD, WARN, "#cc79a7", "#56b4e9", "#f0e442", "#7f8a94")
 
 _RC: Any = {
@@ -185,23 +187,50 @@ def histogram(values: np.ndarray, name: str, number: int, speech: Speech) -> str
     return _svg(draw, (2.0, 0.42), speech("chart.histogram_label", name=name), f"hist{number}-")
 
 
-def tile_map(polygons: Sequence[np.ndarray], colours: Sequence[str], bar_m: float | None, speech: Speech) -> str:
-    """Draw tiles in their colours, over a bar of so many metres; `polygons` are (n_corners, 2) in map units."""
+class Place(NamedTuple):
+    """Tiles that one map shows."""
+
+    title: str
+    polygons: Sequence[np.ndarray]
+    """(n_corners, 2) each, in map units."""
+    colours: Sequence[str]
+    bar_m: float | None
+    """Length of the scale bar; None where units are no metres."""
+
+
+def tile_maps(places: Sequence[Place], speech: Speech) -> tuple[str, ...]:
+    """Draw tiles in their colours, a map a place, each over its scale bar."""
+    size = (9.2, 4.4) if len(places) == 1 else (4.4, 3.2)
+    return tuple(_tile_map(place, size, f"map-{number}-", speech) for number, place in enumerate(places))
+
+
+def _tile_map(place: Place, size: tuple[float, float], prefix: str, speech: Speech) -> str:
     from matplotlib.collections import PolyCollection
 
     def draw(figure: Figure) -> None:
         axes = figure.subplots()
-        drawn = PolyCollection(polygons, facecolors=colours, edgecolors="none", rasterized=len(polygons) > 1500)
-        axes.add_collection(drawn)
+        look: Any = {"edgecolors": "white", "linewidth": 0.6}
+        if len(place.polygons) > _MOST_OUTLINED:
+            look = {"edgecolors": "none", "rasterized": len(place.polygons) > 1500}
+        tiles = PolyCollection(place.polygons, facecolors=place.colours, **look)
+        axes.add_collection(tiles)
         axes.autoscale_view()
-        if bar_m is not None:
-            west, south = axes.dataLim.x0, axes.dataLim.y0
-            below = south - 0.03 * max(axes.dataLim.width, axes.dataLim.height)
-            axes.plot([west, west + bar_m], [below, below], color=INK, linewidth=2.5, solid_capstyle="butt")
+        axes.set_title(place.title, fontsize=9, color=INK)
+        if place.bar_m is not None:
+            _scale_bar(axes, place.bar_m, speech)
         axes.set_aspect("equal")
         axes.set_axis_off()
 
-    return _svg(draw, (9.2, 4.4), speech("chart.map_label"), "map-")
+    return _svg(draw, size, speech("chart.map_label"), prefix, cropped=True)
+
+
+def _scale_bar(axes: Axes, length_m: float, speech: Speech) -> None:
+    west, south = axes.dataLim.x0, axes.dataLim.y0
+    below = south - 0.04 * max(axes.dataLim.width, axes.dataLim.height)
+    axes.plot([west, west + length_m], [below, below], color=INK, linewidth=2.5, solid_capstyle="butt")
+    text = f"{speech.short(length_m / 1000)} km" if length_m >= 1000 else f"{speech.short(length_m)} m"
+    end: Any = {"xytext": (4, 0), "textcoords": "offset points", "va": "center"}
+    axes.annotate(text, (west + length_m, below), color=INK, fontsize=9, **end)
 
 
 def _numbers(axes: Axes, speech: Speech, digits: int | None = None, x: bool = True) -> None:
@@ -215,13 +244,19 @@ def _numbers(axes: Axes, speech: Speech, digits: int | None = None, x: bool = Tr
         axes.xaxis.set_major_formatter(said)
 
 
-def _svg(draw: Callable[[Figure], None], size: tuple[float, float], label: str, prefix: str) -> str:
-    """Return a figure as an SVG element whose ids bear a prefix, since several stand in one page."""
+def _svg(
+    draw: Callable[[Figure], None], size: tuple[float, float], label: str, prefix: str, cropped: bool = False
+) -> str:
+    """Return a figure as an SVG element whose ids bear a prefix, since several stand in one page.
+
+    Cropped, it is without the empty ground around what is drawn.
+    """
     with matplotlib.rc_context(_RC):
         figure = Figure(figsize=size, layout="constrained", dpi=150)
         draw(figure)
         buffer = io.StringIO()
-        figure.savefig(buffer, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
+        look: Any = {"bbox_inches": "tight", "pad_inches": 0.02} if cropped else {}
+        figure.savefig(buffer, format="svg", transparent=True, metadata={"Date": None, "Creator": None}, **look)
     text = buffer.getvalue()
     text = re.sub(r"<metadata>.*?</metadata>", "", text[text.index("<svg") :], flags=re.DOTALL)
     text = _ID.sub(rf"\g<1>{prefix}", text)

@@ -11,6 +11,7 @@ import pandas as pd
 
 from ...contract import fields
 from . import charts
+from .columns import column_title, is_share
 from .facts import mapping
 from .layer_map import drawn_column, said, values_of
 from .parts import Cell, Section, Table, number_cell, pairs, share_cell, text_cell
@@ -26,6 +27,8 @@ _NUMBERS_OF_THINGS = frozenset(
     ("row", "col", fields.CLUSTER, fields.SECOND_CLUSTER, fields.SEGMENT, fields.SEGMENT_SECOND, fields.REVIEW_PLACE)
 )
 """Columns of numbers that count or name, of which a mean tells nothing."""
+_PLACES = (fields.PCA_X, fields.PCA_Y, fields.UMAP_X, fields.UMAP_Y)
+"""Columns that place a point in a diagram, in no unit."""
 _FIRST = 10
 _TO_LOOK_AT: dict[str, tuple[str, ...]] = {
     "check": (
@@ -58,13 +61,21 @@ def first_to_look_at(data: dict[str, Any], speech: Speech) -> Section | None:
         for _, row in ranked.head(_FIRST).iterrows()
     )
     lead = speech("first.lead", count=len(lines), total=speech.count(len(ranked)))
-    return Section("first", speech("first"), lead, tables=(Table((rank, fields.TILE_ID, *names), lines),))
+    header = tuple(column_title(name, speech.language) for name in (rank, fields.TILE_ID, *names))
+    return Section("first", speech("first"), lead, tables=(Table(header, lines),))
 
 
 def _cell(value: Any, column: str, speech: Speech) -> Cell:
     if pd.isna(value):
         return text_cell("–")
-    return text_cell(said(value, column, speech)) if isinstance(value, str) else number_cell(speech, float(value))
+    if isinstance(value, str):
+        return text_cell(said(value, column, speech))
+    return _number_cell(float(value), column, speech)
+
+
+def _number_cell(value: float, column: str, speech: Speech) -> Cell:
+    """Return a number of a column in the column's unit."""
+    return number_cell(speech, 100 * value if is_share(column) else value)
 
 
 def number_columns(data: dict[str, Any], speech: Speech) -> Section | None:
@@ -73,13 +84,13 @@ def number_columns(data: dict[str, Any], speech: Speech) -> Section | None:
     for number, name in enumerate(frame.select_dtypes("number").columns):
         values = frame[name].to_numpy(dtype=float)
         values = values[np.isfinite(values)]
-        if not len(values) or name in _NUMBERS_OF_THINGS or str(name).endswith("_rank"):
+        if not len(values) or name in (*_NUMBERS_OF_THINGS, *_PLACES) or str(name).endswith("_rank"):
             continue
         least, middle, most = np.percentile(values, [0, 50, 100])
-        shown = (number_cell(speech, float(n)) for n in (least, middle, values.mean(), most))
+        shown = (_number_cell(float(n), str(name), speech) for n in (least, middle, values.mean(), most))
         missing = number_cell(speech, len(frame) - len(values))
         picture = Cell("", picture=charts.histogram(values, str(name), number, speech))
-        lines.append((text_cell(name), *shown, missing, picture))
+        lines.append((text_cell(column_title(str(name), speech.language)), *shown, missing, picture))
     if not lines:
         return None
     names = ("layer.column", "layer.least", "layer.median", "layer.mean", "layer.most", "layer.missing", "layer.spread")
@@ -104,13 +115,14 @@ def _value_tables(data: dict[str, Any], speech: Speech) -> Iterator[Table]:
         counted = values_of(frame[name]).value_counts()
         if counted.empty:
             continue
-        lines = [_line(str(value), count, frame, speech) for value, count in counted[:_MOST_VALUES].items()]
+        shown = counted[:_MOST_VALUES].items()
+        lines = [_line(said(str(value), str(name), speech), count, frame, speech) for value, count in shown]
         if missing := len(frame) - int(counted.sum()):
             lines.append(_line(speech("layer.none"), missing, frame, speech))
         left = len(counted) - _MOST_VALUES
         more = speech("more_rows", count=speech.count(left)) if left > 0 else ""
         header = (speech("layer.value"), speech("layer.count"), speech("layer.share"))
-        yield Table(header, tuple(lines), str(name), more)
+        yield Table(header, tuple(lines), column_title(str(name), speech.language), more)
 
 
 def _line(value: str, count: int, frame: pd.DataFrame, speech: Speech) -> tuple[Cell, ...]:

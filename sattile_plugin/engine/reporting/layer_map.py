@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import geopandas as gpd
@@ -12,12 +13,16 @@ import shapely
 from ...contract import fields
 from ...contract.palette import NO_NUMBER, colour_of
 from . import charts
-from .parts import Cell, Section, Table, number_cell, share_cell, text_cell
+from .columns import column_title
+from .parts import Cell, Section, Table, number_cell, pairs, share_cell, text_cell
+from .places import in_metres, places_apart, round_length_m
 from .reading import verb_of
 from .speech import Speech
+from .texts import TEXTS
 
 _MOST_DRAWN = 60_000
 _MOST_VALUES = 24
+_MOST_NAMES = 40
 _PLAIN, _RIGHT, _RIGHT_EMPTY = "#8fa3b3", "#6f767c", "#ccd2d6"
 _CLASS = {fields.BATI: charts.BATI, fields.NON_BATI: charts.NON_BATI, fields.UNSURE: "#f0e442"}
 _COLOURS: dict[str, dict[str, str]] = {
@@ -50,6 +55,8 @@ _COLOURS: dict[str, dict[str, str]] = {
     },
 }
 """Colour of each value that SatTile gives in a column."""
+_SAME_VALUES = {fields.FINDING_REASON: fields.LABEL_REASON}
+"""Columns that hold the values of another."""
 _DRAWN_BY = {
     "label": (fields.LABEL,),
     "check": (fields.SUSPICION_REASON,),
@@ -73,17 +80,31 @@ def layer_map(data: dict[str, Any], speech: Speech) -> Section | None:
         return None
     column = drawn_column(data)
     drawn = drawn.iloc[:: -(-len(drawn) // _MOST_DRAWN)]
-    parts, owner = shapely.get_parts(drawn.geometry.to_numpy(), return_index=True)
+    metric = in_metres(frame.crs)
+    apart = places_apart(drawn)
+    colour = {} if column is None else _colours(frame[column], column)
+    maps = [
+        charts.Place(
+            speech("map.place", number=number, count=speech.count(len(place))) if len(apart) > 1 else "",
+            *_rings(place, column, colour),
+            round_length_m(place.total_bounds) if metric else None,
+        )
+        for number, place in enumerate(apart, 1)
+    ]
+    legends = () if column is None else tuple(_legends(frame, column, colour, speech))
+    coloured = [] if column is None else [speech("map.coloured", name=column_title(column, speech.language))]
+    lead = " ".join((*coloured, speech("map.north"), *([speech("map.apart")] if len(apart) > 1 else [])))
+    drawings = charts.tile_maps(maps, speech)
+    return Section("map", speech("map"), lead, drawings, wide=len(drawings) == 1, tables=legends)
+
+
+def _rings(place: gpd.GeoDataFrame, column: str | None, colour: dict[str, str]) -> tuple[list[np.ndarray], list[str]]:
+    """Return the outlines of areas, (n_corners, 2) each, and the colour of each outline."""
+    parts, owner = shapely.get_parts(place.geometry.to_numpy(), return_index=True)
     rings = [shapely.get_coordinates(part.exterior) for part in parts]
-    in_metres = frame.crs is not None and frame.crs.is_projected and frame.crs.axis_info[0].unit_name == "metre"
-    bar_m = _bar_m(drawn.total_bounds) if in_metres else None
     if column is None:
-        drawing = charts.tile_map(rings, [_PLAIN] * len(rings), bar_m, speech)
-        return Section("map", speech("map"), _lead(column, bar_m, speech), (drawing,), wide=True)
-    colour = _colours(frame[column], column)
-    of_ring = [colour.get(value, NO_NUMBER) for value in values_of(drawn[column]).to_numpy()[owner]]
-    drawing, legend = charts.tile_map(rings, of_ring, bar_m, speech), _legend(frame[column], column, colour, speech)
-    return Section("map", speech("map"), _lead(column, bar_m, speech), (drawing,), wide=True, tables=(legend,))
+        return rings, [_PLAIN] * len(rings)
+    return rings, [colour.get(value, NO_NUMBER) for value in values_of(place[column]).to_numpy()[owner]]
 
 
 def drawn_column(data: dict[str, Any]) -> str | None:
@@ -107,7 +128,10 @@ def values_of(column: pd.Series) -> pd.Series:
 def said(value: str, column: str, speech: Speech) -> str:
     """Return a value of a column as a reader says it."""
     if column in (fields.SEGMENT, fields.CLUSTER):
-        return speech("value.number", number=value)
+        return speech(f"value.{column}", number=value)
+    key = f"value.{_SAME_VALUES.get(column, column)}.{value}"
+    if key in TEXTS:
+        return speech(key)
     if value in _COLOURS.get(column, {}):
         return speech.known(f"value.{value}", speech.known(f"part_name.{value}", speech.class_name(value)))
     return speech.class_name(value)
@@ -124,34 +148,31 @@ def _colours(column: pd.Series, name: str) -> dict[str, str]:
     return {value: known[value] for value in known if value in values}
 
 
-def _legend(column: pd.Series, name: str, colour: dict[str, str], speech: Speech) -> Table:
-    """Return a row for each value with its colour, and one for what has none of these."""
-    counts = values_of(column).value_counts()
+def _legends(frame: gpd.GeoDataFrame, name: str, colour: dict[str, str], speech: Speech) -> Iterator[Table]:
+    """Yield a row for each value with its colour, and one for what has none; of clusters, their communes too."""
+    values = values_of(frame[name])
+    counts = values.value_counts()
     order = sorted(colour, key=int) if name in (fields.SEGMENT, fields.CLUSTER) else list(colour)
-    rows = [_row(said(value, name, speech), colour[value], int(counts[value]), len(column), speech) for value in order]
-    if rest := len(column) - int(counts[order].sum()):
-        rows.append(_row(speech.known(f"none.{name}", speech("layer.none")), NO_NUMBER, rest, len(column), speech))
-    return Table(("", name, speech("layer.count"), speech("layer.share")), tuple(rows))
+    title = column_title(name, speech.language)
+    rows = [_row(said(value, name, speech), colour[value], int(counts[value]), len(frame), speech) for value in order]
+    if rest := len(frame) - int(counts[order].sum()):
+        rows.append(_row(speech.known(f"none.{name}", speech("layer.none")), NO_NUMBER, rest, len(frame), speech))
+    yield Table(("", title, speech("layer.count"), speech("layer.share")), tuple(rows))
+    if name == fields.CLUSTER and fields.COMMUNE_ID in frame:
+        members = ((_titled(value, frame[values == value], speech), _names(frame[values == value])) for value in order)
+        yield pairs(tuple(members), (title, speech("map.members")))
+
+
+def _titled(number: str, members: pd.DataFrame, speech: Speech) -> str:
+    """Return what a cluster is called: its number, and the user's name for it."""
+    names = members.get(fields.CLUSTER_NAME, pd.Series(dtype=object)).dropna().astype(str).unique()
+    return " · ".join((said(number, fields.CLUSTER, speech), *names[:1]))
+
+
+def _names(communes: pd.DataFrame) -> str:
+    names = communes[fields.COMMUNE_ID].astype(str).sort_values().tolist()
+    return ", ".join(names[:_MOST_NAMES]) + (", …" if len(names) > _MOST_NAMES else "")
 
 
 def _row(text: str, colour: str, count: int, whole: int, speech: Speech) -> tuple[Cell, ...]:
     return Cell("", colour=colour), text_cell(text), number_cell(speech, count), share_cell(speech, count / whole)
-
-
-def _lead(column: str | None, bar_m: float | None, speech: Speech) -> str:
-    if bar_m is None:
-        coloured = [] if column is None else [speech("map.coloured", name=column)]
-        return " ".join([*coloured, speech("map.no_bar")])
-    bar = f"{speech.short(bar_m / 1000)} km" if bar_m >= 1000 else f"{speech.short(bar_m)} m"
-    return speech("map.plain", bar=bar) if column is None else speech("map.lead", name=column, bar=bar)
-
-
-def _bar_m(bounds: np.ndarray) -> float:
-    """Return a round length of about a fifth of the width of some bounds.
-
-    >>> _bar_m(np.array([0.0, 0.0, 1200.0, 300.0])), _bar_m(np.array([0.0, 0.0, 13_000.0, 9000.0]))
-    (200.0, 2000.0)
-    """
-    wanted = max(bounds[2] - bounds[0], bounds[3] - bounds[1], 1e-6) / 5
-    power = 10.0 ** np.floor(np.log10(wanted))
-    return float(power * max((step for step in (2, 5) if step * power <= wanted), default=1))

@@ -129,6 +129,20 @@ def test_shares_and_population_join_in(tmp_path: Path):
     assert {"kruskal_wallis", "spearman"} <= set(table(tmp_path, "statistics")["statistic"])
 
 
+def test_columns_of_the_communes_that_are_called_as_ours_do_not_stop_it(tmp_path: Path):
+    """A layer may hold population as text, and shares of segments of an earlier run, which this one's replace."""
+    texts = {"population": ["1 234"] * 16, "built_share": ["0,5"] * 16, "density_per_km2": ["?"] * 16}
+    communes = communes_of(tmp_path, **texts, segment_1_share=[0.5] * 16, segment_9_share=[0.5] * 16)
+    found, _, _ = cluster(tmp_path, communes=communes)
+    assert set(found["population"]) == {1234} and set(found["built_share"]) == {0.5}
+    assert found["density_per_km2"].isna().all() and set(found["segment_9_share"]) == {0.5}
+    ids = [f"t{n}" for n in range(64)]
+    segment = np.where(TILE_EAST, 2, 1)
+    tiles = write_layer(tmp_path / "segments.gpkg", tile_squares(TILES, TILES), tile_id=ids, segment=segment)
+    found, _, _ = cluster(tmp_path, communes=communes, segments=tiles, basis=("segments",))
+    assert {"segment_1_share", "segment_2_share"} <= {*found} and "segment_9_share" not in found
+
+
 def test_communes_without_tiles_are_in_no_cluster(tmp_path: Path):
     beyond = [*tile_squares(SIDE, SIDE, 20.0), *tile_squares(1, 1, 20.0, south=500)]
     communes = write_layer(tmp_path / "c.gpkg", beyond, nom=[*NAMES, "Far"])
@@ -158,7 +172,7 @@ def test_the_same_seed_gives_the_same_clusters(tmp_path: Path):
 
 
 def test_what_cannot_be_grouped(tmp_path: Path):
-    with pytest.raises(InvalidOption, match="k is 16; expected less than the 16 communes"):
+    with pytest.raises(InvalidOption, match="k is 16; expected at most 15"):
         cluster(tmp_path, k=16)
     with pytest.raises(InvalidOption, match="number_by is height"):
         cluster(tmp_path, number_by="height")

@@ -15,7 +15,7 @@ from sattile_plugin.engine.communes import feature_cache
 from sattile_plugin.engine.communes.described import Described, read_described
 from sattile_plugin.engine.model.features import Backbone
 
-from ..builders import Recorder, grey, names_in, read, run, write_brightness_model, write_grid, write_layer
+from ..builders import Recorder, grey, names_in, read, run, square, write_brightness_model, write_grid, write_layer
 from ..builders import write_raster as raster
 from .brightness import write_backbone
 
@@ -66,6 +66,17 @@ def test_a_second_run_computes_only_what_is_new(tmp_path: Path, monkeypatch: pyt
     raster(tmp_path / "ortho.tif", grey(10, 40, 200))
     changed, _, _ = describe(tmp_path, tiles=str(tmp_path / "four.gpkg"))
     assert seen == [2, 4] and changed.features[:, 0].tolist() == [200] * 4
+
+
+def test_features_of_an_older_recipe_are_not_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    stripes(tmp_path)
+    tiles = write_grid(tmp_path / "tiles.gpkg", 1, 4)
+    first, _, _ = describe(tmp_path, tiles=tiles)
+    look = Backbone.describe
+    monkeypatch.setattr(Backbone, "describe", lambda self, tiles, views: 2 * look(self, tiles, views))
+    monkeypatch.setattr("sattile_plugin.engine.describe._RECIPE", 10)
+    again, _, _ = describe(tmp_path, tiles=tiles)
+    assert np.array_equal(again.features, 2 * first.features)
 
 
 def test_an_ended_run_keeps_its_finished_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
@@ -128,6 +139,15 @@ def test_tiles_like_one(tmp_path: Path):
     assert ranked["tile_id"].tolist()[:2] == ["t3", "t1"]
     assert ranked["likeness_rank"].tolist() == [1, 2, 3, 4]
     assert ranked["likeness"].iloc[0] == 1 and ranked["likeness"].is_monotonic_decreasing
+
+
+def test_images_of_communes_do_not_take_each_others_place(tmp_path: Path):
+    raster(tmp_path / "ortho.tif", grey(40, 40, 100))
+    names = ["A/B", "A:B", "a_b", "M'tal"]
+    communes = write_layer(tmp_path / "communes.gpkg", [square(10 * n, 0, 10) for n in range(4)], nom=names)
+    describe(tmp_path, communes=communes)
+    found = names_in(tmp_path / "images_redimensionnees")
+    assert found == ["A_B (2).png", "A_B.png", "M'tal.png", "a_b (3).png"]
 
 
 @pytest.mark.parametrize(

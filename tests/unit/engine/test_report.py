@@ -81,7 +81,7 @@ def test_a_named_layer_of_a_geopackage(page, labelled: str):
 def test_a_grid_is_drawn_without_classes(page, tmp_path: Path):
     run(BuildTileGrid(str(tmp_path / "g.gpkg"), extent=(0, 0, 100, 50), crs=LAMBERT))
     found = page(str(tmp_path / "g.gpkg"))
-    assert "2 features" in found.text and "north is up, the bar is 20 m" in found.text.lower()
+    assert "2 features" in found.text and "North is up. 20 m" in found.text
     assert "Coloured" not in found.text and "95 % confidence" not in found.text
 
 

@@ -116,7 +116,7 @@ def test_fewer_segments_than_classes_are_told(tmp_path: Path, k: int, told: dict
 
 
 def test_what_cannot_be_segmented(tmp_path: Path):
-    with pytest.raises(InvalidOption, match="k is 36; expected less than the 36 tiles"):
+    with pytest.raises(InvalidOption, match="k is 36; expected at most"):
         segment(tmp_path, k=36)
     with pytest.raises(TooFewTiles, match="has 3 described tiles"):
         segment(tmp_path, described(tmp_path, np.array([0, 1, 0])))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import socket
 import subprocess
@@ -10,9 +11,12 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import geopandas as gpd
 import pyogrio
 import pytest
+import shapely
 from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.action_chains import ActionChains
@@ -58,7 +62,7 @@ def test_a_cluster_that_is_left_out_is_not_counted(page: AppTest) -> None:
 
 
 def test_people_filter_too(page: AppTest) -> None:
-    page.slider(key="population").set_value((500.0, 1000.0)).run()
+    page.slider(key="population").set_value((500.0, 999.0)).run()
     assert metrics(page)["Communes"] == "5 / 9"  # C5 to C9
 
 
@@ -86,6 +90,38 @@ def test_the_page_of_a_commune_names_its_twins(page: AppTest) -> None:
     page.selectbox(key="commune").set_value("C5").run()
     shown = " ".join(each.value for each in page.markdown)
     assert "**1. C" in shown and "C2" in shown and "C8" in shown and "**555**" in shown
+
+
+def test_tables_speak_the_language_with_units(page: AppTest) -> None:
+    page.radio(key="language").set_value("fr").run()
+    assert not page.exception
+    titles = [set(titles_of(table)) for table in page.dataframe]
+    assert {"Groupe", "Communes", "Population totale (habitants)"} <= titles[0]
+    assert {"Commune", "Densité de population (habitants/km²)", "Silhouette (−1 à 1)"} <= titles[1]
+    assert not any("_" in title for table in titles for title in table)
+    statistics = page.dataframe[-1].value
+    assert statistics["statistic"].tolist() == ["Kruskal-Wallis (H)"] * 2
+    assert statistics["variable"].tolist() == ["population", "densité de population"]
+    assert statistics["note"].tolist() == ["peu de communes : p est approximatif"] * 2
+
+
+def test_names_on_the_map_do_not_overprint_one_another(page: AppTest) -> None:
+    """Of two communes the name of the lower would cover the dot of the upper; one that is far has room."""
+    figures = sys.modules["dashboard_figures"]
+    boxes = [shapely.box(x, y, x + 10, y + 10) for x, y in ((0, 0), (0, 10), (500, 0))]
+    names = ["Koudiat Bni Dghough", "Tamda", "Kridid"]
+    columns = {"commune_id": names, "cluster": [1, 1, 2], "silhouette": [0.1, 0.2, 0.3]}
+    communes = gpd.GeoDataFrame(columns, geometry=boxes, crs="EPSG:2154")
+    say = sys.modules["dashboard_texts"].Speaker("fr")
+    figure = figures.commune_map(communes, communes[:0], "cluster", "", {}, say)
+    dots = next(trace for trace in figure.data if trace.customdata is not None)
+    assert list(dots.text) == ["", "Tamda", "Kridid"] and "Koudiat" in dots.hovertext[0]
+    assert [trace.text[1].strip() for trace in figure.data if trace.mode == "lines+text"] == ["100 m"]
+
+
+def titles_of(table: Any) -> list[str]:
+    """Return the titles of a table's columns."""
+    return [column["label"] for column in json.loads(table.proto.columns).values() if column.get("label")]
 
 
 def test_a_missing_result_is_said(page: AppTest) -> None:

@@ -5,7 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+from sklearn.cluster import KMeans
+from sklearn.decomposition import PCA
+from sklearn.metrics import silhouette_score
 
+from sattile_plugin.contract.errors import InvalidOption
 from sattile_plugin.engine.communes.choosing import best_k, choose_k, resamples
 from sattile_plugin.engine.communes.grouping import grouper
 
@@ -67,4 +71,45 @@ def test_among_equal_silhouettes_the_gap_decides():
 def test_resamples_hold_two_thirds_and_more_rows_than_groups():
     drawn = resamples(300, 3, np.random.default_rng(1))
     assert np.mean([len(rows) for rows in drawn]) == pytest.approx(300 * (1 - 1 / np.e), abs=6)
-    assert all(len(rows) > 3 for rows in resamples(4, 3, np.random.default_rng(1)))
+    assert {len(rows) for rows in resamples(4, 2, np.random.default_rng(1))} == {3}
+
+
+def test_groups_that_no_sample_can_give_again_are_not_stable():
+    """Four groups of five rows are the same in every sample that holds all five, which proves nothing."""
+    chosen = choose_k(heaps(5, 1), range(2, 5), grouper("kmeans"), np.random.default_rng(1), given=4)
+    assert chosen.measured["stability"] is None and chosen.measured["silhouette"] is not None
+
+
+def test_of_few_rows_most_do_not_stand_alone():
+    chosen = choose_k(heaps(3, 3), range(2, 9), grouper("kmeans"), np.random.default_rng(1))
+    assert chosen.curves["k"].tolist() == [2, 3, 4] and chosen.k == 3
+
+
+@pytest.mark.parametrize(
+    ("features", "ks", "given", "said"),
+    [
+        pytest.param(np.ones((9, 2)), range(2, 5), None, "features is all alike", id="all alike"),
+        pytest.param(heaps(1, 5), range(2, 5), 5, "k is 5; expected at most 4", id="as many groups as rows"),
+        pytest.param(heaps(1, 5), range(6, 9), None, "k_min is 6; expected at most 2", id="none can be tried"),
+        pytest.param(np.eye(3)[[0, 1] * 5], range(2, 9), 3, "k is 3; expected at most 2", id="two that differ"),
+    ],
+)
+def test_more_groups_than_can_be_told_apart_are_refused(features: np.ndarray, ks: range, given: int | None, said: str):
+    with pytest.raises(InvalidOption, match=said):
+        choose_k(features, ks, grouper("kmeans"), np.random.default_rng(1), given)
+
+
+def test_the_measures_are_those_of_their_papers():
+    """The gap is held against rows uniform over the box of the principal components, choice (b) of its authors."""
+    features = heaps(3)
+    curves = choose_k(features, range(2, 5), grouper("kmeans"), np.random.default_rng(1)).curves.set_index("k")
+    turned = PCA(2).fit_transform(features)
+    generator = np.random.default_rng(5)
+    for k in (2, 3, 4):
+        found = KMeans(k, n_init=10, random_state=0).fit(features)
+        assert curves.loc[k, "silhouette"] == pytest.approx(silhouette_score(features, found.labels_), abs=0.01)
+        assert curves.loc[k, "inertia"] == pytest.approx(found.inertia_, rel=0.05)
+        evenly = [generator.uniform(turned.min(axis=0), turned.max(axis=0), turned.shape) for _ in range(50)]
+        inertia = [KMeans(k, n_init=3, random_state=0).fit(each).inertia_ for each in evenly]
+        gap = np.mean(np.log(inertia)) - np.log(found.inertia_)
+        assert curves.loc[k, "gap"] == pytest.approx(gap, abs=4 * curves.loc[k, "gap_se"])

@@ -41,6 +41,14 @@ def test_features_are_lists_of_one_length_in_half_precision(tmp_path: Path):
     assert b"geo" in pq.read_schema(path).metadata
 
 
+@pytest.mark.parametrize("value", [np.nan, np.inf])
+def test_features_that_are_no_numbers_are_refused(tmp_path: Path, value: float):
+    path = str(tmp_path / "features.parquet")
+    write_described(layer(tile_squares(1, 2), tile_id=["a", "b"]), np.array([[1.0, value], [2.0, 3.0]]), {}, path)
+    with pytest.raises(UnreadableFile, match="1 of its rows have features that are no numbers"):
+        read_described(path)
+
+
 def test_other_files_are_refused(tmp_path: Path):
     plain = tmp_path / "plain.parquet"
     gpd.GeoDataFrame({"a": [1]}, geometry=tile_squares(1, 1), crs=2154).to_parquet(plain)

@@ -24,6 +24,12 @@ def test_the_column_of_names_is_found(columns: dict, expected: str | None):
     assert name_column(layer(tile_squares(1, 3), **columns), None) == expected
 
 
+def test_no_two_communes_have_one_name():
+    names = ["Metrane", "Metrane (2)", "Metrane", None, "", "4"]
+    found = commune_ids(layer(tile_squares(1, 6), nom=names), "nom").tolist()
+    assert found == ["Metrane", "Metrane (2)", "Metrane (3)", "4", "5", "4 (2)"]
+
+
 def test_the_column_that_is_named_counts():
     communes = layer(tile_squares(1, 3), nom=["a", "b", "c"], code=[7, 8, 8])
     assert commune_ids(communes, "code").tolist() == ["7", "8", "8 (2)"]

@@ -34,7 +34,7 @@ def draw(kind: str, path: Path, language: str = "en") -> None:
         pictures.draw_dendrogram(path, LINKAGE, NAMES, [1, 1, 2, 2], language)
     else:
         red = np.full((8, 8, 3), (255, 0, 0), "uint8")
-        pictures.draw_typical_tiles(path, {1: [red, red], 2: [red]}, {1: "1", 2: "2"}, language)
+        pictures.draw_typical_tiles(path, {1: [red, red], 2: [red]}, {1: "Towns and what lies around them"}, language)
 
 
 KINDS = ("k", "silhouette", "similarity", "dendrogram", "tiles")
@@ -62,6 +62,18 @@ def test_what_counts_as_stable_is_drawn_where_curves_cross_it(tmp_path: Path, mo
         draw("k", tmp_path / "picture.png")
         found.append((tmp_path / "picture.png").read_bytes())
     assert found[0] != found[1] == found[2]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_nothing_is_cut_at_the_edge_of_a_picture(tmp_path: Path, kind: str) -> None:
+    draw(kind, tmp_path / "picture.png")
+    pixels = np.asarray(Image.open(tmp_path / "picture.png").convert("L"))
+    assert min(edge.min() for edge in (pixels[:3], pixels[-3:], pixels[:, :3], pixels[:, -3:])) == 255
+
+
+def test_so_many_communes_that_their_names_have_no_room(tmp_path: Path) -> None:
+    pictures.draw_similarity(tmp_path / "picture.png", np.eye(900), range(900), ["a"] * 900)
+    assert max(Image.open(tmp_path / "picture.png").size) < 7000
 
 
 def test_french_is_another_picture(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import geopandas as gpd
 import numpy as np
 import pytest
+import shapely
 
 from sattile_plugin.contract.errors import InvalidOption
 from sattile_plugin.engine.communes import settling
@@ -143,6 +144,21 @@ def test_area_in_any_system():
     communes = gpd.GeoDataFrame(geometry=[square(4_000_000, 3_000_000, 1000)], crs="EPSG:3035")
     assert area_km2(communes) == pytest.approx([1.0], rel=1e-5)
     assert area_km2(communes.to_crs(4326)) == pytest.approx([1.0], rel=1e-5)
+
+
+def test_islands_count_and_holes_do_not_whichever_way_their_rings_turn():
+    here, there = square(4_000_000, 3_000_000, 1000), square(4_002_000, 3_000_000, 1000)
+    hole = square(4_000_100, 3_000_100, 500)
+    islands = shapely.MultiPolygon([here, there.reverse()])
+    holed = shapely.Polygon(here.exterior.coords, [hole.exterior.coords])
+    communes = gpd.GeoDataFrame(geometry=[islands, islands.reverse(), holed], crs="EPSG:3035")
+    assert area_km2(communes) == pytest.approx([2.0, 2.0, 0.75], rel=1e-5)
+
+
+@pytest.mark.parametrize("column", ["Nom de la commune", "Nom commune", "Libellé de la commune", "COMMUNE"])
+def test_usual_columns_of_names_are_found(join, column: str):
+    joined, _ = join(["Tamda", "Kridid"], f"{column};Population municipale", "Tamda;1 234,0", "Kridid;5\u202f678")
+    assert joined.population.tolist() == [1234, 5678]
 
 
 TRUTH = {

@@ -54,9 +54,9 @@ def test_excel_by_sheet(tmp_path: Path):
 
 
 @pytest.mark.parametrize("name", ["population.csv", "population.xlsx"])
-def test_a_filter_of_what_has_none_is_refused(tmp_path: Path, name: str):
-    (tmp_path / name).write_text("nom;pop\nA;1\n")
-    with pytest.raises(UnreadableFile, match="only layers can have a filter"):
+def test_a_filter_is_for_layers(tmp_path: Path, name: str):
+    (tmp_path / name).write_text("nom;pop\nA;1\n", encoding="utf-8")
+    with pytest.raises(UnreadableFile, match="filters, as pop > 5, are for layers; leave the filter out"):
         read_table(f"{tmp_path / name}|subset=pop > 5")
 
 
@@ -76,7 +76,7 @@ def test_the_attributes_of_a_layer(tmp_path: Path):
         ("names.csv", b"nom;pop\n", EmptyLayer, "rows"),
         ("picture.csv", b"\x89PNG\x00\x00;\x00\n", UnreadableFile, "bytes"),
         ("broken.xlsx", b"no zip", UnreadableFile, "Excel"),
-        ("text.doc", b"some text", UnreadableFile, "CSV, Excel or a layer"),
+        ("text.doc", b"some text", UnreadableFile, r"CSV, Excel \(.xlsx\) or a layer"),
     ],
 )
 def test_no_table(tmp_path: Path, name: str, content: bytes | None, error: type[Exception], words: str):

@@ -12,6 +12,7 @@ import shapely
 from sattile_plugin.contract.palette import colour_of
 from sattile_plugin.engine.reporting import charts
 from sattile_plugin.engine.reporting.page import render
+from sattile_plugin.engine.reporting.places import places_apart
 
 from ...builders import LAMBERT
 from .runs import Page
@@ -30,18 +31,23 @@ def layer(verb: str, crs: str = LAMBERT, **columns: list[Any]) -> dict[str, Any]
     ("verb", "columns", "drawn", "words"),
     [
         ("label", {"label": ["bati", "unsure"]}, "label", "bâti 1 50.0 % unsure 1"),
-        ("classify", {"label": ["bati", "bati"], "predicted": ["bati", None]}, "predicted", "no image 1 50.0 %"),
-        ("split", {"label": ["bati", "bati"], "split": ["train", ""]}, "split", "training 1 50.0 % in no part 1"),
-        ("check", {"label": ["bati"] * 2, "suspicion_reason": [None, "cloud"]}, "suspicion_reason", "cloud 1 50.0 %"),
-        ("evaluate", {"predicted": ["bati"] * 2, "outcome": ["true_bati", "false_bati"]}, "outcome", "right: bâti 1"),
+        ("classify", {"label": ["bati", "bati"], "predicted": ["bati", None]}, "class predicted", "no image 1 50.0 %"),
+        ("split", {"label": ["bati", "bati"], "split": ["train", ""]}, "part", "training 1 50.0 % in no part 1"),
+        ("check", {"label": ["bati"] * 2, "suspicion_reason": [None, "cloud"]}, "why to look", "cloud 1 50.0 %"),
+        (
+            "evaluate",
+            {"predicted": ["bati"] * 2, "outcome": ["true_bati", "false_bati"]},
+            "right or wrong",
+            "right: bâti 1",
+        ),
         ("compare", {"predicted": ["bati"] * 2, "finding": ["new", "at_edge"]}, "finding", "new on the photo 1"),
-        ("segment", {"label": ["bati"] * 2, "segment": [12, 2]}, "segment", "number 2 1 50.0 % number 12 1"),
-        ("cluster", {"cluster": [2.0, None]}, "cluster", "number 2 1 50.0 % (none) 1"),
+        ("segment", {"label": ["bati"] * 2, "segment": [12, 2]}, "segment", "segment 2 1 50.0 % segment 12 1"),
+        ("cluster", {"cluster": [2.0, None]}, "cluster", "cluster 2 1 50.0 % (none) 1"),
     ],
 )
 def test_a_layer_is_drawn_by_what_its_verb_found(verb: str, columns: dict, drawn: str, words: str):
     text = Page(render(layer(verb, **columns), "en")).text
-    assert f"Coloured by the column {drawn}" in text and words in text
+    assert f"Colours: {drawn}. North is up." in text and words in text
 
 
 @pytest.mark.parametrize("rows", [["bati", "bati", "non_bati"], ["non_bati", "non_bati", "bati"]])
@@ -66,12 +72,50 @@ def test_the_title_is_the_files_and_it_says_of_when_it_is():
 def test_ground_that_is_a_hair_less_than_a_round_length_has_a_bar():
     data = layer("label", label=["bati"])
     data["frame"] = data["frame"].set_geometry([shapely.box(0, 0, np.nextafter(5000.0, 0), 50)], crs=LAMBERT)
-    assert "the bar is 1 km" in Page(render(data, "en")).text
+    assert "1 km" in Page(render(data, "en")).text
 
 
 def test_without_metres_no_bar_is_drawn():
+    assert "20 m" in Page(render(layer("label", label=["bati", "bati"]), "en")).text
     text = Page(render(layer("label", "EPSG:4326", label=["bati", "bati"]), "en")).text
-    assert "North is up." in text and "the bar is" not in text
+    assert "North is up." in text and "20 m" not in text
+
+
+def test_places_that_lie_far_apart_have_a_map_each_from_west_to_east():
+    data = layer("label", label=["bati", "non_bati", "bati"])
+    data["frame"].geometry = [shapely.box(x, 0, x + 50, 50) for x in (90_000, 90_050, 0)]
+    text = Page(render(data, "fr")).text
+    assert "chacun leur carte, d’ouest en est" in text
+    assert "lieu 1 · entités : 1" in text and "lieu 2 · entités : 2" in text and "lieu 3" not in text
+    assert [len(place) for place in places_apart(data["frame"])] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    "wests",
+    [
+        pytest.param([0, 50, 100], id="side by side"),
+        pytest.param([0, 50, 200], id="not far for their size"),
+        pytest.param([9_000 * n for n in range(9)], id="too many places"),
+        pytest.param([0], id="one tile"),
+    ],
+)
+def test_places_that_one_map_shows_stay_together(wests: list[int]):
+    data = layer("label", label=["bati"] * len(wests))
+    data["frame"].geometry = [shapely.box(west, 0, west + 50, 50) for west in wests]
+    assert len(places_apart(data["frame"])) == 1
+
+
+def test_columns_are_told_in_words_with_their_units():
+    columns = {"density_per_km2": [12.5, 40, 40], "built_share": [0.1, 0.3, 0.2], "insee": [5, 6, 7]}
+    columns |= {"population_match": ["name", "none", "name"], "pca_x": [0.1, 0.2, 0.3], "cluster": [1, 2, 1]}
+    columns |= {"cluster_name": ["Villes", None, "Villes"]}
+    text = Page(render(layer("cluster", **columns, commune_id=["Tamda", "Kridid", "M'tal"]), "fr")).text
+    assert "densité de population (habitants/km²) 12,5 40" in text and "insee 5" in text
+    assert "part de bâti (%) 10 20" in text
+    assert "population jointe par" in text and "non jointe : absente du tableau 1" in text
+    assert "groupe 1 · Villes M'tal, Tamda groupe 2 Kridid" in text
+    body = text[: text.index("Comment c’est fait")]
+    assert not any(raw in body for raw in ("density_per_km2", "built_share", "pca_x", "population_match"))
 
 
 def test_what_deserves_a_look_comes_in_its_order():
@@ -91,5 +135,5 @@ def test_numbers_that_name_things_have_no_mean():
     columns = {"cluster": [1, 2], "review_rank": [1.0, 2.0], "row": [5, 6], "built_area_m2": [100.0, 23.4]}
     text = Page(render(layer("cluster", **columns), "en")).text
     spread = text[text.index("Columns of numbers") :]
-    assert "built_area_m2 23.4 61.7" in spread and "Built area of all tiles: 123 m²" in spread
+    assert "built area (m²) 23.4 61.7" in spread and "Built area of all tiles: 123 m²" in spread
     assert not any(name in spread[: spread.index("How it was made")] for name in ("cluster", "review_rank", "row "))

@@ -22,6 +22,7 @@ SAME_IN_BOTH = {
     "data.raster",
 }
 SAME_IN_BOTH |= {"commune", "run.versions", "run.options", "run.classes", "run.created", "run.licence", "commune_id"}
+SAME_IN_BOTH |= {"value.segment", "map.members", "value.population_match.code"}
 
 
 def blanks(text: str) -> set[str]:
