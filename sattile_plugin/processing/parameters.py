@@ -96,9 +96,9 @@ def tiles(*columns: str) -> QgsProcessingParameterDefinition:
     return polygons("TILES", tr("Tiles"), likely=tiles_with(*columns))
 
 
-def raster() -> QgsProcessingParameterDefinition:
+def raster(optional: bool = False) -> QgsProcessingParameterDefinition:
     """Return the orthophoto."""
-    definition = QgsProcessingParameterRasterLayer("RASTER", tr("Orthophoto"))
+    definition = QgsProcessingParameterRasterLayer("RASTER", tr("Orthophoto"), optional=optional)
     offer(definition, ORTHOPHOTO)
     return definition
 
