@@ -60,6 +60,16 @@ class JobFailed(SatTileError):
     """The worker reported why its job cannot be done."""
 
 
+class EngineIncomplete(SatTileError):
+    """The engine lacks one of its libraries."""
+
+    template = QT_TRANSLATE_NOOP(
+        "SatTile",
+        "The engine {python} lacks one of its libraries ({reason}); install it by the menu SatTile > Install the "
+        "engine…, or name another Python in Settings > Options > SatTile.",
+    )
+
+
 class JobBroken(SatTileError):
     """The worker met an error that is not the input's."""
 

@@ -249,6 +249,11 @@ Journal : {log}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/errors.py" />
+      <source>The engine {python} lacks one of its libraries ({reason}); install it by the menu SatTile &gt; Install the engine…, or name another Python in Settings &gt; Options &gt; SatTile.</source>
+      <translation>Il manque au moteur {python} une de ses bibliothèques ({reason}) ; installez-le par le menu SatTile &gt; Installer le moteur…, ou indiquez un autre Python dans Préférences &gt; Options &gt; SatTile.</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/bridge/errors.py" />
       <source>The engine met an error that it should not have ({error}: {reason}); please report it with this log.
 {log_end}
 Log: {log}</source>
@@ -1765,11 +1770,6 @@ Il se télécharge une seule fois. Quel ensemble ?</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/gui/install.py" />
-      <source>The engine is installed; SatTile is ready.</source>
-      <translation>Le moteur est installé ; SatTile est prêt.</translation>
-    </message>
-    <message>
-      <location filename="../../sattile_plugin/gui/install.py" />
       <source>The engine is being installed already; see the task manager.</source>
       <translation>Le moteur est déjà en cours d’installation ; voyez le gestionnaire de tâches.</translation>
     </message>
@@ -1777,6 +1777,11 @@ Il se télécharge une seule fois. Quel ensemble ?</translation>
       <location filename="../../sattile_plugin/gui/install.py" />
       <source>Installing the engine of SatTile</source>
       <translation>Installation du moteur de SatTile</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/gui/install.py" />
+      <source>The engine is installed; SatTile is ready.</source>
+      <translation>Le moteur est installé ; SatTile est prêt.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/gui/options.py" />
@@ -1794,6 +1799,11 @@ Installé par SatTile : {kind}</translation>
       <location filename="../../sattile_plugin/gui/options.py" />
       <source>Leave empty to download them when they are needed</source>
       <translation>Laisser vide pour les télécharger au besoin</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/gui/options.py" />
+      <source>The engine is being installed: the progress stands at the bottom of QGIS's window, and a message at its top tells the end.</source>
+      <translation>Le moteur est en cours d’installation : l’avancement s’affiche en bas de la fenêtre de QGIS, et un message en haut annonce la fin.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/gui/options.py" />
@@ -2084,11 +2094,6 @@ Installé par SatTile : {kind}. Il a été installé pour une autre version : r�
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/checklabels.py" />
-      <source>Orthophoto</source>
-      <translation>Orthophoto</translation>
-    </message>
-    <message>
-      <location filename="../../sattile_plugin/processing/checklabels.py" />
       <source>Checked tiles</source>
       <translation>Tuiles vérifiées</translation>
     </message>
@@ -2154,6 +2159,16 @@ Installé par SatTile : {kind}. Il a été installé pour une autre version : r�
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/clustercommunes.py" />
+      <source>Classified tiles, for the share of bâti</source>
+      <translation>Tuiles classées, pour la part de bâti</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/clustercommunes.py" />
+      <source>Segmented tiles, for the share of each segment</source>
+      <translation>Tuiles segmentées, pour la part de chaque segment</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/clustercommunes.py" />
       <source>Orthophoto, for a picture of typical tiles</source>
       <translation>Orthophoto, pour une image de tuiles typiques</translation>
     </message>
@@ -2206,16 +2221,6 @@ Installé par SatTile : {kind}. Il a été installé pour une autre version : r�
       <location filename="../../sattile_plugin/processing/clustercommunes.py" />
       <source>Method</source>
       <translation>Méthode</translation>
-    </message>
-    <message>
-      <location filename="../../sattile_plugin/processing/clustercommunes.py" />
-      <source>Classified tiles, for the share of bâti</source>
-      <translation>Tuiles classées, pour la part de bâti</translation>
-    </message>
-    <message>
-      <location filename="../../sattile_plugin/processing/clustercommunes.py" />
-      <source>Segmented tiles, for the share of each segment</source>
-      <translation>Tuiles segmentées, pour la part de chaque segment</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/clustercommunes.py" />
@@ -2781,6 +2786,11 @@ Installé par SatTile : {kind}. Il a été installé pour une autre version : r�
       <location filename="../../sattile_plugin/processing/parameters.py" />
       <source>Bands for red, green and blue</source>
       <translation>Bandes pour le rouge, le vert et le bleu</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/parameters.py" />
+      <source>Orthophoto</source>
+      <translation>Orthophoto</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/parameters.py" />

@@ -33,6 +33,7 @@ def run_task(monkeypatch, installer) -> list[str]:
         QCoreApplication.processEvents()
         time.sleep(0.01)
     assert not tasks.RUNNING
+    QCoreApplication.processEvents()
     return bar.messages
 
 
