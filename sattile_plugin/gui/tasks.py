@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable
 from functools import partial
+from html import escape
 from typing import Any
 
 from qgis.core import Qgis, QgsApplication, QgsMessageLog, QgsProcessingFeedback, QgsTask
@@ -72,9 +73,12 @@ class WindowTask(QgsTask):
             self.tell(self._problem, Qgis.MessageLevel.Critical, 0)
 
     def tell(self, text: str, level: Qgis.MessageLevel, duration_s: int = -1) -> None:
-        """Show a message over QGIS's own, which says right after that a task ended but not why; 0 s: until closed."""
+        """Show a message over QGIS's own, which says right after that a task ended but not why; 0 s: until closed.
+
+        The bar reads HTML, and would leave out what stands in angle brackets.
+        """
         bar = self.iface.messageBar()
-        QTimer.singleShot(0, partial(bar.pushMessage, "SatTile", text, level, duration_s))
+        QTimer.singleShot(0, partial(bar.pushMessage, "SatTile", escape(text, quote=False), level, duration_s))
 
 
 def end_tasks(tasks: Iterable[QgsTask]) -> None:

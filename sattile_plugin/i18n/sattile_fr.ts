@@ -333,6 +333,36 @@ Journal : {log}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/install_failure.py" />
+      <source>a package was altered on its way, perhaps by a proxy: {line}</source>
+      <translation>un paquet a été modifié en chemin, peut-être par un proxy : {line}</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/bridge/install_failure.py" />
+      <source>the certificate of the server or of the proxy is not trusted: {line}</source>
+      <translation>le certificat du serveur ou du proxy n’est pas reconnu : {line}</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/bridge/install_failure.py" />
+      <source>the proxy does not answer, or refuses access: {line}</source>
+      <translation>le proxy ne répond pas ou refuse l’accès : {line}</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/bridge/install_failure.py" />
+      <source>a file or folder may not be written: {line}</source>
+      <translation>un fichier ou un dossier ne peut pas être écrit : {line}</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/bridge/install_failure.py" />
+      <source>the server of the packages is not found: {line}</source>
+      <translation>le serveur des paquets est introuvable : {line}</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/bridge/install_failure.py" />
+      <source>the server of the packages does not answer, or refuses access: {line}</source>
+      <translation>le serveur des paquets ne répond pas ou refuse l’accès : {line}</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/bridge/install_failure.py" />
       <source>exit code {code}</source>
       <translation>code de sortie {code}</translation>
     </message>

@@ -57,6 +57,11 @@ def test_a_failure_is_told_and_does_not_leave_the_task(plugin, monkeypatch, erro
     assert words in message
 
 
+def test_a_bar_shows_what_stands_in_angle_brackets(plugin, monkeypatch) -> None:
+    (message,) = run_task(monkeypatch, fail_with(EngineNotInstalled(reason="<HTTPSConnection>", log="install.log")))
+    assert "&lt;HTTPSConnection&gt;" in message
+
+
 def test_a_cancel_needs_no_words(plugin, monkeypatch) -> None:
     assert run_task(monkeypatch, fail_with(Cancelled())) == []
 
