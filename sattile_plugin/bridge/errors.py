@@ -114,6 +114,16 @@ class ServiceFailed(SatTileError):
     )
 
 
+class ServiceRefused(ServiceFailed):
+    """A service wants a login, or refuses the one it is given."""
+
+    template = QT_TRANSLATE_NOOP(
+        "SatTile",
+        "{layer}: the server {host} refuses access ({reason}); check the login in the layer's connection, then run it "
+        "again: what the server gave is kept.",
+    )
+
+
 class ServiceTooLarge(SatTileError):
     """More is asked of a service than is decent."""
 

@@ -283,6 +283,11 @@ Journal : {log}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/errors.py" />
+      <source>{layer}: the server {host} refuses access ({reason}); check the login in the layer's connection, then run it again: what the server gave is kept.</source>
+      <translation>{layer} : le serveur {host} refuse l’accès ({reason}) ; vérifiez l’identifiant dans la connexion de la couche, puis relancez : ce que le serveur a donné est gardé.</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/bridge/errors.py" />
       <source>{layer}: {megapixels} megapixels at {resolution} m a pixel are more than the limit of {limit} megapixels; take fewer tiles, a coarser resolution, or the provider's files.</source>
       <translation>{layer} : {megapixels} mégapixels à {resolution} m par pixel dépassent la limite de {limit} mégapixels ; prenez moins de tuiles, une résolution plus grossière ou les fichiers du fournisseur.</translation>
     </message>
