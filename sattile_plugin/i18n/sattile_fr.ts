@@ -614,7 +614,7 @@ Journal : {log}</translation>
     <message>
       <location filename="../../sattile_plugin/contract/errors.py" />
       <source>{path} has {found} {kind}; expected at least {wanted}: label or take in more tiles.</source>
-      <translation>{path} : {found} pour « {kind} », il en faut au moins {wanted} ; étiquetez ou ajoutez des tuiles.</translation>
+      <translation>{path} : {found} {kind}, il en faut au moins {wanted} ; étiquetez ou ajoutez des tuiles.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/errors.py" />
