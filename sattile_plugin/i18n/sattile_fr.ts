@@ -2799,8 +2799,8 @@ Installé par SatTile : {kind}. Il a été installé pour une autre version : r�
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/parameters.py" />
-      <source>Orthophoto from a service (WMS, WMTS, XYZ, WCS): metres a pixel to fetch (empty: 0.2, or its own)</source>
-      <translation>Orthophoto d’un service (WMS, WMTS, XYZ, WCS) : mètres par pixel à télécharger (vide : 0,2, ou les siens)</translation>
+      <source>Orthophoto from a service: metres a pixel to fetch (empty: 0.2, or its own)</source>
+      <translation>Orthophoto d’un service : mètres par pixel à télécharger (vide : 0,2, ou les siens)</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/parameters.py" />
@@ -2870,7 +2870,7 @@ Installé par SatTile : {kind}. Il a été installé pour une autre version : r�
     <message>
       <location filename="../../sattile_plugin/processing/report.py" />
       <source>What training or evaluation wrote (JSON), or a layer that SatTile wrote (GeoPackage)</source>
-      <translation>Ce qu’a écrit l’entraînement ou l’évaluation (JSON), ou une couche écrite par SatTile (GeoPackage)</translation>
+      <translation>Fichier de l’entraînement ou de l’évaluation (JSON), ou couche de SatTile (gpkg)</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/report.py" />
@@ -3200,7 +3200,7 @@ Installé par SatTile : {kind}. Il a été installé pour une autre version : r�
     <message>
       <location filename="../../sattile_plugin/processing/trainclassifier.py" />
       <source>Passes with the top of the backbone unfrozen</source>
-      <translation>Passages avec le haut du réseau dégelé</translation>
+      <translation>Passes avec le haut du réseau dégelé</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/trainclassifier.py" />
@@ -3245,7 +3245,7 @@ Installé par SatTile : {kind}. Il a été installé pour une autre version : r�
     <message>
       <location filename="../../sattile_plugin/processing/trainclassifier.py" />
       <source>What missing a built tile costs where a false alarm costs 1</source>
-      <translation>Coût d’une tuile bâtie manquée, une fausse alerte coûtant 1</translation>
+      <translation>Coût d’une tuile bâtie manquée, une fausse alarme coûtant 1</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/trainclassifier.py" />

@@ -140,7 +140,7 @@ def label_field() -> QgsProcessingParameterDefinition:
 
 def service_resolution() -> QgsProcessingParameterDefinition:
     """Return the resolution at which imagery of a service is fetched."""
-    label = tr("Orthophoto from a service (WMS, WMTS, XYZ, WCS): metres a pixel to fetch (empty: 0.2, or its own)")
+    label = tr("Orthophoto from a service: metres a pixel to fetch (empty: 0.2, or its own)")
     double = QgsProcessingParameterNumber.Type.Double
     return advanced(QgsProcessingParameterNumber(SERVICE_RESOLUTION, label, double, optional=True, minValue=0))
 
