@@ -7,7 +7,9 @@ import numpy as np
 import pandas as pd
 
 from ...contract.errors import InvalidOption
+from ...contract.messages import Reporter
 from ...contract.texts import phrase
+from ..io.areas import read_areas
 
 _USUAL = ("nom", "name", "nom_com", "nom_commune", "nom_officiel", "commune", "libelle", "nomcom", "nom_fr", "name_fr")
 _MOSTLY_DISTINCT = 2 / 3
@@ -49,3 +51,17 @@ def commune_ids(communes: gpd.GeoDataFrame, name_field: str | None) -> np.ndarra
     names = names.fillna(numbers).astype(object)
     earlier = names.groupby(names).cumcount().to_numpy()
     return np.array([f"{name} ({count + 1})" if count else name for name, count in zip(names, earlier)], dtype=object)
+
+
+def read_named_communes(
+    source: str, field: str | None, tiles: gpd.GeoDataFrame, reporter: Reporter
+) -> tuple[gpd.GeoDataFrame, pd.Series]:
+    """Read communes in the system of the tiles, and their names: of the column `field`, else as `commune_ids` does.
+
+    Raises
+    ------
+    EmptyLayer, MissingCrs, UnreadableFile, InvalidOption
+        The layer holds no areas, or has no such column.
+    """
+    communes, names = read_areas(source, field, "commune_field", tiles, reporter)
+    return communes, names if field else pd.Series(commune_ids(communes, None), index=communes.index)
