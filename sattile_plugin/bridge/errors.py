@@ -68,6 +68,16 @@ class JobFailed(SatTileError):
     """The worker reported why its job cannot be done."""
 
 
+class EngineIncomplete(SatTileError):
+    """The engine lacks one of its libraries."""
+
+    template = QT_TRANSLATE_NOOP(
+        "SatTile",
+        "The engine {python} lacks one of its libraries ({reason}); install it by the menu SatTile > Install the "
+        "engine…, or name another Python in Settings > Options > SatTile.",
+    )
+
+
 class JobBroken(SatTileError):
     """The worker met an error that is not the input's."""
 
@@ -109,6 +119,16 @@ class ServiceFailed(SatTileError):
         "SatTile",
         "{layer}: the server {host} failed at attempt {attempts} ({reason}); what it gave is kept, so start again "
         "later to go on from there, or check the layer in the map.",
+    )
+
+
+class ServiceRefused(ServiceFailed):
+    """A service wants a login, or refuses the one it is given."""
+
+    template = QT_TRANSLATE_NOOP(
+        "SatTile",
+        "{layer}: the server {host} refuses access ({reason}); check the login in the layer's connection, then run it "
+        "again: what the server gave is kept.",
     )
 
 

@@ -22,7 +22,7 @@ from ..contract.messages import Done, Failed, Message, Notice, Progress, decode_
 from ..contract.paths import partial_path
 from ..contract.texts import NOTICES, QT_TRANSLATE_NOOP, STEPS, overall_percent
 from .environment import find_engine
-from .errors import Cancelled, JobBroken, JobFailed, WorkerDied
+from .errors import Cancelled, EngineIncomplete, JobBroken, JobFailed, WorkerDied
 from .language import failure_sentence, filled, tr, with_layer_names
 from .process import run_process
 
@@ -103,8 +103,8 @@ def run_job(
     ------
     Cancelled
         The user cancelled; the worker is gone and, unless the job can be resumed, so are its unfinished outputs.
-    EngineMissing, ProcessNotStarted
-        There is no engine to run it.
+    EngineMissing, EngineIncomplete, ProcessNotStarted
+        There is no engine to run it, or not all of one.
     JobFailed, JobBroken, WorkerDied
         The worker said why not, met an error of its own, or ended without a word.
     """
@@ -112,7 +112,10 @@ def run_job(
     job_file.write_text(json.dumps(encode_job(job), indent=1, ensure_ascii=False), encoding="utf-8")
     listener = _Listener(job.verb, feedback, layer_names)
     try:
-        code = run_process([find_engine(feedback), "-I", str(LAUNCHER), str(job_file)], log, feedback, listener.hear)
+        python = find_engine(feedback)
+        code = run_process([python, "-I", str(LAUNCHER), str(job_file)], log, feedback, listener.hear)
+        if isinstance(listener.last, Failed) and listener.last.error == "ModuleNotFoundError":
+            raise EngineIncomplete(python=python, reason=listener.last.message)
         return _result(listener.last, code, log, layer_names)
     except (Cancelled, WorkerDied):  # else the worker has cleared up by itself, or it was another's output
         _clear_up(job, outputs)

@@ -10,7 +10,8 @@ import pandas as pd
 from ..contract import fields
 from ..contract.jobs import CompareWithBuildings
 from ..contract.messages import Reporter
-from .io.areas import areas_of_centres, read_areas
+from .communes.naming import read_named_communes
+from .io.areas import areas_of_centres
 
 
 class Communes(NamedTuple):
@@ -31,7 +32,7 @@ def read_communes(job: CompareWithBuildings, tiles: gpd.GeoDataFrame, reporter: 
         No tile lies in a commune, or they have no such column.
     """
     source = str(job.communes)
-    frame, names = read_areas(source, job.commune_field, "commune_field", tiles, reporter)
+    frame, names = read_named_communes(source, job.commune_field, tiles, reporter)
     rows = areas_of_centres(frame, tiles, source, job.tiles)
     return Communes(frame.assign(**{fields.COMMUNE_ID: names}), rows.map(names))
 

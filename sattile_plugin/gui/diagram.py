@@ -13,32 +13,38 @@ from qgis.PyQt.QtWidgets import QComboBox, QLabel, QToolBar, QVBoxLayout, QWidge
 
 from ..bridge.commune_layers import DIAGRAM_OF
 from ..bridge.language import tr
+from ..bridge.map_order import is_polygons
 from .lasso import LassoTool
+from .linked_selection import linked_layers
 
 NAME = "sattile_diagram"
 _MARGIN = 1.12
+_FLASHES, _FLASH_MS = 3, 800
 
 
 class DiagramDock(QgsDockWidget):
     """Draws one of the project's diagrams; what is selected in it follows the map and leads it."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, on_map: QgsMapCanvas) -> None:
         super().__init__(tr("Feature diagram"), parent)
         self.setObjectName(NAME)
+        self._map = on_map
         self._canvas = QgsMapCanvas(self)
         self._canvas.setCanvasColor(QColor("white"))
         self._canvas.setDestinationCrs(QgsCoordinateReferenceSystem())
         self._choice = QComboBox(self)
         self._choice.currentIndexChanged.connect(self._show_chosen)
         self._pan = QgsMapToolPan(self._canvas)
-        self._lasso = LassoTool(self._canvas, self.layer)
+        self._lasso = LassoTool(self._canvas, self.layer, self._show_on_map)
         body = QWidget(self)
         lines = QVBoxLayout(body)
         lines.setContentsMargins(0, 0, 0, 0)
         lines.addWidget(self._tools(body))
         lines.addWidget(self._canvas)
         hint = tr("Drag around points to select them here and on the map; Shift adds, Ctrl takes away.")
-        lines.addWidget(QLabel(hint, body))
+        text = QLabel(hint, body)
+        text.setWordWrap(True)
+        lines.addWidget(text)
         self.setWidget(body)
         project = QgsProject.instance()
         project.layersAdded.connect(self.refill)
@@ -87,6 +93,12 @@ class DiagramDock(QgsDockWidget):
         if layer is not None:
             self._zoom_full()
 
+    def _show_on_map(self, diagram: QgsVectorLayer) -> None:
+        """Flash what was selected where the map shows none of the layers that it is selected in."""
+        layers = [layer for layer, _ in linked_layers(diagram) if is_polygons(layer)]
+        if layers and not any(layer in self._map.layers() for layer in layers):
+            self._map.flashFeatureIds(layers[0], layers[0].selectedFeatureIds(), flashes=_FLASHES, duration=_FLASH_MS)
+
     def _zoom_full(self, checked: bool = False) -> None:
         layer = self.layer()
         if layer is not None:
@@ -115,7 +127,7 @@ def show_diagram(iface: Any) -> None:
     """Open the dock of the feature diagram, or bring it to the front."""
     dock = iface.mainWindow().findChild(QgsDockWidget, NAME)
     if dock is None:
-        dock = DiagramDock(iface.mainWindow())
+        dock = DiagramDock(iface.mainWindow(), iface.mapCanvas())
         iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
     dock.setUserVisible(True)
 

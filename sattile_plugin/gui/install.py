@@ -23,13 +23,17 @@ class InstallTask(WindowTask):
         install_engine(self._kind, feedback)
 
     def succeeded(self) -> None:
-        text = tr("The engine is installed; SatTile is ready.")
-        self.iface.messageBar().pushMessage("SatTile", text, Qgis.MessageLevel.Success)
+        self.tell(tr("The engine is installed; SatTile is ready."), Qgis.MessageLevel.Success)
+
+
+def is_installing() -> bool:
+    """Tell whether an installation runs."""
+    return any(isinstance(task, InstallTask) for task in RUNNING)
 
 
 def start_install(kind: str, iface: Any) -> None:
     """Install a set in the background, unless an installation runs already."""
-    if any(isinstance(task, InstallTask) for task in RUNNING):
+    if is_installing():
         text = tr("The engine is being installed already; see the task manager.")
         iface.messageBar().pushMessage("SatTile", text, Qgis.MessageLevel.Info)
         return

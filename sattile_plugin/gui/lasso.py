@@ -15,11 +15,16 @@ _FILL = QColor(255, 220, 0, 50)
 
 
 class LassoTool(QgsMapTool):
-    """Selects in one layer; with Shift it adds, with Ctrl it takes away."""
+    """Selects in one layer; with Shift it adds, with Ctrl it takes away. `selected` is called after."""
 
-    def __init__(self, canvas: QgsMapCanvas, layer: Callable[[], Optional[QgsVectorLayer]]) -> None:
+    def __init__(
+        self,
+        canvas: QgsMapCanvas,
+        layer: Callable[[], Optional[QgsVectorLayer]],
+        selected: Callable[[QgsVectorLayer], None],
+    ) -> None:
         super().__init__(canvas)
-        self._layer = layer
+        self._layer, self._selected = layer, selected
         self._path: list[QgsPointXY] = []
         self._band = QgsRubberBand(canvas, QgsWkbTypes.GeometryType.PolygonGeometry)
         self._band.setStrokeColor(_LINE)
@@ -42,6 +47,7 @@ class LassoTool(QgsMapTool):
         if path and layer is not None:
             around = self._around(path)
             layer.selectByIds(points_within(layer, around), _behaviour(event.modifiers()))
+            self._selected(layer)
 
     def _around(self, path: list[QgsPointXY]) -> QgsGeometry:
         """Return the ground that was drawn around; for a click, a small square."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from qgis.core import QgsApplication
+from qgis.core import QgsApplication, QgsProcessingModelAlgorithm
 
 from ..processing.models import read_model
 
@@ -25,6 +25,18 @@ def own_copy(path: Path) -> Path:
     copy = Path(ModelerUtils.modelsFolders()[0]) / f"sattile_{path.name}"
     if not copy.exists():
         copy.parent.mkdir(parents=True, exist_ok=True)
-        read_model(path).toFile(str(copy))
+        _with_named_outputs(read_model(path)).toFile(str(copy))
         QgsApplication.processingRegistry().providerById("model").refreshAlgorithms()
     return copy
+
+
+def _with_named_outputs(model: QgsProcessingModelAlgorithm) -> QgsProcessingModelAlgorithm:
+    """Return a model whose outputs bear their titles as names, by which the designer and the layers show them."""
+    for step in list(model.childAlgorithms().values()):
+        outputs = {}
+        for output in step.modelOutputs().values():
+            output.setName(output.description())
+            outputs[output.name()] = output
+        step.setModelOutputs(outputs)
+        model.setChildAlgorithm(step)
+    return model

@@ -16,7 +16,7 @@ from ..bridge.install import KINDS, offered_kinds
 from ..bridge.language import tr
 from ..bridge.runs import a_run_goes_on
 from ..bridge.services import room
-from .install import start_install
+from .install import is_installing, start_install
 
 PAGE = "sattile_options"
 
@@ -61,15 +61,18 @@ class OptionsPage(QgsOptionsPageWidget):
 
     def _engine_box(self, iface: Any) -> QGroupBox:
         box = QGroupBox(tr("Engine"), self)
-        form = QFormLayout(box)
-        state = QLabel(engine_state(), box)
-        state.setWordWrap(True)
-        form.addRow(state)
+        lines = QVBoxLayout(box)  # in a form the second line of a text is cut off
+        self._state = QLabel(engine_state(), box)
+        self._state.setObjectName("sattile_engine_state")
+        self._state.setWordWrap(True)
+        lines.addWidget(self._state)
+        form = QFormLayout()
         form.addRow(tr("Python of the engine"), self._fields[PYTHON_SETTING])
+        lines.addLayout(form)
         for kind, label in offered_kinds().items():
             button = QPushButton(f"{tr('Install')} · {tr(label)}", box)
             button.clicked.connect(partial(self._install, kind, iface))
-            form.addRow(button)
+            lines.addWidget(button)
         return box
 
     def _training_box(self) -> QGroupBox:
@@ -109,13 +112,18 @@ class OptionsPage(QgsOptionsPageWidget):
         self._empty.setText(tr("Empty the cache ({size:.2f} GB)", size=size / room.GB))
         self._empty.setEnabled(size > 0)
 
-    @staticmethod
-    def _install(kind: str, iface: Any, clicked: bool = False) -> None:
+    def _install(self, kind: str, iface: Any, clicked: bool = False) -> None:
         start_install(kind, iface)
+        self._state.setText(engine_state())
 
 
 def engine_state() -> str:
-    """Say which engine is used, and whether its own environment is up to date."""
+    """Say which engine is used, and whether its own environment is up to date, or that one is being installed."""
+    if is_installing():
+        return tr(
+            "The engine is being installed: the progress stands at the bottom of QGIS's window, and a message at its "
+            "top tells the end."
+        )
     try:
         python = find_engine()
     except EngineMissing as error:

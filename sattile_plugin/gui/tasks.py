@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable
+from functools import partial
+from html import escape
 from typing import Any
 
 from qgis.core import Qgis, QgsApplication, QgsMessageLog, QgsProcessingFeedback, QgsTask
-from qgis.PyQt.QtCore import QCoreApplication, QEventLoop
+from qgis.PyQt.QtCore import QCoreApplication, QEventLoop, QTimer
 
 from ..bridge.errors import Cancelled
 from ..bridge.language import error_sentence
@@ -68,7 +70,15 @@ class WindowTask(QgsTask):
             self.succeeded()
         elif self._problem:
             QgsMessageLog.logMessage(self._problem, "SatTile", Qgis.MessageLevel.Critical)
-            self.iface.messageBar().pushMessage("SatTile", self._problem, Qgis.MessageLevel.Critical, 0)
+            self.tell(self._problem, Qgis.MessageLevel.Critical, 0)
+
+    def tell(self, text: str, level: Qgis.MessageLevel, duration_s: int = -1) -> None:
+        """Show a message over QGIS's own, which says right after that a task ended but not why; 0 s: until closed.
+
+        The bar reads HTML, and would leave out what stands in angle brackets.
+        """
+        bar = self.iface.messageBar()
+        QTimer.singleShot(0, partial(bar.pushMessage, "SatTile", escape(text, quote=False), level, duration_s))
 
 
 def end_tasks(tasks: Iterable[QgsTask]) -> None:

@@ -254,6 +254,11 @@ Journal : {log}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/errors.py" />
+      <source>The engine {python} lacks one of its libraries ({reason}); install it by the menu SatTile &gt; Install the engine…, or name another Python in Settings &gt; Options &gt; SatTile.</source>
+      <translation>Il manque au moteur {python} une de ses bibliothèques ({reason}) ; installez-le par le menu SatTile &gt; Installer le moteur…, ou indiquez un autre Python dans Préférences &gt; Options &gt; SatTile.</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/bridge/errors.py" />
       <source>The engine met an error that it should not have ({error}: {reason}); please report it with this log.
 {log_end}
 Log: {log}</source>
@@ -280,6 +285,11 @@ Journal : {log}</translation>
       <location filename="../../sattile_plugin/bridge/errors.py" />
       <source>{layer}: the server {host} failed at attempt {attempts} ({reason}); what it gave is kept, so start again later to go on from there, or check the layer in the map.</source>
       <translation>{layer} : le serveur {host} a échoué à l’essai {attempts} ({reason}) ; ce qu’il a donné est gardé : relancez plus tard pour reprendre là, ou vérifiez la couche dans la carte.</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/bridge/errors.py" />
+      <source>{layer}: the server {host} refuses access ({reason}); check the login in the layer's connection, then run it again: what the server gave is kept.</source>
+      <translation>{layer} : le serveur {host} refuse l’accès ({reason}) ; vérifiez l’identifiant dans la connexion de la couche, puis relancez : ce que le serveur a donné est gardé.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/errors.py" />
@@ -330,6 +340,36 @@ Journal : {log}</translation>
       <location filename="../../sattile_plugin/bridge/install.py" />
       <source>Installing the packages</source>
       <translation>Installation des paquets</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/bridge/install_failure.py" />
+      <source>a package was altered on its way, perhaps by a proxy: {line}</source>
+      <translation>un paquet a été modifié en chemin, peut-être par un proxy : {line}</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/bridge/install_failure.py" />
+      <source>the certificate of the server or of the proxy is not trusted: {line}</source>
+      <translation>le certificat du serveur ou du proxy n’est pas reconnu : {line}</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/bridge/install_failure.py" />
+      <source>the proxy does not answer, or refuses access: {line}</source>
+      <translation>le proxy ne répond pas ou refuse l’accès : {line}</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/bridge/install_failure.py" />
+      <source>a file or folder may not be written: {line}</source>
+      <translation>un fichier ou un dossier ne peut pas être écrit : {line}</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/bridge/install_failure.py" />
+      <source>the server of the packages is not found: {line}</source>
+      <translation>le serveur des paquets est introuvable : {line}</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/bridge/install_failure.py" />
+      <source>the server of the packages does not answer, or refuses access: {line}</source>
+      <translation>le serveur des paquets ne répond pas ou refuse l’accès : {line}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/bridge/install_failure.py" />
@@ -604,7 +644,7 @@ Journal : {log}</translation>
     <message>
       <location filename="../../sattile_plugin/contract/errors.py" />
       <source>{path} has {found} {kind}; expected at least {wanted}: label or take in more tiles.</source>
-      <translation>{path} : {found} pour « {kind} », il en faut au moins {wanted} ; étiquetez ou ajoutez des tuiles.</translation>
+      <translation>{path} : {found} {kind}, il en faut au moins {wanted} ; étiquetez ou ajoutez des tuiles.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/errors.py" />
@@ -1835,11 +1875,6 @@ Il se télécharge une seule fois. Quel ensemble ?</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/gui/install.py" />
-      <source>The engine is installed; SatTile is ready.</source>
-      <translation>Le moteur est installé ; SatTile est prêt.</translation>
-    </message>
-    <message>
-      <location filename="../../sattile_plugin/gui/install.py" />
       <source>The engine is being installed already; see the task manager.</source>
       <translation>Le moteur est déjà en cours d’installation ; voyez le gestionnaire de tâches.</translation>
     </message>
@@ -1847,6 +1882,11 @@ Il se télécharge une seule fois. Quel ensemble ?</translation>
       <location filename="../../sattile_plugin/gui/install.py" />
       <source>Installing the engine of SatTile</source>
       <translation>Installation du moteur de SatTile</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/gui/install.py" />
+      <source>The engine is installed; SatTile is ready.</source>
+      <translation>Le moteur est installé ; SatTile est prêt.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/gui/options.py" />
@@ -1864,6 +1904,11 @@ Installé par SatTile : {kind}</translation>
       <location filename="../../sattile_plugin/gui/options.py" />
       <source>Leave empty to download them when they are needed</source>
       <translation>Laisser vide pour les télécharger au besoin</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/gui/options.py" />
+      <source>The engine is being installed: the progress stands at the bottom of QGIS's window, and a message at its top tells the end.</source>
+      <translation>Le moteur est en cours d’installation : l’avancement s’affiche en bas de la fenêtre de QGIS, et un message en haut annonce la fin.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/gui/options.py" />
@@ -2149,11 +2194,6 @@ Installé par SatTile : {kind}. Il a été installé pour une autre version : r�
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/checklabels.py" />
-      <source>Orthophoto</source>
-      <translation>Orthophoto</translation>
-    </message>
-    <message>
-      <location filename="../../sattile_plugin/processing/checklabels.py" />
       <source>Checked tiles</source>
       <translation>Tuiles vérifiées</translation>
     </message>
@@ -2219,6 +2259,16 @@ Installé par SatTile : {kind}. Il a été installé pour une autre version : r�
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/clustercommunes.py" />
+      <source>Classified tiles, for the share of bâti</source>
+      <translation>Tuiles classées, pour la part de bâti</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/clustercommunes.py" />
+      <source>Segmented tiles, for the share of each segment</source>
+      <translation>Tuiles segmentées, pour la part de chaque segment</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/clustercommunes.py" />
       <source>Orthophoto, for a picture of typical tiles</source>
       <translation>Orthophoto, pour une image de tuiles typiques</translation>
     </message>
@@ -2271,16 +2321,6 @@ Installé par SatTile : {kind}. Il a été installé pour une autre version : r�
       <location filename="../../sattile_plugin/processing/clustercommunes.py" />
       <source>Method</source>
       <translation>Méthode</translation>
-    </message>
-    <message>
-      <location filename="../../sattile_plugin/processing/clustercommunes.py" />
-      <source>Classified tiles, for the share of bâti</source>
-      <translation>Tuiles classées, pour la part de bâti</translation>
-    </message>
-    <message>
-      <location filename="../../sattile_plugin/processing/clustercommunes.py" />
-      <source>Segmented tiles, for the share of each segment</source>
-      <translation>Tuiles segmentées, pour la part de chaque segment</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/clustercommunes.py" />
@@ -2824,8 +2864,8 @@ Installé par SatTile : {kind}. Il a été installé pour une autre version : r�
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/parameters.py" />
-      <source>Orthophoto from a service (WMS, WMTS, XYZ, WCS): metres a pixel to fetch (empty: 0.2, or its own)</source>
-      <translation>Orthophoto d’un service (WMS, WMTS, XYZ, WCS) : mètres par pixel à télécharger (vide : 0,2, ou les siens)</translation>
+      <source>Orthophoto from a service: metres a pixel to fetch (empty: 0.2, or its own)</source>
+      <translation>Orthophoto d’un service : mètres par pixel à télécharger (vide : 0,2, ou les siens)</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/parameters.py" />
@@ -2846,6 +2886,11 @@ Installé par SatTile : {kind}. Il a été installé pour une autre version : r�
       <location filename="../../sattile_plugin/processing/parameters.py" />
       <source>Bands for red, green and blue</source>
       <translation>Bandes pour le rouge, le vert et le bleu</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/parameters.py" />
+      <source>Orthophoto</source>
+      <translation>Orthophoto</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/parameters.py" />
@@ -2890,7 +2935,7 @@ Installé par SatTile : {kind}. Il a été installé pour une autre version : r�
     <message>
       <location filename="../../sattile_plugin/processing/report.py" />
       <source>What training or evaluation wrote (JSON), or a layer that SatTile wrote (GeoPackage)</source>
-      <translation>Ce qu’a écrit l’entraînement ou l’évaluation (JSON), ou une couche écrite par SatTile (GeoPackage)</translation>
+      <translation>Fichier de l’entraînement ou de l’évaluation (JSON), ou couche de SatTile (gpkg)</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/report.py" />
@@ -3220,7 +3265,7 @@ Installé par SatTile : {kind}. Il a été installé pour une autre version : r�
     <message>
       <location filename="../../sattile_plugin/processing/trainclassifier.py" />
       <source>Passes with the top of the backbone unfrozen</source>
-      <translation>Passages avec le haut du réseau dégelé</translation>
+      <translation>Passes avec le haut du réseau dégelé</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/trainclassifier.py" />
@@ -3265,7 +3310,7 @@ Installé par SatTile : {kind}. Il a été installé pour une autre version : r�
     <message>
       <location filename="../../sattile_plugin/processing/trainclassifier.py" />
       <source>What missing a built tile costs where a false alarm costs 1</source>
-      <translation>Coût d’une tuile bâtie manquée, une fausse alerte coûtant 1</translation>
+      <translation>Coût d’une tuile bâtie manquée, une fausse alarme coûtant 1</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/trainclassifier.py" />

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from qgis.core import QgsProcessingParameterDefinition, QgsProcessingParameterRasterLayer
+from qgis.core import QgsProcessingParameterDefinition
 
 from ..bridge.language import tr
+from ..contract.fields import LABEL
 from ..contract.jobs import CheckLabels
 from ..contract.texts import QT_TRANSLATE_NOOP
 from .base import TILE_COUNT, SatTileAlgorithm
-from .parameters import advanced, backbone, bands_of_raster, folder, number, polygons, seed, tiles_output
+from .offers import tiles_with
+from .parameters import advanced, backbone, bands_of_raster, folder, number, polygons, raster, seed, tiles_output
 
 
 class CheckLabelsAlgorithm(SatTileAlgorithm):
@@ -29,8 +31,8 @@ class CheckLabelsAlgorithm(SatTileAlgorithm):
     def definitions(self) -> list[QgsProcessingParameterDefinition]:
         library = tr("Image library instead of tiles (folder)")
         return [
-            polygons("TILES", tr("Labelled tiles"), optional=True),
-            QgsProcessingParameterRasterLayer("RASTER", tr("Orthophoto"), optional=True),
+            polygons("TILES", tr("Labelled tiles"), optional=True, likely=tiles_with(LABEL)),
+            raster(optional=True),
             advanced(folder("LIBRARY", library)),
             bands_of_raster(),
             *backbone(),

@@ -7,11 +7,12 @@ from typing import Any
 from qgis.core import QgsProcessingContext, QgsProcessingParameterDefinition, QgsProcessingParameterRasterLayer
 
 from ..bridge.language import tr
+from ..contract.fields import P_BATI, PREDICTED, SEGMENT
 from ..contract.jobs import ClusterCommunes
 from ..contract.texts import QT_TRANSLATE_NOOP
 from .base import SatTileAlgorithm
 from .communes_group import load_clusters
-from .offers import COMMUNES
+from .offers import COMMUNES, tiles_with
 from .parameters import (
     advanced,
     bands_of_raster,
@@ -46,6 +47,8 @@ class ClusterCommunesAlgorithm(SatTileAlgorithm):
     }
 
     def definitions(self) -> list[QgsProcessingParameterDefinition]:
+        classified = tr("Classified tiles, for the share of bâti")
+        segments = tr("Segmented tiles, for the share of each segment")
         photo = tr("Orthophoto, for a picture of typical tiles")
         return [
             polygons("COMMUNES", tr("Communes"), likely=COMMUNES),
@@ -54,8 +57,8 @@ class ClusterCommunesAlgorithm(SatTileAlgorithm):
             choice("METHOD", tr("Method"), choices_of(ClusterCommunes, "method")),
             QgsProcessingParameterRasterLayer("RASTER", photo, optional=True),
             *self._people(),
-            polygons("CLASSIFIED", tr("Classified tiles, for the share of bâti"), optional=True),
-            polygons("SEGMENTS", tr("Segmented tiles, for the share of each segment"), optional=True),
+            polygons("CLASSIFIED", classified, optional=True, likely=tiles_with(P_BATI, PREDICTED)),
+            polygons("SEGMENTS", segments, optional=True, likely=tiles_with(SEGMENT)),
             advanced(choices("BASIS", tr("Group by"), choices_of(ClusterCommunes, "basis"))),
             advanced(text("NUMBER_BY", tr("Number the clusters by size, built, or a column, greatest first"))),
             advanced(column("NAME_FIELD", tr("Column that names the communes"), "COMMUNES")),

@@ -17,6 +17,7 @@ from ..contract.paths import like_path
 from ..contract.texts import QT_TRANSLATE_NOOP
 from .base import SatTileAlgorithm
 from .loading import Arrival, load_extra
+from .offers import tiles_with
 from .parameters import (
     FEATURES_PATTERN,
     POLYGONS,
@@ -53,7 +54,7 @@ class DescribeImagesAlgorithm(SatTileAlgorithm):
         views = choice("VIEWS", tr("Ways an image is laid before its features are averaged"), ("1", "4", "8"))
         return [
             raster(),
-            polygons("TILES", tr("Tiles"), optional=True),
+            polygons("TILES", tr("Tiles"), optional=True, likely=tiles_with()),
             polygons("COMMUNES", tr("Communes instead of tiles, one image each"), optional=True),
             advanced(column("NAME_FIELD", tr("Column that names the communes"), "COMMUNES")),
             advanced(outline),

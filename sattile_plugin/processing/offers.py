@@ -2,8 +2,9 @@
 
 QGIS offers the active layer for every layer that is asked for, else the first of the alphabet: tiles for buildings as
 well as for tiles, a base map for the orthophoto. Here it is the active layer where that can be meant, else the topmost
-visible one that can. Of files it is the last that was written in this project: the model just trained is the one to
-apply. This is for dialogs alone: what a script or a model leaves out stays left out.
+visible one that can; first of all of those that lie where the active one does, in a project of several places. Of files
+it is the last that was written in this project: the model just trained is the one to apply. This is for dialogs alone:
+what a script or a model leaves out stays left out.
 """
 
 from __future__ import annotations
@@ -13,7 +14,15 @@ from pathlib import Path
 from typing import Callable, NamedTuple, Optional
 
 from qgis import utils
-from qgis.core import QgsMapLayer, QgsProcessingParameterDefinition, QgsProject, QgsRasterLayer, QgsVectorLayer
+from qgis.core import (
+    QgsCoordinateTransform,
+    QgsCsException,
+    QgsMapLayer,
+    QgsProcessingParameterDefinition,
+    QgsProject,
+    QgsRasterLayer,
+    QgsVectorLayer,
+)
 
 from ..bridge.main_thread import is_main_thread
 from ..bridge.map_order import is_polygons, is_result
@@ -76,7 +85,8 @@ def offer(definition: QgsProcessingParameterDefinition, likely: Likely, several:
         return
     nodes = sorted(QgsProject.instance().layerTreeRoot().findLayers(), key=lambda node: not node.isVisible())
     layers = [layer for layer in (utils.iface.activeLayer(), *(node.layer() for node in nodes)) if layer is not None]
-    layer = likely_layer(layers, likely)
+    there = [layer for layer in layers if likely.fits(layer) and lies_at(layer, layers[0])]
+    layer = likely_layer(there or layers, likely)
     if layer is not None:
         definition.setGuiDefaultValueOverride([layer.id()] if several else layer.id())
 
@@ -103,6 +113,16 @@ def remember(project: QgsProject, written: Mapping[str, str]) -> None:
 
 def _is_for_a_dialog() -> bool:
     return utils.iface is not None and is_main_thread()
+
+
+def lies_at(layer: QgsMapLayer, place: QgsMapLayer) -> bool:
+    """Tell whether a layer may lie where another does."""
+    transform = QgsCoordinateTransform(place.crs(), layer.crs(), QgsProject.instance())
+    try:
+        extent = transform.transformBoundingBox(place.extent())
+    except QgsCsException:  # the world in a system of one country
+        return True
+    return extent.isEmpty() or layer.extent().isEmpty() or bool(extent.intersects(layer.extent()))
 
 
 def likely_layer(layers: Sequence[QgsMapLayer], likely: Likely) -> Optional[QgsMapLayer]:

@@ -96,9 +96,9 @@ def tiles(*columns: str) -> QgsProcessingParameterDefinition:
     return polygons("TILES", tr("Tiles"), likely=tiles_with(*columns))
 
 
-def raster() -> QgsProcessingParameterDefinition:
+def raster(optional: bool = False) -> QgsProcessingParameterDefinition:
     """Return the orthophoto."""
-    definition = QgsProcessingParameterRasterLayer("RASTER", tr("Orthophoto"))
+    definition = QgsProcessingParameterRasterLayer("RASTER", tr("Orthophoto"), optional=optional)
     offer(definition, ORTHOPHOTO)
     return definition
 
@@ -140,7 +140,7 @@ def label_field() -> QgsProcessingParameterDefinition:
 
 def service_resolution() -> QgsProcessingParameterDefinition:
     """Return the resolution at which imagery of a service is fetched."""
-    label = tr("Orthophoto from a service (WMS, WMTS, XYZ, WCS): metres a pixel to fetch (empty: 0.2, or its own)")
+    label = tr("Orthophoto from a service: metres a pixel to fetch (empty: 0.2, or its own)")
     double = QgsProcessingParameterNumber.Type.Double
     return advanced(QgsProcessingParameterNumber(SERVICE_RESOLUTION, label, double, optional=True, minValue=0))
 

@@ -197,13 +197,16 @@ def _choice(reading: Reading) -> Union[str, tuple[str, ...]]:
 
 
 def _numbers(reading: Reading) -> Union[str, tuple[float, ...]]:
-    """Read numbers with spaces between, such as ``0.7 0.15 0.15`` or ``1 2 3``; a field of text takes the text."""
+    """Read numbers with spaces between, such as ``0.7 0.15 0.15``, ``0,7 0,15 0,15`` or ``1 2 3``.
+
+    A field of text takes the text.
+    """
     text = str(reading.algorithm.parameterAsString(*reading.arguments))
     if not _is_tuple(reading.field):
         return text
     kind = int if "int" in str(reading.field.type) else float
     try:
-        return tuple(kind(word) for word in text.replace(";", " ").split())
+        return tuple(kind(word.replace(",", ".")) for word in text.replace(";", " ").split())
     except ValueError as error:
         raise InvalidOption(option=reading.field.name, found=text, expected=_NUMBERS) from error
 

@@ -3,7 +3,7 @@
   <renderer-v2 type="graduatedSymbol" attr="coalesce(&quot;p_bati&quot;, -1)" graduatedMethod="GraduatedColor" symbollevels="1" enableorderby="0" forceraster="0" referencescale="-1">
     <ranges>
       <range lower="-1.000000000000000" upper="-0.500000000000000" symbol="0" label="No image" render="true"/>
-      <range lower="0.000000000000000" upper="0.200000000000000" symbol="1" label="0–20 %" render="true"/>
+      <range lower="-0.500000000000000" upper="0.200000000000000" symbol="1" label="0–20 %" render="true"/>
       <range lower="0.200000000000000" upper="0.400000000000000" symbol="2" label="20–40 %" render="true"/>
       <range lower="0.400000000000000" upper="0.600000000000000" symbol="3" label="40–60 %" render="true"/>
       <range lower="0.600000000000000" upper="0.800000000000000" symbol="4" label="60–80 %" render="true"/>
@@ -18,7 +18,7 @@
           <Option type="QString" name="joinstyle" value="miter"/>
           <Option type="QString" name="offset" value="0,0"/>
           <Option type="QString" name="offset_unit" value="MM"/>
-          <Option type="QString" name="outline_color" value="187,187,187,220"/>
+          <Option type="QString" name="outline_color" value="120,120,120,220"/>
           <Option type="QString" name="outline_style" value="solid"/>
           <Option type="QString" name="outline_width" value="0.2"/>
           <Option type="QString" name="outline_width_unit" value="MM"/>
@@ -43,7 +43,7 @@
         <layer class="SimpleFill" enabled="1" locked="0" pass="1">
          <Option type="Map">
           <Option type="QString" name="border_width_map_unit_scale" value="3x:0,0,0,0,0,0"/>
-          <Option type="QString" name="color" value="33,102,172,60"/>
+          <Option type="QString" name="color" value="33,102,172,255"/>
           <Option type="QString" name="joinstyle" value="miter"/>
           <Option type="QString" name="offset" value="0,0"/>
           <Option type="QString" name="offset_unit" value="MM"/>
@@ -59,7 +59,7 @@
            <Option type="Map" name="properties">
             <Option type="Map" name="fillColor">
              <Option type="bool" name="active" value="true"/>
-             <Option type="QString" name="expression" value="set_color_part(@symbol_color, 'alpha', scale_linear(@map_scale, 5000, 25000, 35, 80))"/>
+             <Option type="QString" name="expression" value="case when $id is not null then set_color_part(@symbol_color, 'alpha', scale_linear(@map_scale, 5000, 25000, 35, 80)) end"/>
              <Option type="int" name="type" value="3"/>
             </Option>
             <Option type="Map" name="outlineWidth">
@@ -77,7 +77,7 @@
         <layer class="SimpleFill" enabled="1" locked="0" pass="2">
          <Option type="Map">
           <Option type="QString" name="border_width_map_unit_scale" value="3x:0,0,0,0,0,0"/>
-          <Option type="QString" name="color" value="146,197,222,80"/>
+          <Option type="QString" name="color" value="146,197,222,255"/>
           <Option type="QString" name="joinstyle" value="miter"/>
           <Option type="QString" name="offset" value="0,0"/>
           <Option type="QString" name="offset_unit" value="MM"/>
@@ -93,7 +93,7 @@
            <Option type="Map" name="properties">
             <Option type="Map" name="fillColor">
              <Option type="bool" name="active" value="true"/>
-             <Option type="QString" name="expression" value="set_color_part(@symbol_color, 'alpha', scale_linear(@map_scale, 5000, 25000, 60, 130))"/>
+             <Option type="QString" name="expression" value="case when $id is not null then set_color_part(@symbol_color, 'alpha', scale_linear(@map_scale, 5000, 25000, 60, 130)) end"/>
              <Option type="int" name="type" value="3"/>
             </Option>
             <Option type="Map" name="outlineWidth">
@@ -111,11 +111,11 @@
         <layer class="SimpleFill" enabled="1" locked="0" pass="3">
          <Option type="Map">
           <Option type="QString" name="border_width_map_unit_scale" value="3x:0,0,0,0,0,0"/>
-          <Option type="QString" name="color" value="247,247,247,100"/>
+          <Option type="QString" name="color" value="247,247,247,255"/>
           <Option type="QString" name="joinstyle" value="miter"/>
           <Option type="QString" name="offset" value="0,0"/>
           <Option type="QString" name="offset_unit" value="MM"/>
-          <Option type="QString" name="outline_color" value="247,247,247,240"/>
+          <Option type="QString" name="outline_color" value="120,120,120,220"/>
           <Option type="QString" name="outline_style" value="solid"/>
           <Option type="QString" name="outline_width" value="0.35"/>
           <Option type="QString" name="outline_width_unit" value="MM"/>
@@ -127,7 +127,12 @@
            <Option type="Map" name="properties">
             <Option type="Map" name="fillColor">
              <Option type="bool" name="active" value="true"/>
-             <Option type="QString" name="expression" value="set_color_part(@symbol_color, 'alpha', scale_linear(@map_scale, 5000, 25000, 100, 180))"/>
+             <Option type="QString" name="expression" value="case when $id is not null then set_color_part(@symbol_color, 'alpha', scale_linear(@map_scale, 5000, 25000, 100, 180)) end"/>
+             <Option type="int" name="type" value="3"/>
+            </Option>
+            <Option type="Map" name="outlineColor">
+             <Option type="bool" name="active" value="true"/>
+             <Option type="QString" name="expression" value="case when $id is not null then color_rgba(247, 247, 247, 240) end"/>
              <Option type="int" name="type" value="3"/>
             </Option>
             <Option type="Map" name="outlineWidth">
@@ -145,7 +150,7 @@
         <layer class="SimpleFill" enabled="1" locked="0" pass="4">
          <Option type="Map">
           <Option type="QString" name="border_width_map_unit_scale" value="3x:0,0,0,0,0,0"/>
-          <Option type="QString" name="color" value="244,165,130,100"/>
+          <Option type="QString" name="color" value="244,165,130,255"/>
           <Option type="QString" name="joinstyle" value="miter"/>
           <Option type="QString" name="offset" value="0,0"/>
           <Option type="QString" name="offset_unit" value="MM"/>
@@ -161,7 +166,7 @@
            <Option type="Map" name="properties">
             <Option type="Map" name="fillColor">
              <Option type="bool" name="active" value="true"/>
-             <Option type="QString" name="expression" value="set_color_part(@symbol_color, 'alpha', scale_linear(@map_scale, 5000, 25000, 100, 180))"/>
+             <Option type="QString" name="expression" value="case when $id is not null then set_color_part(@symbol_color, 'alpha', scale_linear(@map_scale, 5000, 25000, 100, 180)) end"/>
              <Option type="int" name="type" value="3"/>
             </Option>
             <Option type="Map" name="outlineWidth">
@@ -179,7 +184,7 @@
         <layer class="SimpleFill" enabled="1" locked="0" pass="5">
          <Option type="Map">
           <Option type="QString" name="border_width_map_unit_scale" value="3x:0,0,0,0,0,0"/>
-          <Option type="QString" name="color" value="213,94,0,90"/>
+          <Option type="QString" name="color" value="213,94,0,255"/>
           <Option type="QString" name="joinstyle" value="miter"/>
           <Option type="QString" name="offset" value="0,0"/>
           <Option type="QString" name="offset_unit" value="MM"/>
@@ -195,7 +200,7 @@
            <Option type="Map" name="properties">
             <Option type="Map" name="fillColor">
              <Option type="bool" name="active" value="true"/>
-             <Option type="QString" name="expression" value="set_color_part(@symbol_color, 'alpha', scale_linear(@map_scale, 5000, 25000, 90, 180))"/>
+             <Option type="QString" name="expression" value="case when $id is not null then set_color_part(@symbol_color, 'alpha', scale_linear(@map_scale, 5000, 25000, 90, 180)) end"/>
              <Option type="int" name="type" value="3"/>
             </Option>
             <Option type="Map" name="outlineWidth">

@@ -54,7 +54,24 @@ def look() -> None:
     listed = {name: training.algorithm().parameterAsLayerList(given, name, context) for name in ("TILES", "RASTER")}
     seen["training"] = {name: [layer.name() for layer in layers] for name, layers in listed.items()}
     training.close()
+    seen["check"] = offered("checklabels", "TILES", "RASTER")
+    seen["describe"] = offered("describeimages", "TILES", "RASTER", "COMMUNES")
+    columns = {"Classified": "field=p_bati:double&field=predicted:string", "Segments": "field=segment:int"}
+    layers = [QgsVectorLayer(f"Polygon?field=tile_id:string&{each}", name, "memory") for name, each in columns.items()]
+    QgsProject.instance().addMapLayers(layers)
+    seen["cluster"] = offered("clustercommunes", "CLASSIFIED", "SEGMENTS", "RASTER")
     leave()
+
+
+def offered(name: str, *parameters: str) -> list[str | None]:
+    """Return the names of the layers that a dialog offers for parameters that are optional."""
+    dialog = createAlgorithmDialog(f"sattile:{name}", {"FEATURES": "features.parquet"})
+    kept.append(dialog)
+    dialog.show()
+    given = dialog.mainWidget().createProcessingParameters()
+    layers = [QgsProject.instance().mapLayer(given[each] or "") for each in parameters]
+    dialog.close()
+    return [layer and layer.name() for layer in layers]
 
 
 QTimer.singleShot(2000, load)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from qgis.core import QgsPointXY, QgsProject, QgsRasterLayer, QgsVectorLayer
-from qgis.gui import QgsDockWidget
+from qgis.gui import QgsDockWidget, QgsRubberBand
 from qgis.PyQt.QtCore import QEvent, QPoint, QPointF, Qt, QTimer
 from qgis.PyQt.QtGui import QMouseEvent, QPolygon
 from qgis.PyQt.QtWidgets import QAction, QApplication
@@ -39,9 +39,29 @@ def dock():
 
 @step
 def draw_around() -> None:
-    """Drag around the points of one cluster, as a hand would."""
+    """Drag around the points of one cluster, as a hand would; then again while the map shows none of the communes."""
     iface.mapCanvas().setExtent(find_part(QgsProject.instance(), "clusters").extent())
     iface.mapCanvas().refresh()
+    drag_around()
+    seen["bands"] = [bands()]
+    for node in QgsProject.instance().layerTreeRoot().findLayers():
+        node.setItemVisibilityChecked(False)
+    QTimer.singleShot(1500, draw_again)
+
+
+@step
+def draw_again() -> None:
+    drag_around()
+    seen["bands"].append(bands())
+    QTimer.singleShot(1500, look)
+
+
+def bands() -> int:
+    """Return how many bands lie over the map; what flashes is one more."""
+    return sum(isinstance(item, QgsRubberBand) for item in iface.mapCanvas().scene().items())
+
+
+def drag_around() -> None:
     canvas = dock().canvas()
     seen["diagram_layers"] = [layer.name() for layer in canvas.layers()]
     points = [each.geometry().asPoint() for each in dock().layer().getFeatures() if each["cluster"] == 2]
@@ -52,7 +72,6 @@ def draw_around() -> None:
     for corner in corners[1:]:
         send(canvas, corner, QEvent.Type.MouseMove, none, left)
     send(canvas, corners[-1], QEvent.Type.MouseButtonRelease, left, none)
-    QTimer.singleShot(1500, look)
 
 
 def send(canvas, at: QPoint, kind, button, buttons) -> None:

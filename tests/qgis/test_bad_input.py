@@ -15,6 +15,8 @@ from qgis.core import (
 )
 from scene import Scene, make_scene, memory_layer
 
+from sattile_plugin.processing.values import INPUTS
+
 
 def refusal(name: str, parameters: dict) -> str:
     """Return the sentence with which an algorithm refuses its parameters."""
@@ -83,6 +85,15 @@ def test_an_option_out_of_range_is_named_as_in_the_dialog(scene: Scene, name: st
     tiles = memory_layer()
     sentence = refusal(name, {"TILES": tiles, "BUILDINGS": tiles, **GRID, **changes})
     assert label in sentence and "expected" in sentence
+
+
+@pytest.mark.parametrize("shares", ["0.8 0.1 0.1", "0,8 0,1 0,1", "0,8; 0,1; 0,1"])
+def test_a_decimal_comma_is_one(scene: Scene, shares: str) -> None:
+    parameters = {"TILES": memory_layer(), "SHARES": shares, **GRID}
+    algorithm = QgsApplication.processingRegistry().algorithmById("sattile:splittiles").create()
+    context = QgsProcessingContext()
+    assert algorithm.checkParameterValues(parameters, context) == (True, "")
+    assert algorithm.values(parameters, context, INPUTS)["shares"] == (0.8, 0.1, 0.1)
 
 
 def test_what_the_engine_refuses_is_one_sentence_and_leaves_nothing(scene: Scene) -> None:

@@ -14,4 +14,7 @@ def test_a_chain_from_dialogs(scene: Scene) -> None:
     hidden = [name for name, checked in seen["layers"] if not checked]
     assert sorted(shown) == ["BATIMENT", "Blocks with their part", "Split tiles", "ortho"]
     assert seen["training"] == {"TILES": ["Split tiles"], "RASTER": ["ortho"]}
+    assert seen["check"] == ["Split tiles", "ortho"]
+    assert seen["describe"] == ["Split tiles", "ortho", None]
+    assert seen["cluster"] == ["Classified", "Segments", None]
     assert hidden == ["Labelled tiles", "Labelled tiles", "Tile grid"]

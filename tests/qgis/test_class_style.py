@@ -12,6 +12,8 @@ from qgis.core import (
     QgsRenderContext,
     QgsVectorLayer,
 )
+from qgis.PyQt.QtCore import QSize
+from qgis.PyQt.QtGui import QImage
 
 from sattile_plugin.bridge.style import apply_style
 
@@ -63,3 +65,22 @@ def test_tiles_of_other_classes_have_a_colour_a_class(plugin) -> None:
 
 def test_tiles_of_an_older_model_have_no_hatch(plugin) -> None:
     assert STRANGE not in legend(tiles("field=p_bati:double", [[0.1]]))
+
+
+@pytest.mark.parametrize("columns", ["field=p_bati:double", "field=p_bati:double&field=out_of_domain:bool"])
+def test_no_probability_is_left_out(plugin, columns: str) -> None:
+    layer = tiles(columns, [[value] for value in (0, 0.2, 0.5, 1, None)])
+    assert [len(drawn) for drawn in symbols(layer)] == [1] * 5
+
+
+def test_the_legend_of_probabilities_can_be_read_on_white(plugin) -> None:
+    layer = tiles("field=p_bati:double", [[0.1]])
+    items = layer.renderer().legendSymbolItems()[1:]
+    swatches = [item.symbol().asImage(QSize(20, 20)) for item in items]
+    assert [swatch.pixelColor(10, 10).alpha() for swatch in swatches] == [255] * 5
+    assert all(darkest(swatch) < 230 for swatch in swatches)
+
+
+def darkest(swatch: QImage) -> int:
+    """Return the lightness of the darkest pixel of a swatch, from 0 to 255."""
+    return min(swatch.pixelColor(x, 10).lightness() for x in range(20) if swatch.pixelColor(x, 10).alpha())

@@ -33,6 +33,7 @@ def run_task(monkeypatch, installer) -> list[str]:
         QCoreApplication.processEvents()
         time.sleep(0.01)
     assert not tasks.RUNNING
+    QCoreApplication.processEvents()
     return bar.messages
 
 
@@ -54,6 +55,11 @@ def test_success_is_told(plugin, monkeypatch) -> None:
 def test_a_failure_is_told_and_does_not_leave_the_task(plugin, monkeypatch, error: Exception, words: str) -> None:
     (message,) = run_task(monkeypatch, fail_with(error))
     assert words in message
+
+
+def test_a_bar_shows_what_stands_in_angle_brackets(plugin, monkeypatch) -> None:
+    (message,) = run_task(monkeypatch, fail_with(EngineNotInstalled(reason="<HTTPSConnection>", log="install.log")))
+    assert "&lt;HTTPSConnection&gt;" in message
 
 
 def test_a_cancel_needs_no_words(plugin, monkeypatch) -> None:

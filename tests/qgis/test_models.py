@@ -148,6 +148,8 @@ def test_a_copy_for_model_designer_is_made_once_and_kept(plugin, tmp_path: Path,
     copy = own_copy(TrainingSetModel.path)
     read = QgsProcessingModelAlgorithm()
     assert read.fromFile(str(copy)) and read.validate() == (True, [])
+    titles = {"check:Checked tiles", "export:Image library", "split:Split tiles"}
+    assert {definition.name() for definition in read.destinationParameterDefinitions()} == titles
     copy.write_text("changed by the user")
     assert own_copy(TrainingSetModel.path).read_text() == "changed by the user"
 

@@ -8,12 +8,15 @@ from pathlib import Path
 
 import pytest
 from qgis.core import (
+    QgsFeature,
+    QgsGeometry,
     QgsProcessing,
     QgsProcessingParameterFeatureSource,
     QgsProcessingParameterFile,
     QgsProcessingParameterMultipleLayers,
     QgsProject,
     QgsRasterLayer,
+    QgsRectangle,
     QgsVectorLayer,
 )
 
@@ -97,6 +100,38 @@ def test_a_dialog_offers_a_layer_of_the_project(tiles: QgsVectorLayer, monkeypat
     assert offered() == tiles.id()
     monkeypatch.setattr("qgis.utils.iface", None)
     assert offered() is None
+
+
+def place(name: str, uri: str, west: int, crs: str = "EPSG:2154") -> QgsVectorLayer:
+    """Return a layer with one square of 50 m."""
+    layer = QgsVectorLayer(f"{uri}{'&' if '?' in uri else '?'}crs={crs}", name, "memory")
+    feature = QgsFeature(layer.fields())
+    feature.setGeometry(QgsGeometry.fromRect(QgsRectangle(west, 6_860_000, west + 50, 6_860_050)))
+    layer.dataProvider().addFeatures([feature])
+    layer.updateExtents()
+    return layer
+
+
+def test_of_several_places_that_of_the_active_layer_is_offered(plugin, monkeypatch: pytest.MonkeyPatch) -> None:
+    from sattile_plugin.processing.offers import BUILDINGS, offer
+
+    given = [place("bâti of one", "Polygon", 650_000), place("roofs of other", "Polygon", 700_000)]
+    tiles = [place("one", TILES, 650_000), place("other", TILES, 700_000)]
+    QgsProject.instance().addMapLayers([*given, *tiles])
+    for active, buildings in zip(tiles, given):
+        monkeypatch.setattr("qgis.utils.iface.activeLayer", lambda active=active: active)
+        definition = QgsProcessingParameterFeatureSource("BUILDINGS")
+        offer(definition, BUILDINGS)
+        assert (offered(), definition.defaultValueForGui()) == (active.id(), buildings.id())
+    QgsProject.instance().clear()
+
+
+def test_the_whole_world_is_at_every_place(plugin) -> None:
+    from sattile_plugin.processing.offers import lies_at
+
+    here, elsewhere = place("here", "Polygon", 650_000), place("there", "Polygon", 700_000)
+    world = QgsRasterLayer("type=xyz&url=file:///nowhere/{z}/{x}/{y}.png", "the world", "wms")
+    assert lies_at(world, here) and lies_at(here, world) and not lies_at(here, elsewhere)
 
 
 def test_a_list_is_offered_what_one_layer_would_be(tiles: QgsVectorLayer) -> None:

@@ -85,11 +85,15 @@ def test_a_lasting_fault_is_one_sentence_and_keeps_what_is_finished(
     assert len(asked) == BLOCKS - len(kept)
 
 
-def test_a_refusal_is_not_tried_again(served, tiles) -> None:
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [("404", r"attempt 1 \(HTTP 404\)"), ("401", r"refuses access \(HTTP 401\)"), ("403", "check the login")],
+)
+def test_a_refusal_is_not_tried_again(served, tiles, status: str, words: str) -> None:
     front, url = served
     layer = wms_layer(url)
-    front.fail("GetMap", "403")
-    with pytest.raises(ServiceFailed, match=r"attempt 1 \(HTTP 403\)"):
+    front.fail("GetMap", status)
+    with pytest.raises(ServiceFailed, match=words):
         fetched(layer, tiles, Told())
     assert front.count("GetMap") < BLOCKS // 2
 

@@ -111,6 +111,13 @@ def test_messages_name_layers_and_not_their_files(plugin) -> None:
     }
 
 
+@pytest.mark.parametrize("algorithm", ALGORITHMS)
+def test_what_a_dialog_asks_fits_into_it(french, algorithm: type) -> None:
+    found = algorithm().create()
+    labels = [definition.description() for definition in found.parameterDefinitions()]
+    assert max(map(len, labels)) <= 85, max(labels, key=len)
+
+
 @pytest.mark.parametrize("language", ["en", "fr"])
 @pytest.mark.parametrize("name", [algorithm().name() for algorithm in ALGORITHMS])
 def test_each_algorithm_has_its_help_page(language: str, name: str) -> None:

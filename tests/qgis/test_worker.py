@@ -14,7 +14,15 @@ import pytest
 from qgis.core import QgsProcessingFeedback
 
 from sattile_plugin.bridge import environment, process, runs
-from sattile_plugin.bridge.errors import Cancelled, EngineMissing, JobBroken, JobFailed, ProcessNotStarted, WorkerDied
+from sattile_plugin.bridge.errors import (
+    Cancelled,
+    EngineIncomplete,
+    EngineMissing,
+    JobBroken,
+    JobFailed,
+    ProcessNotStarted,
+    WorkerDied,
+)
 from sattile_plugin.bridge.language import error_sentence
 from sattile_plugin.contract.jobs import LabelTiles
 from sattile_plugin.contract.locks import only_writer
@@ -127,6 +135,11 @@ def test_a_killed_worker_is_told_with_its_likely_cause(fake_worker, tmp_path: Pa
             '{"type": "failed", "error": "KeyError", "message": "fid", "traceback": "Traceback of it"}',
             JobBroken,
             "report",
+        ),
+        (
+            '{"type": "failed", "error": "ModuleNotFoundError", "message": "No module named \'geopandas\'"}',
+            EngineIncomplete,
+            "install it by the menu",
         ),
         ('{"type": "failed", "error": "MemoryError", "message": "", "traceback": "t"}', WorkerDied, "memory"),
     ],

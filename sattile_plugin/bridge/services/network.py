@@ -13,7 +13,7 @@ from qgis.core import QgsApplication, QgsFeedback, QgsNetworkAccessManager
 from qgis.PyQt.QtCore import QEventLoop, QTimer, QUrl
 from qgis.PyQt.QtNetwork import QNetworkReply, QNetworkRequest
 
-from ..errors import Cancelled, ServiceFailed
+from ..errors import Cancelled, ServiceFailed, ServiceRefused
 from ..language import tr
 from ..main_thread import is_main_thread, later_in_main_thread
 
@@ -21,6 +21,7 @@ _POLL_S = 0.04
 _BUSY = {429, 503}
 _PASSING = {408, 425, *_BUSY}
 _ABSENT = {404, 410}
+_DENIED = {401, 403, 407}
 _ERRORS = QNetworkReply.NetworkError
 _STATUS_OF_ERROR = {
     _ERRORS.AuthenticationRequiredError: 401,
@@ -71,9 +72,18 @@ class Order:
 class BadAnswer(Exception):
     """An answer that cannot be used: why, whether trying again is vain, and the pause that the server asks for."""
 
+    failure: type[ServiceFailed] = ServiceFailed
+    """What it is told as in the end."""
+
     def __init__(self, reason: str, lasting: bool = False, pause_s: Optional[float] = None, busy: bool = False) -> None:
         super().__init__(reason)
         self.lasting, self.pause_s, self.busy = lasting, pause_s, busy
+
+
+class AccessDenied(BadAnswer):
+    """An answer that wants a login, or another."""
+
+    failure = ServiceRefused
 
 
 @dataclass(eq=False)
@@ -225,7 +235,7 @@ class Fetcher:
             take(attempt.order, answer)
         except BadAnswer as bad:
             if bad.lasting or attempt.number >= POLICY.attempts:
-                raise ServiceFailed(
+                raise bad.failure(
                     layer=self._name, host=QUrl(attempt.order.url).host(), reason=str(bad), attempts=attempt.number
                 ) from bad
             if bad.busy:
@@ -243,6 +253,8 @@ def _answer(reply: QNetworkReply, order: Order) -> bytes:
     if status in _ABSENT and order.may_be_absent:
         return b""
     if status is not None and status >= 400:
+        if status in _DENIED:
+            raise AccessDenied(f"HTTP {status}", lasting=True)
         lasting = status < 500 and status not in _PASSING
         raise BadAnswer(f"HTTP {status}", lasting, _asked_pause_s(reply), status in _BUSY)
     if reply.error() == _ERRORS.OperationCanceledError:

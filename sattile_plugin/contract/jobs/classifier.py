@@ -151,7 +151,7 @@ class EvaluateClassifier(Job):
     communes: Optional[str] = None
     """Polygon layer of communes, to measure accuracy in each."""
     commune_field: Optional[str] = None
-    """Column of the communes that names them; by default they are numbered."""
+    """Column of the communes that names them; by default the first that tells them apart, else their number."""
     land_use: Optional[str] = None
     """Polygon layer of land use, to measure accuracy on each; a tile is of the use that covers the most of it."""
     land_use_field: Optional[str] = None

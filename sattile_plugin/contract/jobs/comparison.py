@@ -21,7 +21,7 @@ class CompareWithBuildings(BuildingsJob):
     communes: Optional[str] = None
     """Polygon layer of communes; their totals are written beside the tiles, as the layer communes."""
     commune_field: Optional[str] = None
-    """Column of the communes that names them; by default they are numbered."""
+    """Column of the communes that names them; by default the first that tells them apart, else their number."""
 
     def __post_init__(self) -> None:
         super().__post_init__()

@@ -28,7 +28,7 @@ def measure_members(
     others[rows, grouping.labels] = np.inf
     return pd.DataFrame(
         {
-            fields.SILHOUETTE: silhouette_samples(features, grouping.labels),
+            fields.SILHOUETTE: silhouette_samples(features, grouping.labels).astype(np.float64),
             fields.CENTRE_DISTANCE: own,
             fields.SECOND_CLUSTER: others.argmin(axis=1),
             fields.STABILITY: _stability(features, grouping, group, generator),

@@ -10,7 +10,9 @@ import numpy as np
 import pandas as pd
 
 from ...contract.errors import InvalidOption
+from ...contract.messages import Reporter
 from ...contract.texts import phrase
+from ..io.areas import read_areas
 
 _USUAL = ("nom", "name", "nom_com", "nom_commune", "nom_officiel", "commune", "libelle", "nomcom", "nom_fr", "name_fr")
 _MOSTLY_DISTINCT = 2 / 3
@@ -67,3 +69,17 @@ def told_apart(names: Iterable[str], key: Callable[[str], str] = str) -> list[st
         taken.add(key(free))
         found.append(free)
     return found
+
+
+def read_named_communes(
+    source: str, field: str | None, tiles: gpd.GeoDataFrame, reporter: Reporter
+) -> tuple[gpd.GeoDataFrame, pd.Series]:
+    """Read communes in the system of the tiles, and their names: of the column `field`, else as `commune_ids` does.
+
+    Raises
+    ------
+    EmptyLayer, MissingCrs, UnreadableFile, InvalidOption
+        The layer holds no areas, or has no such column.
+    """
+    communes, names = read_areas(source, field, "commune_field", tiles, reporter)
+    return communes, names if field else pd.Series(commune_ids(communes, None), index=communes.index)

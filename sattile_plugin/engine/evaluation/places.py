@@ -13,6 +13,7 @@ from ...contract.errors import NoOverlap
 from ...contract.jobs import EvaluateClassifier
 from ...contract.messages import Reporter
 from ..communes.aggregate import membership
+from ..communes.naming import read_named_communes
 from ..io.areas import areas_of_centres, read_areas
 from ..io.image_sets import in_a_block
 from ..io.vectors import to_crs_of
@@ -109,7 +110,7 @@ def _communes_of(
 ) -> tuple[gpd.GeoDataFrame, pd.Series]:
     """Return the communes, those of one name as one, and the name of the one that each tile's centre lies in."""
     source = str(job.communes)
-    frame, names = read_areas(source, job.commune_field, "commune_field", tiles, reporter)
+    frame, names = read_named_communes(source, job.commune_field, tiles, reporter)
     of_tile = areas_of_centres(frame, tiles, source, job.tiles[0]).map(names)
     communes = frame[["geometry"]].assign(**{fields.COMMUNE_ID: names})
     return communes.dissolve(fields.COMMUNE_ID, as_index=False, sort=False), of_tile

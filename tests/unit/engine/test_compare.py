@@ -205,11 +205,12 @@ def test_communes_that_cannot_be_used(compare, tmp_path: Path, areas: list, fiel
     assert not (tmp_path / "compared.gpkg").exists()
 
 
-def test_totals_a_commune_by_hand(compare, tmp_path: Path):
+@pytest.mark.parametrize("field", ["nom", None])
+def test_totals_a_commune_by_hand(compare, tmp_path: Path, field: str | None):
     """Aa has t0 to t2, Bé t3 to t5, Cé lies apart; t6 is in none."""
     areas = [shapely.box(0, 0, 30, 10), shapely.box(30, 0, 60, 10), shapely.box(100, 0, 130, 10)]
     communes = write_layer(tmp_path / "communes.gpkg", areas, nom=["Aa", "Bé", "Cé"], finding=["own", "own", "own"])
-    _, output, _ = compare(communes=communes, commune_field="nom")
+    _, output, _ = compare(communes=communes, commune_field=field)
     found = pyogrio.read_dataframe(output, layer="communes").set_index("nom")
     rows = found[["tile_count", "new_count", "gone_count", "too_small_count", "agreed_bati_count", "built_area_m2"]]
     assert rows.to_numpy().tolist() == [[3, 1, 0, 0, 1, 64], [3, 1, 1, 1, 0, 45], [0, 0, 0, 0, 0, 0]]

@@ -79,3 +79,10 @@ def test_members_that_fit_and_one_between():
     assert found["second_cluster"].tolist() == [1] * 4 + [0] * 3
     assert found["silhouette"].idxmin() == 3 and found["silhouette"].drop(3).min() > 0.5
     assert found["stability"].idxmin() == 3 and found["stability"].drop(3).min() > 0.9
+
+
+def test_a_silhouette_of_float32_features_can_be_rounded():
+    features = np.array([[0.0], [1.0], [10.0], [11.0]], dtype=np.float32)
+    grouping = grouping_of(np.array([0, 0, 1, 1]), features)
+    found = measure_members(features, grouping, grouper("kmeans"), np.random.default_rng(1))["silhouette"]
+    assert [str(value) for value in found.round(3).to_list()] == ["0.905", "0.895", "0.895", "0.905"]
