@@ -1438,11 +1438,6 @@ Journal : {log}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/engine/communes/tables.py" />
-      <source>only layers can have a filter</source>
-      <translation>seule une couche peut avoir un filtre</translation>
-    </message>
-    <message>
-      <location filename="../../sattile_plugin/engine/communes/tables.py" />
       <source>a table</source>
       <translation>une table</translation>
     </message>
@@ -1468,13 +1463,13 @@ Journal : {log}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/engine/communes/tables.py" />
-      <source>a table: CSV, Excel or a layer</source>
-      <translation>une table : CSV, Excel ou une couche</translation>
+      <source>a table: CSV, Excel (.xlsx) or a layer</source>
+      <translation>un tableau : CSV, Excel (.xlsx) ou couche</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/engine/communes/tables.py" />
-      <source>a table: CSV, Excel (.xlsx) or a layer</source>
-      <translation>un tableau : CSV, Excel (.xlsx) ou couche</translation>
+      <source>an Excel book</source>
+      <translation>un classeur Excel</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/engine/communes/tables.py" />
@@ -1660,11 +1655,6 @@ Journal : {log}</translation>
       <location filename="../../sattile_plugin/engine/io/vectors.py" />
       <source>tiles</source>
       <translation>tuile</translation>
-    </message>
-    <message>
-      <location filename="../../sattile_plugin/engine/io/vectors.py" />
-      <source>a vector layer</source>
-      <translation>une couche vectorielle</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/engine/io/vectors.py" />
