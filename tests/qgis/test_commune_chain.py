@@ -116,7 +116,7 @@ def test_tiles_like_one(scene: Scene, features: str) -> None:
 
 def test_a_wrong_number_of_clusters_is_said(scene: Scene, features: str, communes: QgsVectorLayer) -> None:
     parameters = {"COMMUNES": communes, "FEATURES": features, "K": 16, "OUTPUT": scene.path("clusters.gpkg")}
-    with pytest.raises(QgsProcessingException, match="less than the 16 communes"):
+    with pytest.raises(QgsProcessingException, match="at most 15: no more groups can be told apart"):
         processing.run("sattile:clustercommunes", parameters)
     assert not Path(scene.path("clusters.gpkg")).exists()
 
