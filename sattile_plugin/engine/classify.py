@@ -127,7 +127,7 @@ def _get_to_know(job: ClassifyTiles, layer: TileLayer, model: TileModel, reporte
 
 
 def _read(source: RasterSource, numbers: np.ndarray, model: TileModel, retouch: Retouch) -> Iterator[TileImage]:
-    images = read_ahead(((source, int(number)) for number in numbers), model.tile_size_px)
+    images = read_ahead(((source, int(number)) for number in numbers), model.tile_size_px, model.surround)
     return (image._replace(pixels=retouch.apply(image.pixels)) for image in images)
 
 

@@ -67,12 +67,12 @@ def train_classifier(job: TrainClassifier, reporter: Reporter) -> Done:
     ):
         begun = start(job, images.classes, folder, reporter)
         job = begun.job
-        parts = load_parts(images, begun.size_px, folder, reporter)
+        parts = load_parts(images, begun.size_px, folder, reporter, begun.surround)
         require_all_classes(parts, images.classes, job)
         fitted = fit(begun, Ground(parts, folder, picture, reporter, job.language))
         is_told = not job.library and (before is None or not network_knows(before, images))
         optimism = _optimism(parts, fitted, job.seed) if is_told else None
-        model = {**describe_model(job, images, begun.size_px, parts), "split_optimism": optimism}
+        model = {**describe_model(job, images, begun, parts), "split_optimism": optimism}
         settled = settle(parts, fitted, images.classes, job)
         domain = _domain(begun, fitted, parts)
         model["maybe_learned"] = before is not None and learned_part(before, images, fields.TEST) is not None

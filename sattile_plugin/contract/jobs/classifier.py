@@ -34,7 +34,12 @@ class TrainClassifier(Job):
     label_field: str = "label"
     """Column of the tile layers that holds the class; tiles without one, or unsure, are left out."""
     backbone: Literal[
-        "mobilenet_v2", "mobilenet_v2_levels", "efficientnet_v2_b0", "cerema_cnn", "cerema_cnn_3_blocks"
+        "mobilenet_v2",
+        "mobilenet_v2_cells",
+        "mobilenet_v2_levels",
+        "efficientnet_v2_b0",
+        "cerema_cnn",
+        "cerema_cnn_3_blocks",
     ] = "mobilenet_v2"
     """Network: MobileNetV2, also at two sizes and three depths (levels), EfficientNetV2-B0, or Cerema's small ones."""
     start_from: Optional[str] = None

@@ -140,10 +140,11 @@ def look(
     places: dict[int, Acquaintance] = {}
     columns: list[np.ndarray] = []
     rest = np.ones(len(rows), dtype=bool)
+    window = model.tile_size_px, model.surround
     for number in pd.unique(sources):
         here = np.flatnonzero(sources == number)
         sample = here[sample_of(len(here))]
-        pictures = list(images.read([rows[position] for position in sample], model.tile_size_px))
+        pictures = list(images.read([rows[position] for position in sample], *window))
         origin = images.origins[number]
         is_new = not is_known(origin, model.metadata.get("training", ()))
         further = partial(_further, progress, int(np.count_nonzero(~rest)))
@@ -152,7 +153,7 @@ def look(
         _put(columns, len(rows), sample, places[number].seen)
         rest[sample] = False
     waiting = np.flatnonzero(rest)
-    pictures_of_rest = zip(images.read(np.asarray(rows)[waiting].tolist(), model.tile_size_px), sources[waiting])
+    pictures_of_rest = zip(images.read(np.asarray(rows)[waiting].tolist(), *window), sources[waiting])
     retouched = (each._replace(pixels=places[at].retouch.apply(each.pixels)) for each, at in pictures_of_rest)
     for seen in model.see_images(retouched, how.batch_size, how.symmetries):
         here, waiting = np.split(waiting, [len(seen.novelty)])

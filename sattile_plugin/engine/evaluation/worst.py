@@ -14,6 +14,7 @@ from ...contract.messages import Reporter
 from ..io.contact_sheet import ContactSheet
 from ..io.image_sets import ImageSet
 from ..io.tile_image_file import jpeg_text, png_bytes
+from ..io.tile_images import tile_of
 from ..reporting.speech import Speech
 from .annotate import annotated, heated, sheet_title, toward_bati, verdict
 from .occlusion import occlusion_heat
@@ -36,13 +37,13 @@ def draw_worst(
     sheet = _Sheet(sheet_title(model.classes, speech))
     worst = verdicts.worst[:count]
     rows = verdicts.table.index[worst].tolist()
-    pictures = zip(images.read(rows, model.tile_size_px), images.read(rows, _PANEL_PX))
+    pictures = zip(images.read(rows, model.tile_size_px, model.surround), images.read(rows, _PANEL_PX))
     for rank, (position, (tile, large)) in enumerate(zip(worst, pictures), 1):
         number = int(verdicts.predicted[position])
         predicted, truth = model.classes[number], model.classes[verdicts.target[position]]
         probability = float(verdicts.certainty[position])
         tile_id = str(verdicts.table["tile_id"].iloc[position])
-        heat = occlusion_heat(partial(verdicts.predict, position), tile.pixels, number)
+        heat = tile_of(occlusion_heat(partial(verdicts.predict, position), tile.pixels, number), model.surround)
         shown = verdicts.show(position, large)
         page = annotated(shown, heat, truth, predicted, probability, model.classes, speech)
         (folder / f"{rank:03}_{_plain(tile_id)}.png").write_bytes(png_bytes(page))

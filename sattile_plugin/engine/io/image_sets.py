@@ -39,9 +39,11 @@ class RasterSource:
             self.stretch, self.dtype = photo.stretch, photo.dtype
             self.resolution_m_per_px = photo.resolution_m_per_px
 
-    def read(self, number: int, size_px: int) -> TileImage:
-        """Return the image of tile `number`."""
-        return TileImage(*self._photo().read_tile(Bounds(*self._bounds[number]), size_px))
+    def read(self, number: int, size_px: int, surround: float = 0.0) -> TileImage:
+        """Return the image of tile `number`, with `surround` times its side around it."""
+        bounds = Bounds(*self._bounds[number])
+        pixels, valid_share = self._photo().read_tile(bounds.widened(surround), size_px)
+        return TileImage(pixels, self._photo().valid_share(bounds) if surround else valid_share)
 
     def identity(self) -> list[list[object]]:
         """Return what tells the raster from others."""
@@ -61,9 +63,12 @@ class LibrarySource:
     def __init__(self, paths: Sequence[str]) -> None:
         self._paths = paths
 
-    def read(self, number: int, size_px: int) -> TileImage:
-        """Return the image of file `number`."""
-        return TileImage(read_library_image(self._paths[number], size_px), 1.0)
+    def read(self, number: int, size_px: int, surround: float = 0.0) -> TileImage:
+        """Return the image of file `number`; what lies around it is not known, so the image is mirrored there."""
+        inner_px = round(size_px / (1 + 2 * surround))
+        edge = (size_px - inner_px) // 2, size_px - inner_px - (size_px - inner_px) // 2
+        pixels = np.pad(read_library_image(self._paths[number], inner_px), (edge, edge, (0, 0)), mode="reflect")
+        return TileImage(pixels, 1.0)
 
     def identity(self) -> list[list[object]]:
         """Return what tells each file from others."""
@@ -153,11 +158,11 @@ class ImageSet:
         columns = ("tile_id", "label", "split", "block_id", "source", "number")
         return [rows_identity(self.table, columns), *(source.identity() for source in self._sources)]
 
-    def read(self, rows: Sequence[int], size_px: int) -> Iterator[TileImage]:
+    def read(self, rows: Sequence[int], size_px: int, surround: float = 0.0) -> Iterator[TileImage]:
         """Yield the images of some rows of the table in their order, read ahead by a few threads."""
         pairs = self.table.loc[list(rows), ["source", "number"]].itertuples(index=False)
         calls = ((self._sources[source], number) for source, number in pairs)
-        return read_ahead(calls, size_px)
+        return read_ahead(calls, size_px, surround)
 
     def require_any(self, usable: np.ndarray, part: str) -> None:
         """Raise NoImage if none of a part's images, (n_rows,) bool, is usable."""
@@ -258,7 +263,12 @@ def require_overlap(raster: str, crs: CRS, bounds: Sequence[float], tiles: str) 
 
 
 def load_images(
-    images: ImageSet, rows: Sequence[int], size_px: int, path: str, progress: Callable[[int, int], None]
+    images: ImageSet,
+    rows: Sequence[int],
+    size_px: int,
+    path: str,
+    progress: Callable[[int, int], None],
+    surround: float = 0.0,
 ) -> tuple[np.ndarray, np.ndarray]:
     """Read images into a memory-mapped file, so that a large set needs no large memory.
 
@@ -273,7 +283,7 @@ def load_images(
     pixels = np.memmap(path, dtype=np.uint8, mode="w+", shape=shape) if rows else np.empty(shape, dtype=np.uint8)
     usable = np.zeros(len(rows), dtype=bool)
     count = 0
-    for number, image in enumerate(images.read(rows, size_px)):
+    for number, image in enumerate(images.read(rows, size_px, surround)):
         if image.valid_share >= MIN_VALID_SHARE:
             pixels[count], usable[number] = image.pixels, True
             count += 1

@@ -49,6 +49,15 @@ class Bounds(NamedTuple):
     xmax: float
     ymax: float
 
+    def widened(self, share: float) -> Bounds:
+        """Return bounds wider by a share of their sides on each side.
+
+        >>> Bounds(0.0, 0.0, 50.0, 50.0).widened(0.25)
+        Bounds(xmin=-12.5, ymin=-12.5, xmax=62.5, ymax=62.5)
+        """
+        wide, high = share * (self.xmax - self.xmin), share * (self.ymax - self.ymin)
+        return Bounds(self.xmin - wide, self.ymin - high, self.xmax + wide, self.ymax + high)
+
 
 class Stretch(NamedTuple):
     """Values that become 0 and 255."""

@@ -26,17 +26,27 @@ class TileImage(NamedTuple):
     """Share of the tile that has an image, 0 to 1."""
 
 
+def tile_of(window: np.ndarray, surround: float) -> np.ndarray:
+    """Return the tile in the middle of a window, (size_px, size_px, ...), that shows its surroundings too.
+
+    >>> tile_of(np.arange(36).reshape(6, 6), 0.25)[0].tolist()
+    [7, 8, 9, 10]
+    """
+    edge = round(len(window) * surround / (1 + 2 * surround))
+    return window[edge : len(window) - edge, edge : len(window) - edge]
+
+
 class ImageSource(Protocol):
     """Something that gives images by number, from several threads at once."""
 
-    def read(self, number: int, size_px: int) -> TileImage:
-        """Return one image, resampled to `size_px`."""
+    def read(self, number: int, size_px: int, surround: float = 0.0) -> TileImage:
+        """Return one image, resampled to `size_px`, with `surround` times the tile's side around it."""
 
     def identity(self) -> list[list[object]]:
         """Return what tells its files from others."""
 
 
-def read_ahead(calls: Iterator[tuple[ImageSource, int]], size_px: int) -> Iterator[TileImage]:
+def read_ahead(calls: Iterator[tuple[ImageSource, int]], size_px: int, surround: float = 0.0) -> Iterator[TileImage]:
     """Yield images in order while threads read the next ones; some hundred are held at a time.
 
     A thread reads many in a row: neighbours lie on the same blocks of a raster, which each thread unpacks for itself.
@@ -44,7 +54,7 @@ def read_ahead(calls: Iterator[tuple[ImageSource, int]], size_px: int) -> Iterat
     """
 
     def read(run: list[tuple[ImageSource, int]]) -> list[TileImage]:
-        return [source.read(number, size_px) for source, number in run]
+        return [source.read(number, size_px, surround) for source, number in run]
 
     with ThreadPoolExecutor(READERS) as pool:
         runs = iter(lambda: list(islice(calls, _RUN)), [])

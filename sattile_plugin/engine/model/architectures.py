@@ -8,15 +8,16 @@ from typing import Any, Final, NamedTuple
 
 MOBILENET_V2 = "mobilenet_v2"
 MOBILENET_V2_LEVELS = "mobilenet_v2_levels"
+MOBILENET_V2_CELLS: Final = "mobilenet_v2_cells"
 EFFICIENTNET_V2_B0 = "efficientnet_v2_b0"
 CEREMA_CNN: Final = "cerema_cnn"
 CEREMA_CNN_3 = "cerema_cnn_3_blocks"
 
-AVERAGE, LARGEST, ROOT, COVARIANCE = "average", "largest", "root", "covariance"
+AVERAGE, LARGEST, ROOT, COVARIANCE, CELLS = "average", "largest", "root", "covariance", "cells"
 """How a map of features becomes one row. The largest value sees what covers a small part of the tile, such as one
 house, which the average dilutes. The root is that of the average, brought to length 1, as for histograms (Arandjelović
 and Zisserman 2012, doi 10.1109/CVPR.2012.6248018), so that maps of several depths weigh alike. Covariance sees which
-features of a narrower layer occur together, and comes last."""
+features of a narrower layer occur together, and comes last. Cells are not pooled: each keeps what is seen there."""
 
 
 class Pretrained(NamedTuple):
@@ -41,6 +42,8 @@ class Pretrained(NamedTuple):
     """The layer that covariance sees, where that is one of the poolings; a narrow one, as n channels have n² / 2."""
     also_at: float | None = None
     """Share of the side at which it looks at the tile once more."""
+    surround: float = 0.0
+    """How far it sees beyond the tile on each side, in shares of the tile's side."""
 
 
 _IMAGENET_MEAN, _IMAGENET_SPREAD = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
@@ -57,6 +60,16 @@ PRETRAINED = {
         together="block_12_add",
         also_at=0.7,
     ),
+    MOBILENET_V2_CELLS: Pretrained(
+        "MobileNetV2",
+        336,
+        "block_14_expand",
+        1 / 127.5,
+        -1.0,
+        poolings=(CELLS,),
+        levels=("block_3_expand_relu", "block_6_expand_relu", "block_13_expand_relu"),
+        surround=0.25,
+    ),
     EFFICIENTNET_V2_B0: Pretrained(
         "EfficientNetV2B0",
         192,
@@ -72,3 +85,8 @@ _SMALL_SIZE_PX = 150
 def default_size_px(name: str) -> int:
     """Return the side in pixels at which a network sees a tile when none is asked for."""
     return PRETRAINED[name].size_px if name in PRETRAINED else _SMALL_SIZE_PX
+
+
+def surround_of(name: str) -> float:
+    """Return how far a network sees beyond a tile on each side, in shares of the tile's side."""
+    return PRETRAINED[name].surround if name in PRETRAINED else 0.0

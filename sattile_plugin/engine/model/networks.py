@@ -17,7 +17,8 @@ from keras import layers
 from ...contract.errors import WrongModel
 from ...contract.texts import QT_TRANSLATE_NOOP, phrase
 from ..io.reasons import why_no_file
-from .architectures import AVERAGE, CEREMA_CNN, CEREMA_CNN_3, COVARIANCE, LARGEST, PRETRAINED, ROOT, Pretrained
+from .architectures import AVERAGE, CELLS, CEREMA_CNN, CEREMA_CNN_3, COVARIANCE, LARGEST, PRETRAINED, ROOT, Pretrained
+from .cells import Projection, cell_map, edges_of
 from .covariance import CovarianceRoot
 from .head import Head
 from .weights import load_backbone
@@ -124,6 +125,35 @@ def pretrained_network(
     return Network(keras.Model(tile, _head(embedding, n_classes, seed), name=name), backbone)
 
 
+def judged_by_cells(trunk: Network, projection: Projection, judges: Sequence[keras.Model], surround: float) -> Network:
+    """Build the network whose judges tell of a tile by its cells; the mean of their log-odds is that of `bati`.
+
+    Parameters
+    ----------
+    trunk
+        A frozen backbone, not pooled.
+    projection
+        What the judges see of the backbone's map.
+    judges
+        Networks from the projected map to log-odds, (n_tiles, 1).
+    surround
+        How far is seen beyond the tile, in shares of its side.
+    """
+    name = trunk.model.name
+    found = trunk.model.get_layer(EMBEDDING).input
+    project = layers.Conv2D(projection.weights.shape[1], 1, name="projection")
+    cells = project(found)
+    project.set_weights([projection.weights[None, None], projection.bias])
+    edges = edges_of(found.shape[1], surround)
+    shown = layers.GlobalAveragePooling2D()(layers.Cropping2D((edges, edges))(cells))
+    embedding = layers.Concatenate(name=EMBEDDING)([shown, *(judge(cells) for judge in judges)])
+    network = Network(keras.Model(trunk.model.input, _head(embedding, 2, 0), name=name), trunk.backbone)
+    weights = np.zeros((embedding.shape[1], 2), dtype=np.float32)
+    weights[-len(judges) :, 1] = 1 / len(judges)
+    set_head(network, Head(weights, np.zeros(2, dtype=np.float32)))
+    return network
+
+
 def load_network(path: str, n_classes: int) -> Network:
     """Open a network that SatTile saved as `.keras`; no code of the file is run.
 
@@ -187,6 +217,8 @@ def _pooled(
         smaller_px = round(tile.shape[1] * about.also_at)
         seen.append(layers.Resizing(smaller_px, smaller_px, interpolation="bilinear")(seen[0]))
     maps = [_listed(backbone(image, training=False)) for image in seen]
+    if CELLS in poolings:
+        return layers.Flatten(name=EMBEDDING)(cell_map(maps[0]))
     pooled = chain.from_iterable(found[: 1 + len(about.levels)] for found in maps)
     rows = [_POOLINGS[pooling](found) for found in pooled for pooling in poolings if pooling != COVARIANCE]
     if about.together and COVARIANCE in poolings:

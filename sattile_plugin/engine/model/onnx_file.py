@@ -94,6 +94,11 @@ class TileModel:
         return int(self.metadata["tile_size_px"])
 
     @property
+    def surround(self) -> float:
+        """How far it sees beyond the tile on each side, in shares of the tile's side."""
+        return float(self.metadata.get("surround", 0.0))
+
+    @property
     def classes(self) -> tuple[str, ...]:
         """Names of the classes, in the order of the probabilities."""
         return tuple(self.metadata["classes"])

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ...contract.jobs import TrainClassifier
 from ...contract.messages import Reporter
+from ..model.architectures import surround_of
 from ..model.features import Backbone
 from ..model.head import Head
 from ..model.novelty import Domain
@@ -35,6 +36,11 @@ class Start(NamedTuple):
     """The network to go on from, in Keras, if there is one."""
     domain: Domain | None = None
     """Where the features lie that it learned from."""
+
+    @property
+    def surround(self) -> float:
+        """How far it sees beyond a tile on each side, in shares of the tile's side."""
+        return surround_of(self.job.backbone)
 
 
 class Ground(NamedTuple):

@@ -13,19 +13,22 @@ from ...contract import fields
 from ...contract.jobs import TrainClassifier, encode_job
 from ..io.image_sets import ImageSet
 from ..io.tile_image_file import jpeg_text
+from ..io.tile_images import tile_of
 from ..model.appearance import SAMPLE_TILES, Appearance, appearance
+from ..model.architectures import surround_of
 from ..model.calibration import reliability
 from ..model.metrics import point_values
 from ..model.onnx_file import TASK
 from ..model.thresholds import left_after_review, review_work, threshold_curve
 from ..model.versions import versions
+from .fitted import Start
 from .settle import Settled
 from .tiles import Tiles
 
 _EXAMPLES_OF_KIND = 12
 
 
-def describe_model(job: TrainClassifier, images: ImageSet, size_px: int, parts: dict[str, Tiles]) -> dict[str, Any]:
+def describe_model(job: TrainClassifier, images: ImageSet, begun: Start, parts: dict[str, Tiles]) -> dict[str, Any]:
     """Return what applying the model needs and where it comes from, but for its threshold and how well it does."""
     sizes = [origin["tile_size_m"] for origin in images.origins if "tile_size_m" in origin]
     size_m = float(np.median(sizes)) if sizes else None
@@ -35,8 +38,9 @@ def describe_model(job: TrainClassifier, images: ImageSet, size_px: int, parts: 
         "label_field": job.label_field,
         "backbone": job.backbone,
         "tile_size_m": size_m,
-        "tile_size_px": size_px,
-        "resolution_m_per_px": size_m / size_px if size_m else None,
+        "tile_size_px": begun.size_px,
+        "surround": begun.surround,
+        "resolution_m_per_px": size_m * (1 + 2 * begun.surround) / begun.size_px if size_m else None,
         "input": "uint8 RGB tiles, rows run south; the graph normalises them",
         "training": images.origins,
         "counts": {part: _counts(tiles, images.classes) for part, tiles in parts.items()},
@@ -73,7 +77,7 @@ def describe_run(job: TrainClassifier, parts: dict[str, Tiles], settled: Settled
         "job": encode_job(job),
         "metrics": settled.metrics,
         "calibration": {**settled.about["calibration"], **diagrams},
-        "examples": examples(parts[shown], settled.probability[shown], classes, threshold),
+        "examples": examples(parts[shown], settled.probability[shown], classes, threshold, surround_of(job.backbone)),
         "examples_part": shown,
     }
     if threshold is not None:
@@ -88,7 +92,11 @@ def describe_run(job: TrainClassifier, parts: dict[str, Tiles], settled: Settled
 
 
 def examples(
-    tiles: Tiles, probability: np.ndarray, classes: tuple[str, ...], threshold: float | None
+    tiles: Tiles,
+    probability: np.ndarray,
+    classes: tuple[str, ...],
+    threshold: float | None,
+    surround: float = 0.0,
 ) -> list[dict[str, Any]]:
     """Return tiles to look at with their images, wrong ones first, the most confident ones of each kind."""
     predicted = (probability[:, 1] >= threshold).astype(int) if threshold is not None else probability.argmax(axis=1)
@@ -103,7 +111,7 @@ def examples(
             "truth": classes[tiles.target[row]],
             "predicted": classes[predicted[row]],
             "probability": float(said[row]),
-            "image": jpeg_text(np.asarray(tiles.pixels[row])),
+            "image": jpeg_text(tile_of(np.asarray(tiles.pixels[row]), surround)),
         }
         for row in (*wrong, *right)
     ]

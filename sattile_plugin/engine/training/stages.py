@@ -17,7 +17,7 @@ from ...contract import fields
 from ...contract.errors import MissingWeights, WrongWeights
 from ...contract.jobs import TrainClassifier
 from ...contract.messages import Reporter
-from ..model.architectures import CEREMA_CNN, PRETRAINED, default_size_px
+from ..model.architectures import CEREMA_CNN, MOBILENET_V2_CELLS, PRETRAINED, default_size_px
 from ..model.features import Backbone, open_backbone
 from ..model.head import Head
 from .fitted import Fitted, Ground, Start
@@ -69,6 +69,10 @@ def fit(begun: Start, ground: Ground) -> Fitted:
         from .descended import from_scratch
 
         return from_scratch(begun, ground)
+    if begun.job.backbone == MOBILENET_V2_CELLS and begun.network is None:
+        from .cells import fit_cells
+
+        return fit_cells(begun, begun.backbone, ground)
     before = _head_before(begun)
     found = _seen(begun, begun.backbone, before, ground)
     train, validation = found.seen[fields.TRAIN], found.seen[fields.VALIDATION]

@@ -46,13 +46,17 @@ class Tiles(NamedTuple):
     """(n_tiles,) tile_id."""
 
 
-def load_parts(images: ImageSet, size_px: int, folder: Path, reporter: Reporter) -> dict[str, Tiles]:
-    """Read the images of each part, resampled to `size_px`, into files in `folder`."""
+def load_parts(
+    images: ImageSet, size_px: int, folder: Path, reporter: Reporter, surround: float = 0.0
+) -> dict[str, Tiles]:
+    """Read the images of each part, resampled to `size_px`, with what surrounds them, into files in `folder`."""
     found: dict[str, Tiles] = {}
     split = images.table["split"]
     total, before = int(split.isin(fields.PARTS).sum()), 0
     for part in fields.PARTS:
-        found[part] = _load(images, part, size_px, folder, reporter, partial(_tell, reporter, before, total))
+        found[part] = _load(
+            images, part, (size_px, surround), folder, reporter, partial(_tell, reporter, before, total)
+        )
         before += int((split == part).sum())
     return found
 
@@ -185,13 +189,14 @@ def require_all_classes(parts: dict[str, Tiles], classes: tuple[str, ...], job: 
 def _load(
     images: ImageSet,
     part: str,
-    size_px: int,
+    window: tuple[int, float],
     folder: Path,
     reporter: Reporter,
     progress: Callable[[int, int], None],
 ) -> Tiles:
     rows = images.table.index[images.table["split"] == part].tolist()
-    pixels, usable = load_images(images, rows, size_px, str(folder / f"{part}.pixels"), progress)
+    size_px, surround = window
+    pixels, usable = load_images(images, rows, size_px, str(folder / f"{part}.pixels"), progress, surround)
     if rows:
         images.require_any(usable, part)
     if not usable.all():

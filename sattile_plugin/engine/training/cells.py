@@ -1,0 +1,147 @@
+"""Learning where in a tile something stands, from labels of whole tiles: judges of cells on a frozen backbone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+from scipy.special import expit
+from sklearn.decomposition import PCA
+
+from ...contract import fields
+from ..model.cells import CELL_PX, Projection
+from ..model.features import Backbone
+from ..model.networks import Network, head_of, judged_by_cells, pretrained_network
+from ..model.onnx_export import export_backbone
+from ..model.symmetries import turned
+from .augment import NONE, ONLY_SYMMETRIES
+from .fitted import Fitted, Ground, Start
+from .folds import folds_of, places_to_leave_out
+from .head import HeadFit, Judged
+from .judges import JudgeLearner, Known, Trial, odds_of
+from .seen import features_of, varied_views
+from .tiles import Tiles
+from .trials import BLOCKS, PLACES
+
+_COMPONENTS = 400
+_SAMPLED_TILES, _SAMPLED_CELLS = 400, 50
+"""Tiles, and cells of each, by which the components are found."""
+_JUDGES = 3
+"""Judges that learn from all tiles of training; the mean of several is surer than one."""
+_NONE = np.zeros(0, dtype=int)
+_LOOK = 8
+"""Tiles that go through the backbone at once; what it sees in each cell is large."""
+
+
+def fit_cells(begun: Start, backbone: Backbone, ground: Ground) -> Fitted:
+    """Fit judges of cells, several of which decide together, and judge them on what they did not learn from.
+
+    What is left out in turn are places where there are several, else blocks, else validation judges, as of a head
+    (`fit_head`). Where blocks are, each of them is known by all judges but one, and these judges are those that decide
+    (a cross-validation committee, Parmanto and others 1996); else others learn from all tiles of training in the end.
+    Judges that were learned before a run was ended are kept.
+    """
+    parts = ground.parts
+    projection, known = _look(begun, backbone, ground)
+    left_out, trials = _trials(known, folds_of(parts[fields.TRAIN], parts[fields.VALIDATION], begun.job.seed))
+    whole = [] if left_out == BLOCKS else [Trial(np.flatnonzero(known.is_train), _NONE)] * _JUDGES
+    learner = JudgeLearner(begun, known, ground, len(trials) + len(whole))
+    judges = [learner.learn(trial) for trial in trials]
+    said = np.full(len(known.target), np.nan)
+    for judge, trial in zip(judges, trials):
+        said[trial.held_out] = odds_of(judge, known, trial.held_out)
+    judges = [learner.learn(trial) for trial in whole] or judges
+    network = judged_by_cells(_trunk(begun), projection, judges, begun.surround)
+    fit = HeadFit(head_of(network), [], *_judged(known, said, left_out))
+    path = ground.folder / "learned.onnx"
+    export_backbone(network.model, path)
+    seeing, progress = Backbone(path), partial(ground.reporter.progress, "evaluate")
+    seen = {part: features_of(seeing, tiles, progress) for part, tiles in parts.items()}
+    return Fitted(seeing, fit.head, seen, {"train": learner.curve}, fit, network)
+
+
+def _judged(known: Known, said: np.ndarray, left_out: str) -> tuple[Judged | None, np.ndarray | None]:
+    """Return what was said of what was left out, and of validation where that is learned from in the end."""
+    if left_out == fields.VALIDATION:
+        return None, None
+    probability = np.stack([expit(-said), expit(said)], axis=1)
+    rows = np.flatnonzero(~np.isnan(said))
+    judged = Judged(left_out, known.target[rows], probability[rows])
+    return judged, probability[~known.is_train] if left_out == BLOCKS else None
+
+
+def _trials(known: Known, folds: np.ndarray | None) -> tuple[str, list[Trial]]:
+    """Return what is left out in turn, and for each turn what is learned from and judged on."""
+    places = places_to_leave_out(known.target, known.place)
+    if len(places) > 1:
+        others = [(place, known.is_train & (known.place != place)) for place in places]
+        if all(len(np.unique(known.target[rest])) == 2 for _, rest in others):
+            trials = [Trial(np.flatnonzero(rest), np.flatnonzero(known.place == place)) for place, rest in others]
+            return PLACES, trials
+    if folds is None:
+        return fields.VALIDATION, [Trial(np.flatnonzero(known.is_train), np.flatnonzero(~known.is_train))]
+    return BLOCKS, [Trial(np.flatnonzero(folds != one), np.flatnonzero(folds == one)) for one in np.unique(folds)]
+
+
+def _trunk(begun: Start) -> Network:
+    job = begun.job
+    return pretrained_network(job.backbone, begun.size_px, 2, job.backbone_weights, job.seed, job.backbone_width)
+
+
+def _look(begun: Start, backbone: Backbone, ground: Ground) -> tuple[Projection, Known]:
+    """See all that can be learned from in its symmetries, once; what was seen is kept for a run that goes on."""
+    parts = [ground.parts[part] for part in (fields.TRAIN, fields.VALIDATION)]
+    target, place = (np.concatenate([getattr(part, name) for part in parts]) for name in ("target", "place"))
+    is_train = np.arange(len(target)) < len(parts[0].target)
+    side = begun.size_px // CELL_PX
+    path, half = ground.folder / "cells.npy", ground.folder / "cells.partial.npy"
+    projection = _projection(backbone, parts[0], side, ground.folder / "projection.npz")
+    if not path.is_file():
+        how = NONE if begun.job.augmentation == NONE else ONLY_SYMMETRIES
+        views = 1 + varied_views(len(target), how, begun.job.seed).number
+        shape = (len(target), views, side, side, projection.weights.shape[1])
+        cells = np.lib.format.open_memmap(half, "w+", np.float16, shape)
+        done = 0
+        for first, pixels in _batches(parts):
+            for view in range(views):
+                seen = backbone.describe(turned(pixels, view), views=1).reshape(len(pixels), side, side, -1)
+                cells[first : first + len(pixels), view] = projection.apply(seen)
+                done += len(pixels)
+                ground.reporter.progress("views", done, len(target) * views)
+        cells.flush()
+        half.replace(path)
+    return projection, Known(np.load(path, mmap_mode="r", allow_pickle=False), target, place, is_train)
+
+
+def _batches(parts: Sequence[Tiles]) -> Iterator[tuple[int, np.ndarray]]:
+    before = 0
+    for part in parts:
+        for first in range(0, len(part.target), _LOOK):
+            yield before + first, np.asarray(part.pixels[first : first + _LOOK])
+        before += len(part.target)
+
+
+def _projection(backbone: Backbone, tiles: Tiles, side: int, kept: Path) -> Projection:
+    """Return the principal components of cells of training, each as far spread as the others."""
+    if kept.is_file():
+        with np.load(kept, allow_pickle=False) as found:
+            return Projection(found["weights"], found["bias"])
+    generator = np.random.default_rng(0)
+    rows = np.unique(np.linspace(0, len(tiles.target) - 1, _SAMPLED_TILES).round().astype(int))
+    drawn = []
+    for first in range(0, len(rows), _LOOK):
+        seen = backbone.describe(np.asarray(tiles.pixels[rows[first : first + _LOOK]]), views=1)
+        cells = seen.reshape(-1, seen.shape[1] // side**2)
+        drawn.append(cells[generator.choice(len(cells), min(len(cells), _SAMPLED_CELLS * len(seen)), replace=False)])
+    sample = np.concatenate(drawn)
+    spread = sample.std(axis=0) + 1e-3
+    components = PCA(min(_COMPONENTS, *sample.shape), whiten=True, svd_solver="randomized", random_state=0)
+    components.fit(sample / spread)
+    weights = (components.components_ / np.sqrt(components.explained_variance_)[:, None]).T / spread[:, None]
+    found = Projection(weights.astype(np.float32), (-(sample.mean(axis=0) @ weights)).astype(np.float32))
+    partial_file = kept.with_suffix(".partial.npz")
+    np.savez(partial_file, **found._asdict())
+    partial_file.replace(kept)
+    return found

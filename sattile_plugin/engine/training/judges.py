@@ -1,0 +1,153 @@
+"""Judges of cells learn by descent from labels of whole tiles, in Keras."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, NamedTuple
+
+import keras
+import numpy as np
+from scipy.special import expit
+from sklearn.metrics import accuracy_score, log_loss
+
+from ..model.cells import cell_judge
+from .curves import draw_curves
+from .fitted import Ground, Start
+from .trials import tile_weights
+
+_VIEWS_SEEN, _MOST_PASSES, _LEAST_PASSES = 50_000, 14, 3
+"""Views of tiles that a judge learns from in all, by passes over what there is."""
+_BATCH = 64
+_RATE, _DECAY = 1.5e-3, 2e-2
+_SMOOTHING = 0.05
+"""Share of certainty taken from each label at least: some are wrong, and a judge that is sure learns no more."""
+
+
+class Known(NamedTuple):
+    """All that can be learned from: tiles of training, then of validation."""
+
+    cells: np.ndarray
+    """(n_tiles, n_views, n_cells, n_cells, n_components) float16, mapped from a file."""
+    target: np.ndarray
+    """(n_tiles,) int, number of the class."""
+    place: np.ndarray
+    """(n_tiles,) int."""
+    is_train: np.ndarray
+    """(n_tiles,) bool."""
+
+
+class Trial(NamedTuple):
+    """What a judge learns from, and what it is judged on, (n,) int each; the last may be nothing."""
+
+    learned: np.ndarray
+    held_out: np.ndarray
+
+
+def odds_of(judge: keras.Model, known: Known, rows: np.ndarray) -> np.ndarray:
+    """Return the log-odds of some tiles as they are, (n_rows,) float."""
+    parts = [rows[first : first + _BATCH] for first in range(0, len(rows), _BATCH)]
+    said = [judge(known.cells[part, 0].astype(np.float32), training=False) for part in parts]
+    return np.concatenate([keras.ops.convert_to_numpy(each)[:, 0] for each in said]).astype(float)
+
+
+class JudgeLearner:
+    """Lets one judge after the other learn; those that a run learned before it was ended are read again.
+
+    Parameters
+    ----------
+    count
+        How many will learn, for the progress.
+    """
+
+    def __init__(self, begun: Start, known: Known, ground: Ground, count: int) -> None:
+        self._begun, self._known, self._ground, self._count = begun, known, ground, count
+        self._number = 0
+        self._curves: list[list[dict[str, Any]]] = []
+
+    @property
+    def curve(self) -> list[dict[str, Any]]:
+        """The mean of the curves of those that were judged, pass by pass."""
+        longest = max(map(len, self._curves), default=0)
+        at = [[curve[number] for curve in self._curves if number < len(curve)] for number in range(longest)]
+        return [{name: float(np.mean([point[name] for point in points])) for name in points[0]} for points in at]
+
+    def learn(self, trial: Trial) -> keras.Model:
+        """Let a new judge learn."""
+        self._number += 1
+        seed = self._begun.job.seed * 1000 + self._number
+        n_cells, n_components = self._known.cells.shape[-2:]
+        judge = cell_judge(n_cells, n_components, self._begun.surround, seed)
+        kept = self._ground.folder / f"judge-{self._number}.weights.h5"
+        told = kept.with_suffix(".json")
+        if kept.is_file():
+            judge.load_weights(kept)
+        else:
+            told.write_text(json.dumps(self._descend(judge, trial, seed)), "utf-8")
+            half = kept.with_name(f".{kept.name}")
+            judge.save_weights(half)
+            half.replace(kept)
+        if len(trial.held_out):
+            self._curves.append(json.loads(told.read_text("utf-8")))
+            draw_curves(self.curve, path=self._ground.picture, language=self._ground.language)
+        return judge
+
+    def _descend(self, judge: keras.Model, trial: Trial, seed: int) -> list[dict[str, Any]]:
+        views = _Views(self._known, trial.learned, self._begun.job.class_weights, seed)
+        passes = int(np.clip(round(_VIEWS_SEEN / views.count), _LEAST_PASSES, _MOST_PASSES))
+        rate = keras.optimizers.schedules.CosineDecay(_RATE, passes * len(views))
+        smoothing = max(_SMOOTHING, self._begun.job.label_smoothing)
+        loss = keras.losses.BinaryCrossentropy(from_logits=True, label_smoothing=smoothing)
+        judge.compile(keras.optimizers.AdamW(rate, weight_decay=_DECAY), loss=loss)
+        curve: list[dict[str, Any]] = []
+
+        def learned(batch: int, number: int) -> None:
+            share = (number + (batch + 1) / len(views)) / passes
+            self._ground.reporter.progress("train", round(1000 * (self._number - 1 + share)), 1000 * self._count)
+
+        for number in range(passes):
+            tell = keras.callbacks.LambdaCallback(on_train_batch_end=lambda batch, _, at=number: learned(batch, at))
+            history = judge.fit(
+                views, epochs=number + 1, initial_epoch=number, shuffle=False, verbose=0, callbacks=[tell]
+            )
+            views.further()
+            if len(trial.held_out):
+                curve.append(self._point(judge, trial, number + 1, float(history.history["loss"][0])))
+        return curve
+
+    def _point(self, judge: keras.Model, trial: Trial, number: int, training_loss: float) -> dict[str, Any]:
+        said, target = expit(odds_of(judge, self._known, trial.held_out)), self._known.target[trial.held_out]
+        values = {
+            "training_loss": training_loss,
+            "validation_loss": float(log_loss(target, said, labels=[0, 1])),
+            "validation_accuracy": float(accuracy_score(target, said >= 0.5)),
+        }
+        self._ground.reporter.notice("epoch", epoch=number, **values)
+        return {"epoch": number, **values}
+
+
+class _Views(keras.utils.PyDataset):
+    """Batches of all views of some tiles, in an order drawn anew each pass."""
+
+    def __init__(self, known: Known, rows: np.ndarray, class_weights: bool, seed: int) -> None:
+        super().__init__()
+        self._known, self._rows, self._seed, self._pass = known, rows, seed, 0
+        self._n_views = known.cells.shape[1]
+        weights = tile_weights(known.target[rows], known.place[rows]) if class_weights else np.ones(len(rows))
+        self._weights = weights.astype(np.float32)
+        self.count = len(rows) * self._n_views
+        self.further()
+
+    def further(self) -> None:
+        """Draw the order of the next pass."""
+        self._order = np.random.default_rng([self._seed, self._pass]).permutation(self.count)
+        self._pass += 1
+
+    def __len__(self) -> int:
+        return -(-self.count // _BATCH)
+
+    def __getitem__(self, index: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        chosen = self._order[index * _BATCH : (index + 1) * _BATCH]
+        at, view = chosen // self._n_views, chosen % self._n_views
+        rows = self._rows[at]
+        cells = np.stack([self._known.cells[row, number] for row, number in zip(rows, view)]).astype(np.float32)
+        return cells, self._known.target[rows, None].astype(np.float32), self._weights[at]
