@@ -115,7 +115,7 @@ def _seen(
     source: RasterSource, rows: list[int], backbone: Backbone, views: int
 ) -> Iterator[tuple[list[int], np.ndarray]]:
     """Yield the features of some tiles, a part of them at a time."""
-    images = read_ahead(((source, row) for row in rows), backbone.size_px)
+    images = read_ahead(((source, row) for row in rows), backbone.size_px, backbone.surround)
     for first in range(0, len(rows), _PART_TILES):
         part = rows[first : first + _PART_TILES]
         features = []

@@ -41,7 +41,7 @@ class TrainClassifier(Job):
         "cerema_cnn",
         "cerema_cnn_3_blocks",
     ] = "mobilenet_v2"
-    """Network: MobileNetV2, also at two sizes and three depths (levels), EfficientNetV2-B0, or Cerema's small ones."""
+    """Network: MobileNetV2, also cell by cell (cells) or at two sizes (levels), EfficientNetV2-B0, or Cerema's."""
     start_from: Optional[str] = None
     """Model to go on training from, NAME.onnx with NAME.keras beside it; its network and classes are kept."""
     backbone_weights: Optional[str] = None
@@ -49,7 +49,8 @@ class TrainClassifier(Job):
     backbone_width: float = 1.0
     """Width multiplier of MobileNetV2 (alpha), as of the weights: 0.35, 0.5, 0.75, 1.0, 1.3 or 1.4."""
     tile_size_px: Optional[int] = None
-    """Side at which the network sees a tile, px; by default 224 (MobileNetV2), 320 (levels), 192, 150 (small ones)."""
+    """Side at which the network sees a tile, px; by default 224 (MobileNetV2), 336 (cells, with what surrounds it), 320
+    (levels), 192, 150 (small ones)."""
     bands: tuple[int, int, int] = (1, 2, 3)
     """Bands of the rasters that hold red, green and blue."""
     epochs: int = 20
@@ -96,6 +97,10 @@ class TrainClassifier(Job):
         _check_images_given(self)
         if self.tile_size_px is not None:
             check(self, "tile_size_px", 32 <= self.tile_size_px <= 512, "32 to 512 pixels")
+        if self.backbone == "mobilenet_v2_cells":
+            whole = self.tile_size_px is None or self.tile_size_px % 48 == 0
+            check(self, "tile_size_px", whole, "a multiple of 48 pixels with mobilenet_v2_cells")
+            check(self, "fine_tune_epochs", self.fine_tune_epochs == 0, "0 with mobilenet_v2_cells")
 
 
 @dataclass(frozen=True)

@@ -68,6 +68,7 @@ class Backbone:
         self.path = Path(path)
         self._input, self._output, self.size_px = tile.name, features.name, int(tile.shape[1])
         self.n_features = int(features.shape[1])
+        self.surround = self._session.surround
         self.content = hashlib.sha256(Path(path).read_bytes()).hexdigest()[:16]
 
     def describe(self, tiles: np.ndarray, views: int = ROTATIONS) -> np.ndarray:

@@ -22,10 +22,9 @@ from ...contract.messages import Reporter
 from ...contract.texts import QT_TRANSLATE_NOOP, Phrase, phrase
 from ..io.reasons import why_no_file
 from ..io.tile_images import TileImage
-from .session import Session
+from .session import METADATA_KEY, Session
 from .symmetries import SYMMETRIES, turned
 
-_KEY = "sattile"
 TASK = "tile-classification"
 _UNLOADABLE = (
     ort_errors.Fail,
@@ -155,7 +154,7 @@ def write_metadata(path: Path, metadata: dict[str, Any]) -> None:
 
     model = onnx.load(path)
     text = json.dumps({**metadata, "digest": _NO_DIGEST}, ensure_ascii=False, default=str)
-    onnx.helper.set_model_props(model, {_KEY: text})
+    onnx.helper.set_model_props(model, {METADATA_KEY: text})
     model.producer_name = "SatTile"
     content = model.SerializeToString()
     path.write_bytes(content.replace(_NO_DIGEST.encode(), hashlib.sha256(content).hexdigest().encode()))
@@ -163,7 +162,7 @@ def write_metadata(path: Path, metadata: dict[str, Any]) -> None:
 
 def _read_metadata(session: Session, path: str) -> dict[str, Any]:
     try:
-        metadata: dict[str, Any] = dict(json.loads(session.properties[_KEY]))
+        metadata: dict[str, Any] = dict(json.loads(session.properties[METADATA_KEY]))
         classes = [str(name) for name in metadata["classes"]]
         whole = len(metadata["digest"]) == len(_NO_DIGEST) and "tile_size_px" in metadata
         if classes == list(fields.CLASSES):

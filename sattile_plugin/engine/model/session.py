@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Mapping, Sequence
 from contextlib import redirect_stdout
 
@@ -17,6 +18,8 @@ _ON_CARD = {
     "DmlExecutionProvider": {},
 }
 """What drives cards, best first, and how: in whole single precision, so that a card says what a processor says."""
+METADATA_KEY = "sattile"
+"""Under which a model file tells about itself, in JSON."""
 _PROCESSOR = "CPUExecutionProvider"
 _LOG_NOTHING, _LOG_WARNINGS = 4, 2
 _NOT_COMPUTED = (ort_errors.EPFail, ort_errors.Fail, ort_errors.RuntimeException, RuntimeError)
@@ -67,6 +70,11 @@ class Session:
     def properties(self) -> dict[str, str]:
         """The texts that the file holds beside the graph."""
         return dict(self._session.get_modelmeta().custom_metadata_map)
+
+    @property
+    def surround(self) -> float:
+        """How far the graph sees beyond a tile on each side, in shares of the tile's side; 0 where it does not say."""
+        return float(json.loads(self.properties.get(METADATA_KEY, "{}")).get("surround", 0.0))
 
     def run(self, outputs: Sequence[str] | None, given: Mapping[str, np.ndarray]) -> list[np.ndarray]:
         """Return some outputs, or all for None, from arrays by the names of the inputs; all count tiles first."""

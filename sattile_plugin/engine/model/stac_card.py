@@ -28,12 +28,13 @@ _BAND_OBJECTS = [{"name": band} for band in _BANDS]
 _TASKS = ["scene-classification"]
 _ARCHITECTURES = {
     "mobilenet_v2": "MobileNetV2",
+    "mobilenet_v2_cells": "MobileNetV2 judged cell by cell, multiple instance learning",
     "mobilenet_v2_levels": "MobileNetV2 at two sizes and three depths",
     "efficientnet_v2_b0": "EfficientNetV2-B0",
     "cerema_cnn": "Convolutional network of Cerema, two blocks",
     "cerema_cnn_3_blocks": "Convolutional network of Cerema, three blocks",
 }
-_PRETRAINED = {"mobilenet_v2": "ImageNet", "mobilenet_v2_levels": "ImageNet", "efficientnet_v2_b0": "ImageNet"}
+_PRETRAINED = dict.fromkeys(PRETRAINED, "ImageNet")
 _ASSETS: dict[str, dict[str, Any]] = {
     "model": {
         "title": "Model in ONNX, preprocessing inside",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import keras
@@ -18,6 +19,8 @@ from .trials import tile_weights
 _VIEWS_SEEN, _MOST_PASSES, _LEAST_PASSES = 50_000, 14, 3
 """Views of tiles that a judge learns from in all, by passes over what there is."""
 _BATCH = 64
+_FINE = 1000
+"""Parts of a judge that progress is told in."""
 _RATE, _DECAY = 1.5e-3, 2e-2
 _SMOOTHING = 0.05
 """Share of certainty taken from each label at least: some are wrong, and a judge that is sure learns no more."""
@@ -94,24 +97,20 @@ class JudgeLearner:
     def _descend(self, judge: keras.Model, trial: Trial, seed: int) -> list[dict[str, Any]]:
         views = _Views(self._known, trial.learned, self._begun.job.class_weights, seed)
         passes = int(np.clip(round(_VIEWS_SEEN / views.count), _LEAST_PASSES, _MOST_PASSES))
-        rate = keras.optimizers.schedules.CosineDecay(_RATE, passes * len(views))
+        steps = -(-views.count // _BATCH)
+        rate = keras.optimizers.schedules.CosineDecay(_RATE, passes * steps)
         smoothing = max(_SMOOTHING, self._begun.job.label_smoothing)
         loss = keras.losses.BinaryCrossentropy(from_logits=True, label_smoothing=smoothing)
         judge.compile(keras.optimizers.AdamW(rate, weight_decay=_DECAY), loss=loss)
         curve: list[dict[str, Any]] = []
-
-        def learned(batch: int, number: int) -> None:
-            share = (number + (batch + 1) / len(views)) / passes
-            self._ground.reporter.progress("train", round(1000 * (self._number - 1 + share)), 1000 * self._count)
-
         for number in range(passes):
-            tell = keras.callbacks.LambdaCallback(on_train_batch_end=lambda batch, _, at=number: learned(batch, at))
-            history = judge.fit(
-                views, epochs=number + 1, initial_epoch=number, shuffle=False, verbose=0, callbacks=[tell]
-            )
-            views.further()
+            losses = []
+            for step, batch in enumerate(views.drawn(number), 1):
+                losses.append(judge.train_on_batch(*batch))
+                share = self._number - 1 + (number + step / steps) / passes
+                self._ground.reporter.progress("train", round(_FINE * share), _FINE * self._count)
             if len(trial.held_out):
-                curve.append(self._point(judge, trial, number + 1, float(history.history["loss"][0])))
+                curve.append(self._point(judge, trial, number + 1, float(np.mean(losses))))
         return curve
 
     def _point(self, judge: keras.Model, trial: Trial, number: int, training_loss: float) -> dict[str, Any]:
@@ -125,29 +124,21 @@ class JudgeLearner:
         return {"epoch": number, **values}
 
 
-class _Views(keras.utils.PyDataset):
-    """Batches of all views of some tiles, in an order drawn anew each pass."""
+class _Views:
+    """All views of some tiles, to be drawn by lot."""
 
     def __init__(self, known: Known, rows: np.ndarray, class_weights: bool, seed: int) -> None:
-        super().__init__()
-        self._known, self._rows, self._seed, self._pass = known, rows, seed, 0
+        self._known, self._rows, self._seed = known, rows, seed
         self._n_views = known.cells.shape[1]
+        self.count = len(rows) * self._n_views
         weights = tile_weights(known.target[rows], known.place[rows]) if class_weights else np.ones(len(rows))
         self._weights = weights.astype(np.float32)
-        self.count = len(rows) * self._n_views
-        self.further()
 
-    def further(self) -> None:
-        """Draw the order of the next pass."""
-        self._order = np.random.default_rng([self._seed, self._pass]).permutation(self.count)
-        self._pass += 1
-
-    def __len__(self) -> int:
-        return -(-self.count // _BATCH)
-
-    def __getitem__(self, index: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        chosen = self._order[index * _BATCH : (index + 1) * _BATCH]
-        at, view = chosen // self._n_views, chosen % self._n_views
-        rows = self._rows[at]
-        cells = np.stack([self._known.cells[row, number] for row, number in zip(rows, view)]).astype(np.float32)
-        return cells, self._known.target[rows, None].astype(np.float32), self._weights[at]
+    def drawn(self, number: int) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
+        """Yield batches of cells, truth and weights of every view once, in the order of pass `number`."""
+        order = np.random.default_rng([self._seed, number]).permutation(self.count)
+        for first in range(0, self.count, _BATCH):
+            at, view = np.divmod(order[first : first + _BATCH], self._n_views)
+            rows = self._rows[at]
+            cells = np.stack([self._known.cells[row, turn] for row, turn in zip(rows, view)]).astype(np.float32)
+            yield cells, self._known.target[rows, None].astype(np.float32), self._weights[at]

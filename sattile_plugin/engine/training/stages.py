@@ -14,9 +14,10 @@ from typing import NamedTuple
 import numpy as np
 
 from ...contract import fields
-from ...contract.errors import MissingWeights, WrongWeights
+from ...contract.errors import InvalidOption, MissingWeights, WrongWeights
 from ...contract.jobs import TrainClassifier
 from ...contract.messages import Reporter
+from ...contract.texts import QT_TRANSLATE_NOOP
 from ..model.architectures import CEREMA_CNN, MOBILENET_V2_CELLS, PRETRAINED, default_size_px
 from ..model.features import Backbone, open_backbone
 from ..model.head import Head
@@ -25,6 +26,8 @@ from .folds import folds_of
 from .head import HeadFit, fit_head
 from .seen import AS_IT_IS, Features, Views, features_of, varied_views
 from .trials import Fitting
+
+_OF_ANY_CLASSES = QT_TRANSLATE_NOOP("SatTile", "another network for classes that are not bati and non_bati")
 
 
 def start(job: TrainClassifier, classes: tuple[str, ...], folder: Path, reporter: Reporter) -> Start:
@@ -44,6 +47,8 @@ def start(job: TrainClassifier, classes: tuple[str, ...], folder: Path, reporter
         from .descended import start_from_model
 
         return start_from_model(job, classes, folder, reporter)
+    if job.backbone == MOBILENET_V2_CELLS and classes != fields.CLASSES:
+        raise InvalidOption(option="backbone", found=job.backbone, expected=_OF_ANY_CLASSES)
     size_px = job.tile_size_px or default_size_px(job.backbone)
     if job.backbone not in PRETRAINED:
         return Start(job, classes, size_px, None)

@@ -1,0 +1,113 @@
+"""Training judges of cells: where in a tile something stands is learned from labels of whole tiles."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+pytest.importorskip("keras", reason="THE TRAINING SET IS NOT INSTALLED: training is not tested")
+
+from sattile_plugin.contract.errors import InvalidOption
+from sattile_plugin.contract.jobs import ClassifyTiles, DescribeImages, EvaluateClassifier, TrainClassifier
+from sattile_plugin.engine.model.onnx_file import TileModel
+
+from ..builders import by_id, run, write_grid, write_raster
+from .training_scene import SIDE, SIZE_PX, mobilenet
+
+
+@pytest.fixture
+def houses(tmp_path: Path) -> dict[str, Any]:
+    """8 x 8 tiles of grass; in every other one stands a bright house of a sixteenth of the tile, anywhere in it."""
+    generator = np.random.default_rng(3)
+    numbers = np.arange(SIDE * SIDE)
+    bati = (numbers // SIDE + numbers) % 2 == 1
+    image = generator.integers(60, 110, (3, SIDE * SIZE_PX, SIDE * SIZE_PX))
+    for number in numbers[bati]:
+        row, column = SIDE - 1 - number // SIDE, number % SIDE
+        south, east = generator.integers(2, SIZE_PX - 10, 2)
+        top, left = row * SIZE_PX + south, column * SIZE_PX + east
+        image[:, top : top + 8, left : left + 8] = 230
+    labels = np.where(bati, "bati", "non_bati").tolist()
+    split = ["train"] * 40 + ["validation"] * 8 + ["test"] * 16
+    tiles = write_grid(tmp_path / "tiles.gpkg", SIDE, SIDE, label=labels, split=split, block_id=(numbers // 4).tolist())
+    return {
+        "tiles": (tiles,),
+        "raster": (write_raster(tmp_path / "ortho.tif", image.astype("uint8"), resolution=10 / SIZE_PX),),
+    }
+
+
+def cells(folder: Path, scene: dict[str, Any], **options: Any) -> TrainClassifier:
+    given = {"backbone": "mobilenet_v2_cells", "tile_size_px": 96, "fine_tune_epochs": 0}
+    return mobilenet(folder, scene, **{**given, **options})
+
+
+def test_small_houses_are_found_and_the_model_says_what_it_sees(tmp_path: Path, houses: dict):
+    done, recorder = run(cells(tmp_path, houses))
+    report = json.loads((tmp_path / "model.json").read_text("utf-8"))
+    assert done.metrics["test"]["roc_auc"] == 1.0
+    assert report["onnx_difference"] < 1e-4
+    assert report["calibration"]["fitted_on"] == "blocks" and report["learned_from"] == ["train", "validation"]
+    assert (report["surround"], report["tile_size_px"]) == (0.25, 96)
+    assert report["resolution_m_per_px"] == pytest.approx(15 / 96)
+    assert [point["epoch"] for point in report["curves"]["train"]] == list(range(1, 15))
+    assert {"views", "train"} <= {step for step, _, _ in recorder.steps}
+
+
+def test_what_is_trained_is_applied_measured_and_described_with_its_surroundings(tmp_path: Path, houses: dict):
+    run(cells(tmp_path, houses))
+    model, tiles, raster = str(tmp_path / "model.onnx"), houses["tiles"][0], houses["raster"][0]
+    assert TileModel(model).surround == 0.25
+    run(ClassifyTiles(tiles, raster, model, str(tmp_path / "classified.gpkg")))
+    said, truth = (by_id(tmp_path / "classified.gpkg", column) for column in ("predicted", "label"))
+    assert sum(said[name] == truth[name] for name in truth) > 0.9 * SIDE * SIDE
+    found, _ = run(
+        EvaluateClassifier(
+            model, str(tmp_path / "evaluated.json"), (tiles,), (raster,), pictures=str(tmp_path / "pictures")
+        )
+    )
+    assert found.metrics["roc_auc"] == 1.0
+    described, _ = run(DescribeImages(str(tmp_path / "features.parquet"), raster, tiles=tiles, model=model))
+    assert described.metrics["described"] == SIDE * SIDE
+
+
+def test_a_run_that_was_ended_keeps_the_judges_that_it_learned(
+    tmp_path: Path, houses: dict, monkeypatch: pytest.MonkeyPatch
+):
+    whole = tmp_path / "whole"
+    whole.mkdir()
+    run(cells(whole, houses))
+    learned = []
+
+    def ended(*given: Any) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr("sattile_plugin.engine.training.cells.judged_by_cells", ended)
+        with pytest.raises(KeyboardInterrupt):
+            run(cells(tmp_path, houses))
+    monkeypatch.setattr("sattile_plugin.engine.training.judges.JudgeLearner._descend", lambda *_: learned.append(1))
+    run(cells(tmp_path, houses))
+    assert not learned
+    tile = np.full((1, 96, 96, 3), 100, dtype=np.uint8)
+    one, other = (TileModel(str(folder / "model.onnx")).predict(tile) for folder in (whole, tmp_path))
+    assert np.array_equal(one, other)
+
+
+def test_other_classes_are_refused(tmp_path: Path, houses: dict):
+    with pytest.raises(InvalidOption, match="another network for classes that are not bati and non_bati"):
+        run(cells(tmp_path, houses, label_field="block_id"))
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "expected"),
+    [("tile_size_px", 100, "a multiple of 48 pixels"), ("fine_tune_epochs", 1, "0 with mobilenet_v2_cells")],
+)
+def test_options_that_do_not_go_with_cells_are_refused(
+    tmp_path: Path, houses: dict, option: str, value: int, expected: str
+):
+    with pytest.raises(InvalidOption, match=expected):
+        cells(tmp_path, houses, **{option: value})
