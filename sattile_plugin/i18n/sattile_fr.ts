@@ -823,6 +823,16 @@ Journal : {log}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/jobs/classifier.py" />
+      <source>a multiple of 48 pixels with mobilenet_v2_cells</source>
+      <translation>un multiple de 48 pixels avec mobilenet_v2_cells</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/jobs/classifier.py" />
+      <source>0 with mobilenet_v2_cells</source>
+      <translation>0 avec mobilenet_v2_cells</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/jobs/classifier.py" />
       <source>nothing with a library, whose images have no place</source>
       <translation>rien avec une bibliothèque, dont les images n’ont pas de lieu</translation>
     </message>
@@ -1798,6 +1808,11 @@ Journal : {log}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/engine/training/stages.py" />
+      <source>another network for classes that are not bati and non_bati</source>
+      <translation>un autre réseau pour des classes autres que bati et non_bati</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/engine/training/stages.py" />
       <source>it is an ONNX file, which Keras cannot read</source>
       <translation>c’est un fichier ONNX, que Keras ne peut pas lire</translation>
     </message>
@@ -2681,6 +2696,11 @@ Installé par SatTile : {kind}. Il a été installé pour une autre version : r�
       <location filename="../../sattile_plugin/processing/parameters.py" />
       <source>MobileNetV2, with what it learnt from ImageNet</source>
       <translation>MobileNetV2, avec ce qu’il a appris d’ImageNet</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/parameters.py" />
+      <source>MobileNetV2 cell by cell, the surest for bâti and non-bâti, minutes to train</source>
+      <translation>MobileNetV2 cellule par cellule, le plus sûr pour bâti et non-bâti, quelques minutes</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/parameters.py" />

@@ -109,7 +109,7 @@ def _look(begun: Start, backbone: Backbone, ground: Ground) -> tuple[Projection,
                 seen = backbone.describe(turned(pixels, view), views=1).reshape(len(pixels), side, side, -1)
                 cells[first : first + len(pixels), view] = projection.apply(seen)
                 done += len(pixels)
-                ground.reporter.progress("views", done, len(target) * views)
+                ground.reporter.progress("features", done, len(target) * views)
         cells.flush()
         half.replace(path)
     return projection, Known(np.load(path, mmap_mode="r", allow_pickle=False), target, place, is_train)

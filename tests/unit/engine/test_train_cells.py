@@ -54,7 +54,7 @@ def test_small_houses_are_found_and_the_model_says_what_it_sees(tmp_path: Path, 
     assert (report["surround"], report["tile_size_px"]) == (0.25, 96)
     assert report["resolution_m_per_px"] == pytest.approx(15 / 96)
     assert [point["epoch"] for point in report["curves"]["train"]] == list(range(1, 15))
-    assert {"views", "train"} <= {step for step, _, _ in recorder.steps}
+    assert {"features", "train"} <= {step for step, _, _ in recorder.steps}
 
 
 def test_what_is_trained_is_applied_measured_and_described_with_its_surroundings(tmp_path: Path, houses: dict):
@@ -64,12 +64,10 @@ def test_what_is_trained_is_applied_measured_and_described_with_its_surroundings
     run(ClassifyTiles(tiles, raster, model, str(tmp_path / "classified.gpkg")))
     said, truth = (by_id(tmp_path / "classified.gpkg", column) for column in ("predicted", "label"))
     assert sum(said[name] == truth[name] for name in truth) > 0.9 * SIDE * SIDE
-    found, _ = run(
-        EvaluateClassifier(
-            model, str(tmp_path / "evaluated.json"), (tiles,), (raster,), pictures=str(tmp_path / "pictures")
-        )
-    )
-    assert found.metrics["roc_auc"] == 1.0
+    wrong = write_grid(tmp_path / "wrong.gpkg", SIDE, SIDE, label=["bati"] * 33 + ["non_bati"] * 31)
+    shown = {"part": "all", "max_errors": 1, "errors": str(tmp_path / "errors")}
+    run(EvaluateClassifier(model, str(tmp_path / "evaluated.json"), (wrong,), (raster,), **shown))
+    assert len(list((tmp_path / "errors").glob("001_*.png"))) == 1
     described, _ = run(DescribeImages(str(tmp_path / "features.parquet"), raster, tiles=tiles, model=model))
     assert described.metrics["described"] == SIDE * SIDE
 
