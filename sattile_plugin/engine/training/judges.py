@@ -104,13 +104,13 @@ class JudgeLearner:
         judge.compile(keras.optimizers.AdamW(rate, weight_decay=_DECAY), loss=loss)
         curve: list[dict[str, Any]] = []
         for number in range(passes):
-            losses = []
+            judge.reset_metrics()
             for step, batch in enumerate(views.drawn(number), 1):
-                losses.append(judge.train_on_batch(*batch))
+                mean_loss = judge.train_on_batch(*batch)
                 share = self._number - 1 + (number + step / steps) / passes
                 self._ground.reporter.progress("train", round(_FINE * share), _FINE * self._count)
             if len(trial.held_out):
-                curve.append(self._point(judge, trial, number + 1, float(np.mean(losses))))
+                curve.append(self._point(judge, trial, number + 1, float(mean_loss)))
         return curve
 
     def _point(self, judge: keras.Model, trial: Trial, number: int, training_loss: float) -> dict[str, Any]:

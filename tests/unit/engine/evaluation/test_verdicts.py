@@ -35,13 +35,13 @@ class NumberedImages:
     table = pd.DataFrame({"source": np.arange(COUNT) % 2, "target": 0})
     origins = ({"library": "a"}, {"library": "b"})
 
-    def read(self, rows: list[int], size_px: int) -> Iterator[TileImage]:
+    def read(self, rows: list[int], size_px: int, surround: float = 0.0) -> Iterator[TileImage]:
         return (TileImage(np.full((1, 1, 3), row, dtype=np.int64), 1.0) for row in rows)
 
 
 class Eye:
     metadata: ClassVar[dict[str, Any]] = {}
-    tile_size_px = 1
+    tile_size_px, surround = 1, 0.0
 
     def see_images(self, images: Iterator[TileImage], batch_size: int, symmetries: bool) -> Iterator[Seen]:
         pixels = [image.pixels for image in images]

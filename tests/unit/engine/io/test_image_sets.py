@@ -11,7 +11,7 @@ from PIL import Image
 from sattile_plugin.contract.errors import EmptyLayer, NoOverlap
 from sattile_plugin.contract.jobs import TrainClassifier
 from sattile_plugin.engine.io.image_sets import ImageSet, RasterSource, in_a_block, labelled_images, load_images
-from sattile_plugin.engine.io.tile_images import read_ahead
+from sattile_plugin.engine.io.tile_images import read_ahead, tile_of
 from sattile_plugin.engine.io.vectors import read_tiles
 
 from ...builders import Recorder, grey, layer, tile_squares, write_grid, write_raster
@@ -49,6 +49,22 @@ def test_where_images_come_from(images: ImageSet):
 
 def test_images_in_the_order_asked_for(images: ImageSet):
     assert [int(image.pixels[0, 0, 0]) for image in images.read([1, 0, 1], 10)] == [150, 50, 150]
+
+
+def test_a_tile_with_its_surroundings_is_whole_where_the_photo_ends(images: ImageSet):
+    """Half its side around the first of three tiles of 10 m: nothing in the west, its neighbour in the east."""
+    (image,) = images.read([0], 20, surround=0.5)
+    assert image.pixels[10, [2, 7, 12, 17], 0].tolist() == [0, 50, 50, 100] and image.valid_share == 1.0
+    assert (tile_of(image.pixels, 0.5) == 50).all() and tile_of(image.pixels, 0.5).shape == (10, 10, 3)
+
+
+def test_an_image_without_surroundings_is_mirrored_at_its_edge(images: ImageSet, tmp_path: Path):
+    (tmp_path / "library" / "bati").mkdir(parents=True)
+    columns = np.tile(np.arange(10, 110, 10, dtype=np.uint8)[None, :, None], (10, 1, 3))
+    Image.fromarray(columns).save(tmp_path / "library" / "bati" / "a.png")
+    images.add_library(str(tmp_path / "library"))
+    (image,) = images.read([2], 20, surround=0.5)
+    assert image.pixels[0, :, 0].tolist() == [60, 50, 40, 30, 20, *range(10, 110, 10), 90, 80, 70, 60, 50]
 
 
 def test_tiles_and_libraries_together(images: ImageSet, tmp_path: Path):

@@ -20,7 +20,7 @@ def test_few_images_are_held_at_a_time():
             self.read_numbers: list[int] = []
             self.lock = threading.Lock()
 
-        def read(self, number: int, size_px: int) -> TileImage:
+        def read(self, number: int, size_px: int, surround: float = 0.0) -> TileImage:
             with self.lock:
                 self.read_numbers.append(number)
             return TileImage(np.full((size_px, size_px, 3), number % 256, "uint8"), 1.0)
@@ -44,7 +44,7 @@ def test_tiles_in_a_row_are_neighbours():
 
 def test_an_error_of_a_reader_comes_through():
     class Broken:
-        def read(self, number: int, size_px: int) -> TileImage:
+        def read(self, number: int, size_px: int, surround: float = 0.0) -> TileImage:
             raise OSError(f"image {number}")
 
     with pytest.raises(OSError, match="image 0"):
