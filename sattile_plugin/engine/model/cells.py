@@ -11,6 +11,8 @@ from keras import layers, ops
 
 CELL_PX = 16
 """Side of a cell in pixels of the tile as it is seen."""
+DEPTHS = "depths"
+"""Name of the layer where what is seen at all depths comes together."""
 _STRONGEST = 40
 """Of so many cells one decides, the strongest ones: a house of 20 m2 covers a hundredth of a tile of 50 m."""
 _WIDTH = 48
@@ -20,7 +22,7 @@ _DROPPED_IN, _DROPPED = 0.2, 0.1
 
 
 class Projection(NamedTuple):
-    """What is kept of the features of a cell: its principal components, brought to a variance of 1."""
+    """What is kept of the features of a cell: principal components of each depth, brought to a variance of 1."""
 
     weights: np.ndarray
     """(n_features, n_components) float32."""
@@ -50,7 +52,7 @@ def cell_map(found: Sequence[keras.KerasTensor]) -> keras.KerasTensor:
     spread = layers.UpSampling2D(2)(last)
     beyond = spread.shape[1] - side
     maps.append(layers.Cropping2D(((0, beyond), (0, beyond)))(spread) if beyond else spread)
-    return ops.sqrt(layers.Concatenate()(maps))
+    return ops.sqrt(layers.Concatenate(name=DEPTHS)(maps))
 
 
 def cell_judge(n_cells: int, n_features: int, surround: float, seed: int) -> keras.Model:

@@ -18,7 +18,7 @@ from ...contract.errors import WrongModel
 from ...contract.texts import QT_TRANSLATE_NOOP, phrase
 from ..io.reasons import why_no_file
 from .architectures import AVERAGE, CELLS, CEREMA_CNN, CEREMA_CNN_3, COVARIANCE, LARGEST, PRETRAINED, ROOT, Pretrained
-from .cells import Projection, cell_map, edges_of
+from .cells import DEPTHS, Projection, cell_map, edges_of
 from .covariance import CovarianceRoot
 from .head import Head
 from .weights import load_backbone
@@ -125,7 +125,14 @@ def pretrained_network(
     return Network(keras.Model(tile, _head(embedding, n_classes, seed), name=name), backbone)
 
 
-def judged_by_cells(trunk: Network, projection: Projection, judges: Sequence[keras.Model], surround: float) -> Network:
+def depths_of(trunk: Network) -> list[int]:
+    """Return how many features each depth of a map of cells has, in their order."""
+    return [each.shape[-1] for each in trunk.model.get_layer(DEPTHS).input]
+
+
+def judged_by_cells(
+    trunk: Network, projection: Projection, judges: Sequence[keras.Model], ahead: float, surround: float
+) -> Network:
     """Build the network whose judges tell of a tile by its cells; the mean of their log-odds is that of `bati`.
 
     Parameters
@@ -136,6 +143,8 @@ def judged_by_cells(trunk: Network, projection: Projection, judges: Sequence[ker
         What the judges see of the backbone's map.
     judges
         Networks from the projected map to log-odds, (n_tiles, 1).
+    ahead
+        What is taken from their mean.
     surround
         How far is seen beyond the tile, in shares of its side.
     """
@@ -150,7 +159,7 @@ def judged_by_cells(trunk: Network, projection: Projection, judges: Sequence[ker
     network = Network(keras.Model(trunk.model.input, _head(embedding, 2, 0), name=name), trunk.backbone)
     weights = np.zeros((embedding.shape[1], 2), dtype=np.float32)
     weights[-len(judges) :, 1] = 1 / len(judges)
-    set_head(network, Head(weights, np.zeros(2, dtype=np.float32)))
+    set_head(network, Head(weights, np.array([0, -ahead], dtype=np.float32)))
     return network
 
 

@@ -6,14 +6,17 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
+import keras
 import numpy as np
+from scipy.linalg import block_diag
 from scipy.special import expit
 from sklearn.decomposition import PCA
+from sklearn.linear_model import LogisticRegression
 
 from ...contract import fields
 from ..model.cells import CELL_PX, Projection
 from ..model.features import Backbone
-from ..model.networks import Network, head_of, judged_by_cells, pretrained_network
+from ..model.networks import Network, depths_of, head_of, judged_by_cells, pretrained_network
 from ..model.onnx_export import export_backbone
 from ..model.symmetries import turned
 from .augment import NONE, ONLY_SYMMETRIES
@@ -23,13 +26,15 @@ from .head import HeadFit, Judged
 from .judges import JudgeLearner, Known, Trial, odds_of
 from .seen import features_of, varied_views
 from .tiles import Tiles
-from .trials import BLOCKS, PLACES
+from .trials import BLOCKS, PLACES, tile_weights
 
-_COMPONENTS = 400
+_COMPONENTS = 3.0
+"""Principal components that are kept of each depth, times the root of how many features it has."""
+_LEAST_SPREAD = 1e-3
 _SAMPLED_TILES, _SAMPLED_CELLS = 400, 50
 """Tiles, and cells of each, by which the components are found."""
 _JUDGES = 3
-"""Judges that learn from all tiles of training; the mean of several is surer than one."""
+"""Judges that learn from the same tiles; the mean of several is surer than one."""
 _NONE = np.zeros(0, dtype=int)
 _LOOK = 8
 """Tiles that go through the backbone at once; what it sees in each cell is large."""
@@ -40,26 +45,47 @@ def fit_cells(begun: Start, backbone: Backbone, ground: Ground) -> Fitted:
 
     What is left out in turn are places where there are several, else blocks, else validation judges, as of a head
     (`fit_head`). Where blocks are, each of them is known by all judges but one, and these judges are those that decide
-    (a cross-validation committee, Parmanto and others 1996); else others learn from all tiles of training in the end.
+    (a cross-validation committee, Parmanto and others 1996). With places, others learn from all of them in the end.
     Judges that were learned before a run was ended are kept.
     """
     parts = ground.parts
-    projection, known = _look(begun, backbone, ground)
-    left_out, trials = _trials(known, folds_of(parts[fields.TRAIN], parts[fields.VALIDATION], begun.job.seed))
-    whole = [] if left_out == BLOCKS else [Trial(np.flatnonzero(known.is_train), _NONE)] * _JUDGES
+    trunk = _trunk(begun)
+    projection, known = _look(begun, backbone, ground, depths_of(trunk))
+    left_out, trials = plan_judges(known, folds_of(parts[fields.TRAIN], parts[fields.VALIDATION], begun.job.seed))
+    whole = [Trial(np.flatnonzero(known.is_train), _NONE)] * _JUDGES if left_out == PLACES else []
     learner = JudgeLearner(begun, known, ground, len(trials) + len(whole))
     judges = [learner.learn(trial) for trial in trials]
-    said = np.full(len(known.target), np.nan)
-    for judge, trial in zip(judges, trials):
-        said[trial.held_out] = odds_of(judge, known, trial.held_out)
+    said = _said(judges, trials, known)
+    ahead = middle(known, said, begun.job.class_weights)
     judges = [learner.learn(trial) for trial in whole] or judges
-    network = judged_by_cells(_trunk(begun), projection, judges, begun.surround)
-    fit = HeadFit(head_of(network), [], *_judged(known, said, left_out))
+    network = judged_by_cells(trunk, projection, judges, ahead, begun.surround)
+    fit = HeadFit(head_of(network), [], *_judged(known, said - ahead, left_out))
     path = ground.folder / "learned.onnx"
     export_backbone(network.model, path)
     seeing, progress = Backbone(path), partial(ground.reporter.progress, "evaluate")
     seen = {part: features_of(seeing, tiles, progress) for part, tiles in parts.items()}
     return Fitted(seeing, fit.head, seen, {"train": learner.curve}, fit, network)
+
+
+def _said(judges: Sequence[keras.Model], trials: Sequence[Trial], known: Known) -> np.ndarray:
+    """Return the mean of the log-odds by those that did not learn from a tile, (n_tiles,) float, NaN of others."""
+    total, times = np.zeros(len(known.target)), np.zeros(len(known.target))
+    for judge, trial in zip(judges, trials):
+        total[trial.held_out] += odds_of(judge, known, trial.held_out)
+        times[trial.held_out] += 1
+    return np.divide(total, times, out=np.full(len(total), np.nan), where=times > 0)
+
+
+def middle(known: Known, said: np.ndarray, class_weights: bool) -> float:
+    """Return the log-odds of what was not learned from at which both classes are as probable (Platt 1999, as `settle`).
+
+    That is above 0: of many cells that were never seen the strongest ones are so by chance too.
+    """
+    rows = np.flatnonzero(~np.isnan(said))
+    weights = tile_weights(known.target[rows], known.place[rows]) if class_weights else None
+    fitted = LogisticRegression().fit(said[rows, None], known.target[rows], weights)
+    slope = float(fitted.coef_[0, 0])
+    return float(-fitted.intercept_[0] / slope) if slope > 0 else 0.0
 
 
 def _judged(known: Known, said: np.ndarray, left_out: str) -> tuple[Judged | None, np.ndarray | None]:
@@ -72,7 +98,7 @@ def _judged(known: Known, said: np.ndarray, left_out: str) -> tuple[Judged | Non
     return judged, probability[~known.is_train] if left_out == BLOCKS else None
 
 
-def _trials(known: Known, folds: np.ndarray | None) -> tuple[str, list[Trial]]:
+def plan_judges(known: Known, folds: np.ndarray | None) -> tuple[str, list[Trial]]:
     """Return what is left out in turn, and for each turn what is learned from and judged on."""
     places = places_to_leave_out(known.target, known.place)
     if len(places) > 1:
@@ -81,7 +107,7 @@ def _trials(known: Known, folds: np.ndarray | None) -> tuple[str, list[Trial]]:
             trials = [Trial(np.flatnonzero(rest), np.flatnonzero(known.place == place)) for place, rest in others]
             return PLACES, trials
     if folds is None:
-        return fields.VALIDATION, [Trial(np.flatnonzero(known.is_train), np.flatnonzero(~known.is_train))]
+        return fields.VALIDATION, [Trial(np.flatnonzero(known.is_train), np.flatnonzero(~known.is_train))] * _JUDGES
     return BLOCKS, [Trial(np.flatnonzero(folds != one), np.flatnonzero(folds == one)) for one in np.unique(folds)]
 
 
@@ -90,14 +116,14 @@ def _trunk(begun: Start) -> Network:
     return pretrained_network(job.backbone, begun.size_px, 2, job.backbone_weights, job.seed, job.backbone_width)
 
 
-def _look(begun: Start, backbone: Backbone, ground: Ground) -> tuple[Projection, Known]:
+def _look(begun: Start, backbone: Backbone, ground: Ground, depths: Sequence[int]) -> tuple[Projection, Known]:
     """See all that can be learned from in its symmetries, once; what was seen is kept for a run that goes on."""
     parts = [ground.parts[part] for part in (fields.TRAIN, fields.VALIDATION)]
     target, place = (np.concatenate([getattr(part, name) for part in parts]) for name in ("target", "place"))
     is_train = np.arange(len(target)) < len(parts[0].target)
     side = begun.size_px // CELL_PX
     path, half = ground.folder / "cells.npy", ground.folder / "cells.partial.npy"
-    projection = _projection(backbone, parts[0], side, ground.folder / "projection.npz")
+    projection = _projection(backbone, parts[0], side, depths, ground.folder / "projection.npz")
     if not path.is_file():
         how = NONE if begun.job.augmentation == NONE else ONLY_SYMMETRIES
         views = 1 + varied_views(len(target), how, begun.job.seed).number
@@ -123,11 +149,41 @@ def _batches(parts: Sequence[Tiles]) -> Iterator[tuple[int, np.ndarray]]:
         before += len(part.target)
 
 
-def _projection(backbone: Backbone, tiles: Tiles, side: int, kept: Path) -> Projection:
-    """Return the principal components of cells of training, each as far spread as the others."""
+def _projection(backbone: Backbone, tiles: Tiles, side: int, depths: Sequence[int], kept: Path) -> Projection:
     if kept.is_file():
         with np.load(kept, allow_pickle=False) as found:
             return Projection(found["weights"], found["bias"])
+    projection, half = components_of(_sampled(backbone, tiles, side), depths), kept.with_suffix(".partial.npz")
+    np.savez(half, **projection._asdict())
+    half.replace(kept)
+    return projection
+
+
+def components_of(sample: np.ndarray, depths: Sequence[int]) -> Projection:
+    """Return the principal components of what is seen in cells, each as far spread as the others.
+
+    Each depth has its own: together the many features of the last one, which tell most alike, would push out the rest.
+
+    Parameters
+    ----------
+    sample : (n_cells, n_features) float
+        Features of all depths.
+    depths
+        How many of them each depth has.
+    """
+    weights, first = [], 0
+    for depth in depths:
+        part = sample[:, first : first + depth]
+        count = min(round(_COMPONENTS * depth**0.5), *part.shape)
+        components = PCA(count, svd_solver="randomized", random_state=0).fit(part)
+        weights.append(components.components_.T / (np.sqrt(components.explained_variance_) + _LEAST_SPREAD))
+        first += depth
+    whole = block_diag(*weights)
+    return Projection(whole.astype(np.float32), (-(sample.mean(axis=0) @ whole)).astype(np.float32))
+
+
+def _sampled(backbone: Backbone, tiles: Tiles, side: int) -> np.ndarray:
+    """Return what is seen in some cells of some tiles, (n_cells, n_features)."""
     generator = np.random.default_rng(0)
     rows = np.unique(np.linspace(0, len(tiles.target) - 1, _SAMPLED_TILES).round().astype(int))
     drawn = []
@@ -135,13 +191,4 @@ def _projection(backbone: Backbone, tiles: Tiles, side: int, kept: Path) -> Proj
         seen = backbone.describe(np.asarray(tiles.pixels[rows[first : first + _LOOK]]), views=1)
         cells = seen.reshape(-1, seen.shape[1] // side**2)
         drawn.append(cells[generator.choice(len(cells), min(len(cells), _SAMPLED_CELLS * len(seen)), replace=False)])
-    sample = np.concatenate(drawn)
-    spread = sample.std(axis=0) + 1e-3
-    components = PCA(min(_COMPONENTS, *sample.shape), whiten=True, svd_solver="randomized", random_state=0)
-    components.fit(sample / spread)
-    weights = (components.components_ / np.sqrt(components.explained_variance_)[:, None]).T / spread[:, None]
-    found = Projection(weights.astype(np.float32), (-(sample.mean(axis=0) @ weights)).astype(np.float32))
-    partial_file = kept.with_suffix(".partial.npz")
-    np.savez(partial_file, **found._asdict())
-    partial_file.replace(kept)
-    return found
+    return np.concatenate(drawn)
