@@ -13,16 +13,17 @@ pytest.importorskip("keras", reason="THE TRAINING SET IS NOT INSTALLED: training
 
 from sattile_plugin.contract.errors import InvalidOption
 from sattile_plugin.contract.jobs import ClassifyTiles, DescribeImages, EvaluateClassifier, TrainClassifier
+from sattile_plugin.contract.messages import Done
 from sattile_plugin.engine.model.onnx_file import TileModel
 
-from ..builders import by_id, run, write_grid, write_raster
+from ..builders import Recorder, by_id, run, write_grid, write_raster
 from .training_scene import SIDE, SIZE_PX, mobilenet
 
 
-@pytest.fixture
-def houses(tmp_path: Path) -> dict[str, Any]:
+@pytest.fixture(scope="module")
+def houses(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """8 x 8 tiles of grass; in every other one stands a bright house of a sixteenth of the tile, anywhere in it."""
-    generator = np.random.default_rng(3)
+    folder, generator = tmp_path_factory.mktemp("houses"), np.random.default_rng(3)
     numbers = np.arange(SIDE * SIDE)
     bati = (numbers // SIDE + numbers) % 2 == 1
     image = generator.integers(60, 110, (3, SIDE * SIZE_PX, SIDE * SIZE_PX))
@@ -33,10 +34,10 @@ def houses(tmp_path: Path) -> dict[str, Any]:
         image[:, top : top + 8, left : left + 8] = 230
     labels = np.where(bati, "bati", "non_bati").tolist()
     split = ["train"] * 40 + ["validation"] * 8 + ["test"] * 16
-    tiles = write_grid(tmp_path / "tiles.gpkg", SIDE, SIDE, label=labels, split=split, block_id=(numbers // 4).tolist())
+    tiles = write_grid(folder / "tiles.gpkg", SIDE, SIDE, label=labels, split=split, block_id=(numbers // 4).tolist())
     return {
         "tiles": (tiles,),
-        "raster": (write_raster(tmp_path / "ortho.tif", image.astype("uint8"), resolution=10 / SIZE_PX),),
+        "raster": (write_raster(folder / "ortho.tif", image.astype("uint8"), resolution=10 / SIZE_PX),),
     }
 
 
@@ -45,9 +46,16 @@ def cells(folder: Path, scene: dict[str, Any], **options: Any) -> TrainClassifie
     return mobilenet(folder, scene, **{**given, **options})
 
 
-def test_small_houses_are_found_and_the_model_says_what_it_sees(tmp_path: Path, houses: dict):
-    done, recorder = run(cells(tmp_path, houses))
-    report = json.loads((tmp_path / "model.json").read_text("utf-8"))
+@pytest.fixture(scope="module")
+def trained(tmp_path_factory: pytest.TempPathFactory, houses: dict[str, Any]) -> tuple[Path, Done, Recorder]:
+    """A model, with the folder that it lies in and what was said while it learned."""
+    folder = tmp_path_factory.mktemp("trained")
+    return (folder, *run(cells(folder, houses)))
+
+
+def test_small_houses_are_found_and_the_model_says_what_it_sees(trained: tuple[Path, Done, Recorder]):
+    folder, done, recorder = trained
+    report = json.loads((folder / "model.json").read_text("utf-8"))
     assert done.metrics["test"]["roc_auc"] == 1.0
     assert report["onnx_difference"] < 1e-4
     assert report["calibration"]["fitted_on"] == "blocks" and report["learned_from"] == ["train", "validation"]
@@ -57,9 +65,10 @@ def test_small_houses_are_found_and_the_model_says_what_it_sees(tmp_path: Path, 
     assert {"features", "train"} <= {step for step, _, _ in recorder.steps}
 
 
-def test_what_is_trained_is_applied_measured_and_described_with_its_surroundings(tmp_path: Path, houses: dict):
-    run(cells(tmp_path, houses))
-    model, tiles, raster = str(tmp_path / "model.onnx"), houses["tiles"][0], houses["raster"][0]
+def test_what_is_trained_is_applied_measured_and_described_with_its_surroundings(
+    tmp_path: Path, houses: dict, trained: tuple[Path, Done, Recorder]
+):
+    model, tiles, raster = str(trained[0] / "model.onnx"), houses["tiles"][0], houses["raster"][0]
     assert TileModel(model).surround == 0.25
     run(ClassifyTiles(tiles, raster, model, str(tmp_path / "classified.gpkg")))
     said, truth = (by_id(tmp_path / "classified.gpkg", column) for column in ("predicted", "label"))
@@ -68,16 +77,22 @@ def test_what_is_trained_is_applied_measured_and_described_with_its_surroundings
     shown = {"part": "all", "max_errors": 1, "errors": str(tmp_path / "errors")}
     run(EvaluateClassifier(model, str(tmp_path / "evaluated.json"), (wrong,), (raster,), **shown))
     assert len(list((tmp_path / "errors").glob("001_*.png"))) == 1
-    described, _ = run(DescribeImages(str(tmp_path / "features.parquet"), raster, tiles=tiles, model=model))
+    described, _ = run(DescribeImages(raster, str(tmp_path / "features.parquet"), tiles=tiles, model=model))
     assert described.metrics["described"] == SIDE * SIDE
 
 
-def test_a_run_that_was_ended_keeps_the_judges_that_it_learned(
-    tmp_path: Path, houses: dict, monkeypatch: pytest.MonkeyPatch
+def test_it_is_gone_on_from_with_what_its_judges_say(
+    tmp_path: Path, houses: dict, trained: tuple[Path, Done, Recorder]
 ):
-    whole = tmp_path / "whole"
-    whole.mkdir()
-    run(cells(whole, houses))
+    further = {"start_from": str(trained[0] / "model.onnx"), "backbone": "mobilenet_v2", "tile_size_px": None}
+    done, _ = run(cells(tmp_path, houses, **further))
+    assert done.metrics["test"]["roc_auc"] == 1.0
+    assert TileModel(str(tmp_path / "model.onnx")).surround == 0.25
+
+
+def test_a_run_that_was_ended_keeps_the_judges_that_it_learned(
+    tmp_path: Path, houses: dict, trained: tuple[Path, Done, Recorder], monkeypatch: pytest.MonkeyPatch
+):
     learned = []
 
     def ended(*given: Any) -> None:
@@ -91,7 +106,7 @@ def test_a_run_that_was_ended_keeps_the_judges_that_it_learned(
     run(cells(tmp_path, houses))
     assert not learned
     tile = np.full((1, 96, 96, 3), 100, dtype=np.uint8)
-    one, other = (TileModel(str(folder / "model.onnx")).predict(tile) for folder in (whole, tmp_path))
+    one, other = (TileModel(str(folder / "model.onnx")).predict(tile) for folder in (trained[0], tmp_path))
     assert np.array_equal(one, other)
 
 
