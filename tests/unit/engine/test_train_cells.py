@@ -20,11 +20,9 @@ from ..builders import Recorder, by_id, run, write_grid, write_raster
 from .training_scene import SIDE, SIZE_PX, mobilenet
 
 
-@pytest.fixture(scope="module")
-def houses(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """8 x 8 tiles of grass; in every other one stands a bright house of a sixteenth of the tile, anywhere in it."""
-    folder, generator = tmp_path_factory.mktemp("houses"), np.random.default_rng(3)
-    numbers = np.arange(SIDE * SIDE)
+def make_houses(folder: Path, seed: int, west: float = 0.0) -> dict[str, Any]:
+    """Write 8 x 8 tiles of grass; in every other one stands a bright house of a sixteenth of it, anywhere in it."""
+    generator, numbers = np.random.default_rng(seed), np.arange(SIDE * SIDE)
     bati = (numbers // SIDE + numbers) % 2 == 1
     image = generator.integers(60, 110, (3, SIDE * SIZE_PX, SIDE * SIZE_PX))
     for number in numbers[bati]:
@@ -32,13 +30,20 @@ def houses(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
         south, east = generator.integers(2, SIZE_PX - 10, 2)
         top, left = row * SIZE_PX + south, column * SIZE_PX + east
         image[:, top : top + 8, left : left + 8] = 230
-    labels = np.where(bati, "bati", "non_bati").tolist()
-    split = ["train"] * 40 + ["validation"] * 8 + ["test"] * 16
-    tiles = write_grid(folder / "tiles.gpkg", SIDE, SIDE, label=labels, split=split, block_id=(numbers // 4).tolist())
-    return {
-        "tiles": (tiles,),
-        "raster": (write_raster(folder / "ortho.tif", image.astype("uint8"), resolution=10 / SIZE_PX),),
+    columns = {
+        "label": np.where(bati, "bati", "non_bati").tolist(),
+        "split": ["train"] * 40 + ["validation"] * 8 + ["test"] * 16,
+        "block_id": (numbers // 4).tolist(),
     }
+    tiles = write_grid(folder / f"tiles{seed}.gpkg", SIDE, SIDE, west=west, **columns)
+    resolution, corner = 10 / SIZE_PX, (west, SIDE * 10.0)
+    raster = write_raster(folder / f"ortho{seed}.tif", image.astype("uint8"), corner, resolution)
+    return {"tiles": (tiles,), "raster": (raster,)}
+
+
+@pytest.fixture(scope="module")
+def houses(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    return make_houses(tmp_path_factory.mktemp("houses"), 3)
 
 
 def cells(folder: Path, scene: dict[str, Any], **options: Any) -> TrainClassifier:
@@ -108,6 +113,15 @@ def test_a_run_that_was_ended_keeps_the_judges_that_it_learned(
     tile = np.full((1, 96, 96, 3), 100, dtype=np.uint8)
     one, other = (TileModel(str(folder / "model.onnx")).predict(tile) for folder in (trained[0], tmp_path))
     assert np.array_equal(one, other)
+
+
+def test_of_several_places_each_is_left_out_in_turn(tmp_path: Path, houses: dict):
+    other = make_houses(tmp_path, 4, west=5000.0)
+    both = {name: (*houses[name], *other[name]) for name in houses}
+    done, _ = run(cells(tmp_path, both))
+    report = json.loads((tmp_path / "model.json").read_text("utf-8"))
+    assert done.metrics["test"]["roc_auc"] == 1.0
+    assert report["calibration"]["fitted_on"] == "places" and report["learned_from"] == ["train"]
 
 
 def test_other_classes_are_refused(tmp_path: Path, houses: dict):
