@@ -11,7 +11,7 @@ import streamlit as st
 from dashboard_texts import SUMMARIES, VALUES, Speaker
 
 from sattile_plugin.contract import fields
-from sattile_plugin.engine.reporting.columns import COLUMNS, column_name, column_title, is_share
+from sattile_plugin.contract.columns import COLUMNS, column_name, column_title, is_share
 
 _LEFT_OUT = ("geometry", "typical_tiles", fields.PCA_X, fields.PCA_Y, fields.UMAP_X, fields.UMAP_Y)
 _IN_WORDS = ("side", "reason", "statistic", "variable", "other", "effect_name", "note", fields.POPULATION_MATCH)

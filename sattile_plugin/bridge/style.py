@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from qgis.core import QgsVectorLayer
 
+from ..contract.columns import column_alias
 from . import accuracy_style, class_style, cluster_style
+from .language import user_language
 from .qml import apply_qml
 
 _DRAWN = {**cluster_style.DRAWN, **accuracy_style.DRAWN, **class_style.DRAWN}
@@ -16,7 +18,15 @@ def apply_style(layer: QgsVectorLayer, style: str) -> None:
         _DRAWN[style](layer)
     else:
         apply_qml(layer, style)
+    name_columns(layer)
     layer.triggerRepaint()
+
+
+def name_columns(layer: QgsVectorLayer) -> None:
+    """Call SatTile's columns in forms and attribute tables what a reader does; expressions keep their names."""
+    for index, field in enumerate(layer.fields()):
+        if alias := column_alias(field.name(), user_language()):
+            layer.setFieldAlias(index, alias)
 
 
 def store_style(path: str, style: str) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 
 import tyro
 
+from .. import __version__
 from ..contract.errors import SatTileError
 from ..contract.jobs import JOBS
 from ..contract.jobs.base import Job
@@ -48,8 +49,12 @@ def main(arguments: list[str] | None = None) -> int:
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
     speak_utf8()
     load_tensorflow_quietly()
+    given = sys.argv[1:] if arguments is None else arguments
+    if given == ["--version"]:
+        _show(f"sattile {__version__}")
+        return 0
     try:
-        job = _parse(sys.argv[1:] if arguments is None else arguments)
+        job = _parse(given)
         with own_stdout():
             done = run_job(job, TerminalReporter())
     except SatTileError as error:
@@ -79,6 +84,6 @@ def _parse(arguments: list[str]) -> Job:
     return tyro.extras.subcommand_cli_from_dict(
         subcommands,
         prog="sattile",
-        description="From an orthophoto and buildings to a map of bâti tiles.",
+        description="From an orthophoto and buildings to a map of bâti tiles. --version alone tells SatTile's version.",
         args=arguments,
     )

@@ -87,6 +87,23 @@ def test_the_legend_is_in_the_users_language(project: QgsProject, french: None, 
     assert text in [node.data(Qt.ItemDataRole.DisplayRole) for node in nodes]
 
 
+@pytest.mark.parametrize(
+    ("language", "area", "share"),
+    [
+        ("en", "built area (m²)", "built share of the tile (0 to 1)"),
+        ("fr", "surface bâtie (m²)", "part bâtie de la tuile (0 à 1)"),
+    ],
+)
+def test_columns_are_called_what_a_reader_calls_them_by_whoever_opens_the_file_next(
+    scene: Scene, tiles: QgsVectorLayer, monkeypatch: pytest.MonkeyPatch, language: str, area: str, share: str
+) -> None:
+    monkeypatch.setattr("sattile_plugin.bridge.style.user_language", lambda: language)
+    labels = {"TILES": tiles.id(), "BUILDINGS": str(scene.buildings), "OUTPUT": scene.path("labels.gpkg")}
+    layer = QgsVectorLayer(processing.run("sattile:labeltiles", labels)["OUTPUT"], "again", "ogr")
+    shown = {field.name(): layer.attributeDisplayName(number) for number, field in enumerate(layer.fields())}
+    assert (shown["built_area_m2"], shown["built_ratio"], shown["fid"]) == (area, share, "fid")
+
+
 def test_the_layer_that_a_result_holds_all_of_is_hidden(scene: Scene, tiles: QgsVectorLayer) -> None:
     loaded(
         "labeltiles", {"TILES": tiles.id(), "BUILDINGS": str(scene.buildings), "OUTPUT": scene.path("l_result.gpkg")}

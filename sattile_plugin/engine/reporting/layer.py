@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 
 from ...contract import fields
+from ...contract.columns import column_title, is_share
 from . import charts
-from .columns import column_title, is_share
 from .facts import mapping
 from .layer_map import drawn_column, said, values_of
 from .parts import Cell, Section, Table, number_cell, pairs, share_cell, text_cell

@@ -11,9 +11,9 @@ import pandas as pd
 import shapely
 
 from ...contract import fields
+from ...contract.columns import column_title
 from ...contract.palette import NO_NUMBER, colour_of
 from . import charts
-from .columns import column_title
 from .parts import Cell, Section, Table, number_cell, pairs, share_cell, text_cell
 from .places import in_metres, places_apart, round_length_m
 from .reading import verb_of

@@ -59,7 +59,7 @@ def render(data: dict[str, Any], language: str) -> str:
     data
         What reading.read_run gives; of a training or an evaluation any key may be absent.
     language
-        One of texts.LANGUAGES.
+        One of contract.languages.LANGUAGES.
     """
     speech = Speech(language)
     is_layer = "frame" in data

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from ...contract.languages import LANGUAGES
 from ...contract.texts import tied
 from .facts import Measure
-from .texts import CLASS_NAMES, LANGUAGES, TEXTS
+from .texts import CLASS_NAMES, TEXTS
 
 _RAISED = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 _NARROW = "\u202f"
@@ -18,7 +19,7 @@ class Speech:
     """Says texts and numbers in one language."""
 
     def __init__(self, language: str) -> None:
-        """Raise ValueError where `language` is none of texts.LANGUAGES."""
+        """Raise ValueError where `language` is none of LANGUAGES."""
         self.language = language
         self._column = LANGUAGES.index(language)
 

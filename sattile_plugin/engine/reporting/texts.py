@@ -9,8 +9,6 @@ from .texts_layer import LAYER
 from .texts_measured import MEASURED
 from .texts_quality import QUALITY
 
-LANGUAGES = ("en", "fr")
-
 CLASS_NAMES = {
     "bati": ("bâti", "bâti"),
     "non_bati": ("non bâti", "non bâti"),

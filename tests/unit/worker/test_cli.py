@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from sattile_plugin import __version__
 from sattile_plugin.contract.jobs import JOBS
 
 from ..builders import (
@@ -294,6 +295,11 @@ def test_wrong_usage_leaves_with_2(tmp_path: Path, sattile: Run, arguments: str)
     ran = sattile(arguments.split(), tmp_path)
     assert (ran.returncode, ran.stdout) == (2, "")
     assert "Traceback" not in ran.stderr
+
+
+def test_the_version_is_told(tmp_path: Path, sattile: Run):
+    ran = sattile(["--version"], tmp_path)
+    assert (ran.returncode, ran.stdout, ran.stderr) == (0, f"sattile {__version__}\n", "")
 
 
 @pytest.mark.parametrize("verb", JOBS)

@@ -8,8 +8,9 @@ from string import Formatter
 
 import pytest
 
+from sattile_plugin.contract.languages import LANGUAGES
 from sattile_plugin.engine import reporting
-from sattile_plugin.engine.reporting.texts import CLASS_NAMES, LANGUAGES, TEXTS
+from sattile_plugin.engine.reporting.texts import CLASS_NAMES, TEXTS
 
 FOLDER = Path(reporting.__file__).parent
 SAME_IN_BOTH = {

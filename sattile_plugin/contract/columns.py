@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .texts import LANGUAGES
+from .languages import LANGUAGES
 
 _SHARE = "%"
 COLUMNS: dict[str, tuple[str, str, str]] = {
@@ -69,6 +69,7 @@ COLUMNS: dict[str, tuple[str, str, str]] = {
 }
 """By column: English, French, and the unit, in both languages where they differ; % of what is held as 0 to 1."""
 _SEGMENT_SHARE = re.compile(r"segment_(\d+)_share")
+_HELD_AS = ("(0 to 1)", "(0 à 1)")
 _SHARE_OF_SEGMENT = ("share of segment {number}", "part du segment {number}")
 
 
@@ -104,6 +105,17 @@ def column_title(column: str, language: str) -> str:
     """
     unit = column_unit(column, language)
     return column_name(column, language) + (f" ({unit})" if unit else "")
+
+
+def column_alias(column: str, language: str) -> str:
+    """Return what a column is called where its values stand as they are held, shares as 0 to 1; "" of a stranger.
+
+    >>> column_alias("built_share", "fr"), column_alias("built_area_m2", "en"), column_alias("insee", "fr")
+    ('part de bâti (0 à 1)', 'built area (m²)', '')
+    """
+    if is_share(column):
+        return f"{column_name(column, language)} {_HELD_AS[LANGUAGES.index(language)]}"
+    return column_title(column, language) if column in COLUMNS else ""
 
 
 def is_share(column: str) -> bool:
