@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import fields
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -273,7 +274,8 @@ def test_an_interrupt_while_it_loads_is_quiet(tmp_path: Path):
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join((str(tmp_path), str(ROOT)))}
     command = [sys.executable, "-m", "sattile_plugin.worker", "grid"]
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
-    with subprocess.Popen(command, cwd=tmp_path, env=environment, **pipes) as process:
+    heard = partial(signal.signal, signal.SIGINT, signal.default_int_handler)  # shells let what runs behind not hear it
+    with subprocess.Popen(command, cwd=tmp_path, env=environment, preexec_fn=heard, **pipes) as process:
         assert process.stdout.readline() == "loading\n"
         process.send_signal(signal.SIGINT)
         assert process.wait(20) == 130
