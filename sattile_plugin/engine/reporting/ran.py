@@ -11,7 +11,7 @@ from .facts import columns, finite, mapping, rows
 from .parts import Section, Table, number_cell, pairs, text_cell
 from .speech import Speech
 
-_STAGES = {"head": "C", "fine_tune": "epoch", "train": "epoch"}
+_STAGES = {"head": "C", "fine_tune": "epoch", "judges": "epoch", "train": "epoch"}
 _TERMS = (
     "tile",
     "test_tiles",
@@ -44,7 +44,7 @@ def learning(data: dict[str, Any], speech: Speech) -> Section | None:
             points.append(speech(f"learning.{stage}"))
     if not drawn:
         return None
-    judged_on = {str(row.get("judged_on")) for row in rows(curves.get("head"))}
+    judged_on = {str(row.get("judged_on")) for stage in _STAGES for row in rows(curves.get(stage))}
     points += [speech(f"learning.{name}") for name in ("blocks", "places") if name in judged_on]
     lead = speech("learning.lead")
     return Section("learning", speech("learning"), lead, tuple(drawn), wide=True, points=tuple(points))
@@ -158,7 +158,7 @@ def _facts(data: dict[str, Any], speech: Speech) -> list[tuple[str, str]]:
     return [
         ("backbone", str(about.get("backbone") or "")),
         ("classes", ", ".join(speech.class_name(name) for name in classes) if isinstance(classes, list) else ""),
-        ("tile_size_px", f"{speech.short(size)} px" if size else ""),
+        ("tile_size_px", _pixels(size, finite(about.get("surround")) or 0.0, speech) if size else ""),
         ("tile_size_m", f"{speech.short(side)} m" if side else ""),
         ("resolution", f"{speech.short(resolution)} m" if resolution else ""),
         ("seed", str(about.get("seed", ""))),
@@ -167,6 +167,13 @@ def _facts(data: dict[str, Any], speech: Speech) -> list[tuple[str, str]]:
         ("onnx_difference", speech.short(difference) if difference is not None else ""),
         ("licence", str(about.get("licence") or "")),
     ]
+
+
+def _pixels(size: float, surround: float, speech: Speech) -> str:
+    """Say how many pixels a network sees on a side, and how many of them are the tile's."""
+    if not surround:
+        return f"{speech.short(size)} px"
+    return speech("run.surrounded", size=speech.short(size), inner=speech.short(round(size / (1 + 2 * surround))))
 
 
 def options_of(job: dict[str, Any], speech: Speech) -> list[tuple[str, str]]:

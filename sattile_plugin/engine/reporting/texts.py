@@ -137,16 +137,22 @@ TEXTS: dict[str, tuple[str, str]] = {
     "learning.blocks": (
         "Judged on blocks of tiles left out in turn, since validation tiles are few. In the end it learned from the "
         "validation tiles too; what this report says of them was said before.",
-        "Jugée sur des blocs de tuiles laissés de côté tour à tour, car les tuiles de validation sont peu nombreuses. "
-        "À la fin, elle a aussi appris de celles-ci ; ce que ce rapport en dit l’a été avant.",
+        "On en juge sur des blocs de tuiles laissés de côté tour à tour, car les tuiles de validation sont peu "
+        "nombreuses. À la fin, il a aussi appris de celles-ci ; ce que ce rapport en dit l’a été avant.",
     ),
     "learning.places": (
         "Judged on each place in turn, left out, by what was learned from the others.",
-        "Jugée sur chaque lieu tour à tour, laissé de côté, d’après ce qui a été appris des autres.",
+        "On en juge sur chaque lieu tour à tour, laissé de côté, d’après ce qui a été appris des autres.",
     ),
     "learning.fine_tune": (
         "Fine-tuning: the top of the pretrained network adapts, at a low rate.",
         "Ajustement : le haut du réseau pré-entraîné s’adapte, à petit pas.",
+    ),
+    "learning.judges": (
+        "Cells: the pretrained network stays as it is; several small networks learn in which cells of a tile something "
+        "is built, in as many passes as were fixed beforehand. The curves are the mean of theirs.",
+        "Cellules : le réseau pré-entraîné reste tel quel ; plusieurs petits réseaux apprennent dans quelles cellules "
+        "d’une tuile se trouve du bâti, en un nombre de passes fixé d’avance. Les courbes sont la moyenne des leurs.",
     ),
     "learning.train": ("Training: all weights learn.", "Entraînement : tous les poids apprennent."),
     "data": ("Data", "Données"),
@@ -212,6 +218,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "run.backbone": ("Network", "Réseau"),
     "run.classes": ("Classes", "Classes"),
     "run.tile_size_px": ("Side of a tile, as seen", "Côté d’une tuile, vue"),
+    "run.surrounded": ("{size} px, of which {inner} the tile", "{size} px, dont {inner} pour la tuile"),
     "run.tile_size_m": ("Side of a tile, on the ground", "Côté d’une tuile, au sol"),
     "run.resolution": ("Pixel on the ground, as seen", "Pixel au sol, tel que vu"),
     "run.seed": ("Seed", "Graine"),

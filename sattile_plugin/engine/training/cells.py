@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import keras
 import numpy as np
@@ -64,7 +65,12 @@ def fit_cells(begun: Start, backbone: Backbone, ground: Ground) -> Fitted:
     export_backbone(network.model, path)
     seeing, progress = Backbone(path), partial(ground.reporter.progress, "evaluate")
     seen = {part: features_of(seeing, tiles, progress) for part, tiles in parts.items()}
-    return Fitted(seeing, fit.head, seen, {"train": learner.curve}, fit, network)
+    return Fitted(seeing, fit.head, seen, {"judges": _told(learner.curve, left_out)}, fit, network)
+
+
+def _told(curve: list[dict[str, Any]], left_out: str) -> list[dict[str, Any]]:
+    """Return the curve with what it was judged on; its last pass is kept."""
+    return [{**point, "judged_on": left_out, "chosen": point is curve[-1]} for point in curve]
 
 
 def _said(judges: Sequence[keras.Model], trials: Sequence[Trial], known: Known) -> np.ndarray:

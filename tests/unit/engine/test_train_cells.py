@@ -66,7 +66,12 @@ def test_small_houses_are_found_and_the_model_says_what_it_sees(trained: tuple[P
     assert report["calibration"]["fitted_on"] == "blocks" and report["learned_from"] == ["train", "validation"]
     assert (report["surround"], report["tile_size_px"]) == (0.25, 96)
     assert report["resolution_m_per_px"] == pytest.approx(15 / 96)
-    assert [point["epoch"] for point in report["curves"]["train"]] == list(range(1, 15))
+    curve = report["curves"]["judges"]
+    assert [point["epoch"] for point in curve] == list(range(1, 15))
+    assert [point["chosen"] for point in curve] == [False] * 13 + [True]
+    page = (folder / "model.html").read_text("utf-8")
+    assert "96 px, of which 64 the tile" in page
+    assert "several small networks learn in which cells" in page and "Judged on blocks of tiles" in page
     assert {"features", "train"} <= {step for step, _, _ in recorder.steps}
 
 
