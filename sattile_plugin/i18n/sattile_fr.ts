@@ -2699,8 +2699,8 @@ Installé par SatTile : {kind}. Il a été installé pour une autre version : r�
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/parameters.py" />
-      <source>MobileNetV2 cell by cell, the surest for bâti and non-bâti, minutes to train</source>
-      <translation>MobileNetV2 cellule par cellule, le plus sûr pour bâti et non-bâti, quelques minutes</translation>
+      <source>MobileNetV2 cell by cell, the surest at the place it learns from; minutes to train</source>
+      <translation>MobileNetV2 cellule par cellule, le plus sûr au lieu dont il apprend ; quelques minutes</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/parameters.py" />

@@ -45,7 +45,7 @@ CHOICES = {
     "tfrecord": "TFRecord",
     "mobilenet_v2": QT_TRANSLATE_NOOP("SatTile", "MobileNetV2, with what it learnt from ImageNet"),
     "mobilenet_v2_cells": QT_TRANSLATE_NOOP(
-        "SatTile", "MobileNetV2 cell by cell, the surest for bâti and non-bâti, minutes to train"
+        "SatTile", "MobileNetV2 cell by cell, the surest at the place it learns from; minutes to train"
     ),
     "mobilenet_v2_levels": QT_TRANSLATE_NOOP(
         "SatTile", "MobileNetV2 at two sizes and three depths, four times as slow"
