@@ -131,7 +131,7 @@ def depths_of(trunk: Network) -> list[int]:
 
 
 def judged_by_cells(
-    trunk: Network, projection: Projection, judges: Sequence[keras.Model], ahead: float, surround: float
+    trunk: Network, projection: Projection, judges: Sequence[keras.Model], neutral: float, surround: float
 ) -> Network:
     """Build the network whose judges tell of a tile by its cells; the mean of their log-odds is that of `bati`.
 
@@ -143,8 +143,8 @@ def judged_by_cells(
         What the judges see of the backbone's map.
     judges
         Networks from the projected map to log-odds, (n_tiles, 1).
-    ahead
-        What is taken from their mean.
+    neutral
+        Their mean at which both classes are as probable; it is taken away.
     surround
         How far is seen beyond the tile, in shares of its side.
     """
@@ -159,7 +159,7 @@ def judged_by_cells(
     network = Network(keras.Model(trunk.model.input, _head(embedding, 2, 0), name=name), trunk.backbone)
     weights = np.zeros((embedding.shape[1], 2), dtype=np.float32)
     weights[-len(judges) :, 1] = 1 / len(judges)
-    set_head(network, Head(weights, np.array([0, -ahead], dtype=np.float32)))
+    set_head(network, Head(weights, np.array([0, -neutral], dtype=np.float32)))
     return network
 
 

@@ -57,10 +57,10 @@ def fit_cells(begun: Start, backbone: Backbone, ground: Ground) -> Fitted:
     learner = JudgeLearner(begun, known, ground, len(trials) + len(whole))
     judges = [learner.learn(trial) for trial in trials]
     said = _said(judges, trials, known)
-    ahead = middle(known, said, begun.job.class_weights)
+    neutral = neutral_odds(known, said, begun.job.class_weights)
     judges = [learner.learn(trial) for trial in whole] or judges
-    network = judged_by_cells(trunk, projection, judges, ahead, begun.surround)
-    fit = HeadFit(head_of(network), [], *_judged(known, said - ahead, left_out))
+    network = judged_by_cells(trunk, projection, judges, neutral, begun.surround)
+    fit = HeadFit(head_of(network), [], *_judged(known, said - neutral, left_out))
     path = ground.folder / "learned.onnx"
     export_backbone(network.model, path)
     seeing, progress = Backbone(path), partial(ground.reporter.progress, "evaluate")
@@ -82,7 +82,7 @@ def _said(judges: Sequence[keras.Model], trials: Sequence[Trial], known: Known) 
     return np.divide(total, times, out=np.full(len(total), np.nan), where=times > 0)
 
 
-def middle(known: Known, said: np.ndarray, class_weights: bool) -> float:
+def neutral_odds(known: Known, said: np.ndarray, class_weights: bool) -> float:
     """Return the log-odds of what was not learned from at which both classes are as probable (Platt 1999, as `settle`).
 
     That is above 0: of many cells that were never seen the strongest ones are so by chance too.

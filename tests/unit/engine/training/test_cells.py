@@ -8,7 +8,7 @@ import pytest
 pytest.importorskip("keras", reason="THE TRAINING SET IS NOT INSTALLED: judges of cells are not tested")
 
 from sattile_plugin.contract import fields
-from sattile_plugin.engine.training.cells import components_of, middle, plan_judges
+from sattile_plugin.engine.training.cells import components_of, neutral_odds, plan_judges
 from sattile_plugin.engine.training.judges import Known
 from sattile_plugin.engine.training.trials import BLOCKS, PLACES
 
@@ -22,18 +22,18 @@ def known(target: list[int], place: list[int] | None = None, validation: int = 2
 def test_the_middle_is_found_where_all_are_taken_for_built():
     """What is not built is told with log-odds of 1 to 3, what is built with 5 to 7: as probable at 4."""
     said = np.array([1, 2, 3, 5, 6, 7, np.nan])
-    assert middle(known([0, 0, 0, 1, 1, 1, 1]), said, class_weights=True) == pytest.approx(4, abs=0.01)
+    assert neutral_odds(known([0, 0, 0, 1, 1, 1, 1]), said, class_weights=True) == pytest.approx(4, abs=0.01)
 
 
 def test_the_rarer_class_counts_as_much_unless_weights_are_not_wanted():
     """Built tiles are told alike often with 0 and with 2, of the others ten times as many are told so."""
     both = known([1, 1] + [0] * 20), np.array([0.0, 2.0] + [-2.0, 0.0] * 10)
-    assert middle(*both, class_weights=True) == pytest.approx(0, abs=0.05)
-    assert middle(*both, class_weights=False) > 1
+    assert neutral_odds(*both, class_weights=True) == pytest.approx(0, abs=0.05)
+    assert neutral_odds(*both, class_weights=False) > 1
 
 
 def test_odds_that_run_the_wrong_way_are_left_as_they_are():
-    assert middle(known([0, 0, 1, 1]), np.array([3.0, 4.0, 1.0, 2.0]), class_weights=True) == 0
+    assert neutral_odds(known([0, 0, 1, 1]), np.array([3.0, 4.0, 1.0, 2.0]), class_weights=True) == 0
 
 
 def test_each_place_is_left_out_in_turn_and_validation_is_not_learned_from():
