@@ -16,6 +16,7 @@ from ..contract.messages import Done, Reporter
 from .io.identity import file_identity, resume_key
 from .io.image_sets import labelled_images
 from .io.outputs import check_output_file, output_file, work_folder
+from .model.architectures import CELL_PX
 from .model.calibration import is_highest
 from .model.novelty import Domain
 from .model.onnx_file import TileModel, write_metadata
@@ -30,6 +31,7 @@ from .training.known import draw_parts_again, learned_part, network_knows, netwo
 from .training.record import describe_model, describe_run, go_on_from, summary
 from .training.settle import Settled, learn_domain_of, settle
 from .training.stages import fit, start
+from .training.standing import built_cells, read_standing, standing_identity
 from .training.tiles import Tiles, draw_missing_parts, leave_out_overlaps, load_parts, require_all_classes
 
 _AGREEMENT_TILES = 16
@@ -60,7 +62,8 @@ def train_classifier(job: TrainClassifier, reporter: Reporter) -> Done:
     if job.threshold_rule != FIXED and images.classes != fields.CLASSES:
         reporter.notice("threshold_rule_not_used", rule=job.threshold_rule)
     given = [file_identity(path) for path in (job.backbone_weights, job.start_from) if path]
-    key = resume_key(encode_job(job), images.identity(), given)
+    standing = read_standing(job, images, reporter)
+    key = resume_key(encode_job(job), images.identity(), given, standing_identity(standing))
     with (
         live_picture(Path(job.output).with_suffix(".curves.png")) as picture,
         work_folder(Path(job.output).with_suffix(".training"), key) as folder,
@@ -69,7 +72,9 @@ def train_classifier(job: TrainClassifier, reporter: Reporter) -> Done:
         job = begun.job
         parts = load_parts(images, begun.size_px, folder, reporter, begun.surround)
         require_all_classes(parts, images.classes, job)
-        fitted = fit(begun, Ground(parts, folder, picture, reporter, job.language))
+        side = begun.size_px // CELL_PX
+        built = built_cells(standing, images, parts, side, begun.surround, reporter) if standing else None
+        fitted = fit(begun, Ground(parts, folder, picture, reporter, job.language, built))
         is_told = not job.library and (before is None or not network_knows(before, images))
         optimism = _optimism(parts, fitted, job.seed) if is_told else None
         model = {**describe_model(job, images, begun, parts), "split_optimism": optimism}

@@ -6,6 +6,7 @@ from qgis.core import (
     QgsProcessingParameterBoolean,
     QgsProcessingParameterDefinition,
     QgsProcessingParameterFileDestination,
+    QgsProcessingParameterMultipleLayers,
     QgsSettings,
 )
 
@@ -14,7 +15,7 @@ from ..bridge.language import tr
 from ..contract.jobs import TrainClassifier
 from ..contract.texts import QT_TRANSLATE_NOOP
 from .base import SatTileAlgorithm
-from .parameters import advanced, batch_size, choice, file, integer, label_field, number, places, seed, text
+from .parameters import POLYGONS, advanced, batch_size, choice, file, integer, label_field, number, places, seed, text
 from .values import choices_of
 
 
@@ -88,6 +89,7 @@ def _threshold_definitions() -> list[QgsProcessingParameterDefinition]:
 
 
 def _network_definitions() -> list[QgsProcessingParameterDefinition]:
+    buildings = tr("Cell by cell: buildings of each tile layer, in the same order (empty: learnt from labels alone)")
     start_from = tr("Model to go on training from (its .keras file beside it)")
     weights = tr("ImageNet weights of the network (file; empty: downloaded)")
     width = tr("Width of MobileNetV2 (alpha of the weights)")
@@ -95,6 +97,7 @@ def _network_definitions() -> list[QgsProcessingParameterDefinition]:
     pattern = tr("Keras weights (*.h5 *.keras)")
     default = QgsSettings().value(WEIGHTS_SETTING, "") or None
     return [
+        advanced(QgsProcessingParameterMultipleLayers("BUILDINGS", buildings, POLYGONS, optional=True)),
         advanced(file("START_FROM", start_from, tr("ONNX model (*.onnx)"), optional=True)),
         advanced(file("BACKBONE_WEIGHTS", weights, pattern, default, optional=True)),
         advanced(number("BACKBONE_WIDTH", width, 0.35)),

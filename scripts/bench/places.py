@@ -109,12 +109,13 @@ def main() -> None:
     parser.add_argument("--augmentation", default=TrainClassifier.augmentation)
     parser.add_argument("--label-smoothing", type=float, default=TrainClassifier.label_smoothing)
     parser.add_argument("--symmetries", action="store_true", help="look at each tile in its eight symmetries")
+    parser.add_argument("--with-buildings", action="store_true", help="tell where in tiles of estonia buildings stand")
     options = vars(parser.parse_args())
-    sections, seeds, symmetries = (options.pop(name) for name in ("only", "seeds", "symmetries"))
+    sections, seeds, *how = (options.pop(name) for name in ("only", "seeds", "symmetries", "with_buildings"))
     OUT.mkdir(parents=True, exist_ok=True)
     table = HEAD
     with tempfile.TemporaryDirectory() as folder:
-        bench = Bench(Path(folder), options, symmetries)
+        bench = Bench(Path(folder), options, *how)
         for name in sections:
             found: list[Found] = []
             for seed in range(1, seeds + 1):
@@ -162,7 +163,7 @@ def estonia(bench: Bench, seed: int) -> Iterator[Found]:
     suspicious = (frame[fields.SUSPICION] > MAX_SUSPICION).to_numpy()
     folds = dealt(frame, frame[fields.LABEL], sheets_of(frame), suspicious, BUFFER_M, seed)
     by_eye = pd.read_csv(SEEN, index_col=fields.TILE_ID)["seen"]
-    seen = cross_validated(bench, folds, "estonia", seed, for_other_places=False)
+    seen = cross_validated(bench, folds, "estonia", seed, **of_estonia(bench))
     confirmed = seen[fields.LABEL] == seen[fields.TILE_ID].map(by_eye)
     yield measured(("estonia", "other blocks, by the boxes", PLAIN), seen)
     yield measured(("estonia", "other blocks, labels confirmed by a look", PLAIN), seen[confirmed])
@@ -188,8 +189,14 @@ def rare(bench: Bench, seed: int) -> Iterator[Found]:
     bare, built = (confirmed[confirmed[fields.LABEL] == name] for name in fields.CLASSES)
     frame = pd.concat([bare, built.sample(len(bare) // 4, random_state=seed)], ignore_index=True)
     folds = dealt(frame, frame[fields.LABEL], sheets_of(frame), np.zeros(len(frame), dtype=bool), BUFFER_M, seed)
-    seen = cross_validated(bench, folds, "estonia", seed, for_other_places=False)
+    seen = cross_validated(bench, folds, "estonia", seed, **of_estonia(bench))
     yield measured(("estonia, one tile in five built", "other blocks", PLAIN), seen)
+
+
+def of_estonia(bench: Bench) -> dict[str, Any]:
+    """Return options of a model of estonia alone."""
+    layers = (buildings("estonia"),) if bench.with_buildings else ()
+    return {"for_other_places": False, "buildings": layers}
 
 
 def sheets_of(tiles: gpd.GeoDataFrame) -> np.ndarray:

@@ -43,6 +43,8 @@ class Bench(NamedTuple):
     training: dict[str, Any]
     """Options of train beside its tiles, output and seed."""
     symmetries: bool
+    with_buildings: bool = False
+    """Whether the layer of buildings tells the network where in a tile they stand."""
 
 
 def once(bench: Bench, name: str, job: Any, **options: Any) -> str:

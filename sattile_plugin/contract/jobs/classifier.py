@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal, Optional, Union
 
 from ..errors import InvalidOption
-from ..texts import phrase
+from ..texts import Phrase, phrase
 from .base import Job, check, check_bands, check_either, check_from_zero, check_positive, check_suffix, check_width
 
 
@@ -31,6 +31,8 @@ class TrainClassifier(Job):
     """Orthophoto of each tile layer, in the same order."""
     library: tuple[str, ...] = ()
     """Image libraries instead of tiles: folders train, validation and test of class folders."""
+    buildings: tuple[str, ...] = ()
+    """Polygon layer of buildings of each tile layer, by which mobilenet_v2_cells learns where in a tile they stand."""
     label_field: str = "label"
     """Column of the tile layers that holds the class; tiles without one, or unsure, are left out."""
     backbone: Literal[
@@ -101,6 +103,10 @@ class TrainClassifier(Job):
             whole = self.tile_size_px is None or self.tile_size_px % 48 == 0
             check(self, "tile_size_px", whole, "a multiple of 48 pixels with mobilenet_v2_cells")
             check(self, "fine_tune_epochs", self.fine_tune_epochs == 0, "0 with mobilenet_v2_cells")
+        if self.buildings:
+            by_cells = self.backbone == "mobilenet_v2_cells" and self.start_from is None
+            check(self, "buildings", by_cells, "nothing but with a new mobilenet_v2_cells")
+            _check_one_each(self, "buildings", phrase("{count} layer(s)", count=len(self.buildings)))
 
 
 @dataclass(frozen=True)
@@ -201,7 +207,11 @@ class EvaluateClassifier(Job):
 def _check_images_given(job: Union[TrainClassifier, EvaluateClassifier]) -> None:
     """Raise unless the job names either as many rasters as tile layers, or libraries."""
     check_either(job, "tiles", "library", "either tiles with raster, or library")
-    if len(job.raster) != len(job.tiles):
-        found = phrase("{count} raster(s)", count=len(job.raster))
+    _check_one_each(job, "raster", phrase("{count} raster(s)", count=len(job.raster)))
+
+
+def _check_one_each(job: Union[TrainClassifier, EvaluateClassifier], option: str, found: Phrase) -> None:
+    """Raise, telling what was found, unless an option has as many values as there are tile layers."""
+    if len(getattr(job, option)) != len(job.tiles):
         expected = phrase("one for each tile layer ({count})", count=len(job.tiles))
-        raise InvalidOption(option="raster", found=found, expected=expected)
+        raise InvalidOption(option=option, found=found, expected=expected)

@@ -80,6 +80,8 @@ PRETRAINED = {
     ),
 }
 _SMALL_SIZE_PX = 150
+CELL_PX = 16
+"""Side of a cell in pixels of the tile as it is seen."""
 
 
 def default_size_px(name: str) -> int:
@@ -90,3 +92,13 @@ def default_size_px(name: str) -> int:
 def surround_of(name: str) -> float:
     """Return how far a network sees beyond a tile on each side, in shares of the tile's side."""
     return PRETRAINED[name].surround if name in PRETRAINED else 0.0
+
+
+def edges_of(n_cells: int, surround: float) -> tuple[int, int]:
+    """Return how many of the cells on a side lie before the tile, and how many behind it.
+
+    >>> edges_of(21, 0.25), edges_of(4, 0.0)
+    ((3, 4), (0, 0))
+    """
+    beyond = n_cells - round(n_cells / (1 + 2 * surround))
+    return beyond // 2, beyond - beyond // 2

@@ -9,13 +9,15 @@ import keras
 import numpy as np
 from keras import layers, ops
 
-CELL_PX = 16
-"""Side of a cell in pixels of the tile as it is seen."""
+from .architectures import edges_of
+
 DEPTHS = "depths"
 """Name of the layer where what is seen at all depths comes together."""
+ODDS = "odds"
+"""Name of a judge's layer that tells of every cell, before the tile is told of by them."""
 _STRONGEST = 40
 """Of so many cells one decides, the strongest ones: a house of 20 m2 covers a hundredth of a tile of 50 m."""
-_WIDTH = 48
+_WIDTH = 32
 _REACHES = (1, 2)
 """How far apart the cells are that are seen together, layer by layer; beside each other, then with one between."""
 _DROPPED_IN, _DROPPED = 0.2, 0.1
@@ -90,20 +92,10 @@ def cell_judge(n_cells: int, n_features: int, surround: float, seed: int) -> ker
     for reach in _REACHES:
         x = layers.Add()([x, convolved(layers.SpatialDropout2D(_DROPPED, seed=next(seeds))(x), 3, reach)])
     x = layers.SpatialDropout2D(_DROPPED, seed=next(seeds))(x)
-    odds = layers.Conv2D(1, 1, kernel_initializer=keras.initializers.GlorotUniform(seed=next(seeds)))(x)
+    odds = layers.Conv2D(1, 1, kernel_initializer=keras.initializers.GlorotUniform(seed=next(seeds)), name=ODDS)(x)
     edges = edges_of(n_cells, surround)
     counted = layers.Flatten()(layers.Cropping2D((edges, edges))(odds))
     return keras.Model(cells, StrongestMean(max(1, counted.shape[1] // _STRONGEST))(counted), name=f"judge_{seed}")
-
-
-def edges_of(n_cells: int, surround: float) -> tuple[int, int]:
-    """Return how many of the cells on a side lie before the tile, and how many behind it.
-
-    >>> edges_of(21, 0.25), edges_of(4, 0.0)
-    ((3, 4), (0, 0))
-    """
-    beyond = n_cells - round(n_cells / (1 + 2 * surround))
-    return beyond // 2, beyond - beyond // 2
 
 
 @keras.saving.register_keras_serializable(package="sattile")

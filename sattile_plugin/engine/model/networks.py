@@ -17,8 +17,19 @@ from keras import layers
 from ...contract.errors import WrongModel
 from ...contract.texts import QT_TRANSLATE_NOOP, phrase
 from ..io.reasons import why_no_file
-from .architectures import AVERAGE, CELLS, CEREMA_CNN, CEREMA_CNN_3, COVARIANCE, LARGEST, PRETRAINED, ROOT, Pretrained
-from .cells import DEPTHS, Projection, cell_map, edges_of
+from .architectures import (
+    AVERAGE,
+    CELLS,
+    CEREMA_CNN,
+    CEREMA_CNN_3,
+    COVARIANCE,
+    LARGEST,
+    PRETRAINED,
+    ROOT,
+    Pretrained,
+    edges_of,
+)
+from .cells import DEPTHS, Projection, cell_map
 from .covariance import CovarianceRoot
 from .head import Head
 from .weights import load_backbone

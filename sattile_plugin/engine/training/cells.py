@@ -15,7 +15,8 @@ from sklearn.decomposition import PCA
 from sklearn.linear_model import LogisticRegression
 
 from ...contract import fields
-from ..model.cells import CELL_PX, Projection
+from ..model.architectures import CELL_PX
+from ..model.cells import Projection
 from ..model.features import Backbone
 from ..model.networks import Network, depths_of, head_of, judged_by_cells, pretrained_network
 from ..model.onnx_export import export_backbone
@@ -29,7 +30,7 @@ from .seen import features_of, varied_views
 from .tiles import Tiles
 from .trials import BLOCKS, PLACES, tile_weights
 
-_COMPONENTS = 3.0
+_COMPONENTS = 1.5
 """Principal components that are kept of each depth, times the root of how many features it has."""
 _LEAST_SPREAD = 1e-3
 _SAMPLED_TILES, _SAMPLED_CELLS = 400, 50
@@ -144,7 +145,8 @@ def _look(begun: Start, backbone: Backbone, ground: Ground, depths: Sequence[int
                 ground.reporter.progress("features", done, len(target) * views)
         cells.flush()
         half.replace(path)
-    return projection, Known(np.load(path, mmap_mode="r", allow_pickle=False), target, place, is_train)
+    built = None if ground.built is None else np.concatenate([ground.built[part] for part in ground.built])
+    return projection, Known(np.load(path, mmap_mode="r", allow_pickle=False), target, place, is_train, built)
 
 
 def _batches(parts: Sequence[Tiles]) -> Iterator[tuple[int, np.ndarray]]:

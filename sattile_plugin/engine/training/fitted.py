@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import numpy as np
+
 from ...contract.jobs import TrainClassifier
 from ...contract.messages import Reporter
 from ..model.architectures import surround_of
@@ -55,6 +57,8 @@ class Ground(NamedTuple):
     reporter: Reporter
     language: str
     """Of the picture: en or fr."""
+    built: dict[str, np.ndarray] | None = None
+    """Where in the tiles of training and validation buildings stand, as of `built_cells`, where layers tell it."""
 
 
 class Fitted(NamedTuple):

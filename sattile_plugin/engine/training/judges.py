@@ -11,7 +11,8 @@ import numpy as np
 from scipy.special import expit
 from sklearn.metrics import accuracy_score, log_loss
 
-from ..model.cells import cell_judge
+from ..model.cells import ODDS, cell_judge
+from ..model.symmetries import turned
 from .curves import draw_curves
 from .fitted import Ground, Start
 from .trials import tile_weights
@@ -37,6 +38,8 @@ class Known(NamedTuple):
     """(n_tiles,) int."""
     is_train: np.ndarray
     """(n_tiles,) bool."""
+    built: np.ndarray | None = None
+    """(n_tiles, n_cells, n_cells) float, 1 where a building stands, 0 where none does, NaN where it is not known."""
 
 
 class Trial(NamedTuple):
@@ -100,13 +103,15 @@ class JudgeLearner:
         steps = -(-views.count // _BATCH)
         rate = keras.optimizers.schedules.CosineDecay(_RATE, passes * steps)
         smoothing = max(_SMOOTHING, self._begun.job.label_smoothing)
-        loss = keras.losses.BinaryCrossentropy(from_logits=True, label_smoothing=smoothing)
-        judge.compile(keras.optimizers.AdamW(rate, weight_decay=_DECAY), loss=loss)
+        told = [judge.output] if self._known.built is None else [judge.output, judge.get_layer(ODDS).output]
+        learner = keras.Model(judge.input, told)
+        losses = [keras.losses.BinaryCrossentropy(from_logits=True, label_smoothing=smoothing) for _ in told]
+        learner.compile(keras.optimizers.AdamW(rate, weight_decay=_DECAY), loss=losses)
         curve: list[dict[str, Any]] = []
         for number in range(passes):
-            judge.reset_metrics()
+            learner.reset_metrics()
             for step, batch in enumerate(views.drawn(number), 1):
-                mean_loss = judge.train_on_batch(*batch)
+                mean_loss = learner.train_on_batch(*batch, return_dict=True)["loss"]
                 share = self._number - 1 + (number + step / steps) / passes
                 self._ground.reporter.progress("train", round(_FINE * share), _FINE * self._count)
             if len(trial.held_out):
@@ -134,11 +139,19 @@ class _Views:
         weights = tile_weights(known.target[rows], known.place[rows]) if class_weights else np.ones(len(rows))
         self._weights = weights.astype(np.float32)
 
-    def drawn(self, number: int) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
-        """Yield batches of cells, truth and weights of every view once, in the order of pass `number`."""
+    def drawn(self, number: int) -> Iterator[tuple[np.ndarray, list[np.ndarray], list[np.ndarray]]]:
+        """Yield batches of cells, truths and weights of every view once, in the order of pass `number`.
+
+        The truths are those of the tiles, (n, 1), and where it is known of the cells, (n, n_cells, n_cells, 1).
+        """
         order = np.random.default_rng([self._seed, number]).permutation(self.count)
         for first in range(0, self.count, _BATCH):
             at, view = np.divmod(order[first : first + _BATCH], self._n_views)
             rows = self._rows[at]
             cells = np.stack([self._known.cells[row, turn] for row, turn in zip(rows, view)]).astype(np.float32)
-            yield cells, self._known.target[rows, None].astype(np.float32), self._weights[at]
+            truths, weights = [self._known.target[rows, None].astype(np.float32)], [self._weights[at]]
+            if self._known.built is not None:
+                built = np.stack([turned(self._known.built[row, ..., None], turn) for row, turn in zip(rows, view)])
+                truths.append(np.nan_to_num(built))
+                weights.append((~np.isnan(built[..., 0])).astype(np.float32))
+            yield cells, truths, weights

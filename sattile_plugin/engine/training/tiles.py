@@ -44,6 +44,8 @@ class Tiles(NamedTuple):
     """(n_tiles,) int, number of the place, a raster's or a library, that each tile is from."""
     name: np.ndarray
     """(n_tiles,) tile_id."""
+    row: np.ndarray
+    """(n_tiles,) int, row of the ImageSet's table."""
 
 
 def load_parts(
@@ -205,4 +207,4 @@ def _load(
     place = np.array(_place_numbers(images.origins))[table["source"]]
     block = np.array([f"{number} {name}" for number, name in zip(place, table["block_id"])], dtype=object)
     target, name = (table[column].to_numpy()[usable] for column in ("target", "tile_id"))
-    return Tiles(pixels, target, block[usable], place[usable], name)
+    return Tiles(pixels, target, block[usable], place[usable], name, np.array(rows, dtype=int)[usable])

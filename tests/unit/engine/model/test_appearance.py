@@ -134,6 +134,6 @@ def test_training_remembers_each_place_that_has_tiles_enough():
     dark = coarsened(dark, 2)
     pixels, place = np.concatenate([bright, dark, few]), np.repeat([0, 3, 4], [len(bright), len(dark), len(few)])
     nothing = np.zeros(len(pixels))
-    found = appearances_of(Tiles(pixels, nothing, nothing, place, nothing))
+    found = appearances_of(Tiles(pixels, nothing, nothing, place, nothing, nothing))
     assert [each.low for each in found] == pytest.approx([140, 40], abs=5)
     assert [each.detail_px for each in found] == pytest.approx([1, 2], rel=0.3)

@@ -7,7 +7,8 @@ import pytest
 
 keras = pytest.importorskip("keras", reason="THE TRAINING SET IS NOT INSTALLED: judges of cells are not tested")
 
-from sattile_plugin.engine.model.cells import Projection, StrongestMean, cell_judge, cell_map, edges_of  # noqa: E402
+from sattile_plugin.engine.model.architectures import edges_of  # noqa: E402
+from sattile_plugin.engine.model.cells import Projection, StrongestMean, cell_judge, cell_map  # noqa: E402
 
 
 def test_the_strongest_values_decide():

@@ -49,7 +49,7 @@ def pixels_seen(tiles: Tiles) -> Features:
 def tiles_of(pixels: np.ndarray, target: np.ndarray) -> Tiles:
     """Return tiles, each a block of its own."""
     numbers = np.arange(len(target))
-    return Tiles(pixels.astype("uint8"), target, numbers, np.zeros(len(target), int), numbers.astype(str))
+    return Tiles(pixels.astype("uint8"), target, numbers, np.zeros(len(target), int), numbers.astype(str), numbers)
 
 
 def bright_and_dark(count: int, seed: int = 1) -> Tiles:

@@ -24,7 +24,7 @@ def settled(left_out: str, test_count: int = 2000, **options: object) -> Settled
     target = (np.arange(2000) % 10 == 0).astype(int)
     log_odds = generator.normal(2.0 * target - 1.0, np.sqrt(2.0), 2000)
     numbers = np.arange(2000)
-    tiles = Tiles(np.empty(0), target, numbers, np.zeros(2000, int), numbers.astype(str))
+    tiles = Tiles(np.empty(0), target, numbers, np.zeros(2000, int), numbers.astype(str), numbers)
     seen = Features(log_odds[:, None, None], target, tiles.place)
     judged = Judged(left_out, target, HEAD.probability(log_odds[:, None]))
     parts, everything = (dict.fromkeys(fields.PARTS, what) for what in (tiles, seen))
