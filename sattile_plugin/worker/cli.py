@@ -18,7 +18,7 @@ from ..contract.jobs import JOBS
 from ..contract.jobs.base import Job
 from ..contract.texts import NOTICES, STEPS
 from .registry import run_job
-from .streams import load_tensorflow_quietly, own_stdout, speak_utf8
+from .streams import own_stdout, prepare_tensorflow, speak_utf8
 
 
 class TerminalReporter:
@@ -48,7 +48,7 @@ def main(arguments: list[str] | None = None) -> int:
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
     speak_utf8()
-    load_tensorflow_quietly()
+    prepare_tensorflow()
     given = sys.argv[1:] if arguments is None else arguments
     if given == ["--version"]:
         _show(f"sattile {__version__}")

@@ -16,7 +16,7 @@ from ..contract.jobs import decode_job
 from ..contract.jobs.base import Job
 from ..contract.messages import Done, Failed, Message, Notice, Progress, encode_message
 from .registry import run_job
-from .streams import load_tensorflow_quietly, own_stdout, speak_utf8
+from .streams import own_stdout, prepare_tensorflow, speak_utf8
 
 
 class LineReporter:
@@ -43,7 +43,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Run the job file named by the one argument; return 0, or 1 when the last line is a failure."""
     (path,) = sys.argv[1:] if arguments is None else arguments
     speak_utf8()
-    load_tensorflow_quietly()
+    prepare_tensorflow()
     with own_stdout() as stdout:
         reporter = LineReporter(stdout)
         signal.signal(signal.SIGTERM, _leave)

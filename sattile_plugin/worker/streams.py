@@ -1,4 +1,4 @@
-"""What the worker writes to: UTF-8, a stdout of its own, and TensorFlow loading without chatter."""
+"""What the worker writes to: UTF-8, a stdout of its own, and TensorFlow loading without chatter, to be quick."""
 
 from __future__ import annotations
 
@@ -59,11 +59,13 @@ def own_stdout() -> Iterator[TextIO]:
             sys.stdout = before
 
 
-def load_tensorflow_quietly() -> None:
-    """Have the first import of TensorFlow, whoever asks for it, leave out what no setting keeps it from saying.
+def prepare_tensorflow() -> None:
+    """Have TensorFlow, whoever imports it, compute with oneDNN and leave out what no setting keeps it from saying.
 
-    TensorFlow says from C, while it loads and before it reads TF_CPP_MIN_LOG_LEVEL, which instructions it uses.
+    By itself it leaves oneDNN, with which judges of cells learn in two thirds of the time, to processors with AVX-512.
+    It says from C, while it loads and before it reads TF_CPP_MIN_LOG_LEVEL, which instructions it uses.
     """
+    os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "1")
     sys.meta_path.insert(0, _TensorFlowFinder())
 
 

@@ -18,8 +18,8 @@ IMPORT = """
 import sys
 sys.path.insert(0, sys.argv[1])
 from importlib.util import find_spec
-from sattile_plugin.worker.streams import load_tensorflow_quietly
-load_tensorflow_quietly()
+from sattile_plugin.worker.streams import prepare_tensorflow
+prepare_tensorflow()
 assert find_spec("tensorflow")
 import keras
 assert type(keras.__spec__.loader).__name__ == "SourceFileLoader"
@@ -38,6 +38,17 @@ def stderr_of_an_import(folder: Path, last: str) -> tuple[int, list[str]]:
 
 def test_only_the_chatter_is_left_out(tmp_path: Path):
     assert stderr_of_an_import(tmp_path, "") == (0, ["E0000 real", "py", "afterwards"])
+
+
+@pytest.mark.parametrize(("given", "found"), [(None, "1"), ("0", "0")])
+def test_tensorflow_computes_with_onednn_unless_it_is_not_wanted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, given: str | None, found: str
+):
+    monkeypatch.delenv("TF_ENABLE_ONEDNN_OPTS", raising=False)
+    if given is not None:
+        monkeypatch.setenv("TF_ENABLE_ONEDNN_OPTS", given)
+    _, said = stderr_of_an_import(tmp_path, "print(os.environ['TF_ENABLE_ONEDNN_OPTS'], file=sys.stderr)")
+    assert found in said
 
 
 @pytest.mark.parametrize(
