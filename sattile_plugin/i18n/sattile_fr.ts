@@ -833,8 +833,18 @@ Journal : {log}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/jobs/classifier.py" />
+      <source>nothing but with a new mobilenet_v2_cells</source>
+      <translation>rien, sauf avec un nouveau mobilenet_v2_cells</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/jobs/classifier.py" />
       <source>nothing with a library, whose images have no place</source>
       <translation>rien avec une bibliothèque, dont les images n’ont pas de lieu</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/jobs/classifier.py" />
+      <source>{count} layer(s)</source>
+      <translation>{count} couche(s)</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/jobs/cleaning.py" />
@@ -3321,6 +3331,11 @@ Installé par SatTile : {kind}. Il a été installé pour une autre version : r�
       <location filename="../../sattile_plugin/processing/trainclassifier.py" />
       <source>What missing a built tile costs where a false alarm costs 1</source>
       <translation>Coût d’une tuile bâtie manquée, une fausse alarme coûtant 1</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/processing/trainclassifier.py" />
+      <source>Cell by cell: buildings of each tile layer, in the same order (empty: learnt from labels alone)</source>
+      <translation>Cellule par cellule : bâtiments de chaque couche de tuiles, dans le même ordre (vide : appris des seules étiquettes)</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/trainclassifier.py" />

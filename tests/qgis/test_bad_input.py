@@ -15,7 +15,8 @@ from qgis.core import (
 )
 from scene import Scene, make_scene, memory_layer
 
-from sattile_plugin.processing.values import INPUTS
+from sattile_plugin.contract.jobs import TrainClassifier
+from sattile_plugin.processing.values import INPUTS, choices_of
 
 
 def refusal(name: str, parameters: dict) -> str:
@@ -44,6 +45,18 @@ def test_a_grid_is_refused(scene: Scene, changes: dict, words: list[str]) -> Non
     given = {name: str(scene.raster) if value == "ortho" else value for name, value in changes.items()}
     sentence = refusal("buildtilegrid", {**GRID, **given})
     assert all(word in sentence for word in words), sentence
+
+
+def test_buildings_are_for_a_new_network_of_cells_and_one_for_each_tile_layer(scene: Scene) -> None:
+    grid = scene.path("grid.gpkg")
+    processing.run("sattile:buildtilegrid", {"RASTER": str(scene.raster), "OUTPUT": grid})
+    by_cells = choices_of(TrainClassifier, "backbone").index("mobilenet_v2_cells")
+    given = {"TILES": [grid], "RASTER": [str(scene.raster)], "BUILDINGS": [grid], "OUTPUT": scene.path("m.onnx")}
+    assert "nothing but with a new mobilenet_v2_cells" in refusal("trainclassifier", given)
+    given["BACKBONE"] = by_cells
+    assert "one for each tile layer (1)" in refusal("trainclassifier", {**given, "BUILDINGS": [grid, grid]})
+    training = QgsApplication.processingRegistry().algorithmById("sattile:trainclassifier").create()
+    assert training.checkParameterValues(given, QgsProcessingContext()) == (True, "")
 
 
 def test_a_raster_without_crs_is_refused(plugin, tmp_path: Path) -> None:

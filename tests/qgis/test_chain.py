@@ -11,6 +11,9 @@ from osgeo import gdal
 from qgis.core import QgsApplication, QgsFeature, QgsGeometry, QgsProcessingContext, QgsVectorLayer
 from scene import Scene, Told, rows
 
+from sattile_plugin.contract.jobs import TrainClassifier
+from sattile_plugin.processing.values import choices_of
+
 TILE_M = 10
 
 
@@ -39,7 +42,8 @@ def test_export_writes_an_image_a_tile(scene: Scene, split: str) -> None:
 
 
 def test_train_classify_evaluate(scene: Scene, split: str) -> None:
-    training = {"TILES": [split], "RASTER": [str(scene.raster)], "BACKBONE": 2, "EPOCHS": 6, "TILE_SIZE_PX": 32}
+    network = {"BACKBONE": choices_of(TrainClassifier, "backbone").index("cerema_cnn"), "EPOCHS": 6, "TILE_SIZE_PX": 32}
+    training = {"TILES": [split], "RASTER": [str(scene.raster)], **network}
     trained = processing.run("sattile:trainclassifier", {**training, "OUTPUT": scene.path("model.onnx")})
     assert trained["VALIDATION_ACCURACY"] > 0.9 and trained["REPORT"] == scene.path("model.html")
     assert offered("classifytiles", "MODEL") == offered("evaluateclassifier", "MODEL") == trained["OUTPUT"]
