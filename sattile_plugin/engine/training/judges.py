@@ -103,19 +103,20 @@ class JudgeLearner:
         steps = -(-views.count // _BATCH)
         rate = keras.optimizers.schedules.CosineDecay(_RATE, passes * steps)
         smoothing = max(_SMOOTHING, self._begun.job.label_smoothing)
-        told = [judge.output] if self._known.built is None else [judge.output, judge.get_layer(ODDS).output]
-        learner = keras.Model(judge.input, told)
-        losses = [keras.losses.BinaryCrossentropy(from_logits=True, label_smoothing=smoothing) for _ in told]
+        taught = [judge.output] if self._known.built is None else [judge.output, judge.get_layer(ODDS).output]
+        learner = keras.Model(judge.input, taught)
+        losses = [keras.losses.BinaryCrossentropy(from_logits=True, label_smoothing=smoothing) for _ in taught]
         learner.compile(keras.optimizers.AdamW(rate, weight_decay=_DECAY), loss=losses)
         curve: list[dict[str, Any]] = []
         for number in range(passes):
             learner.reset_metrics()
             for step, batch in enumerate(views.drawn(number), 1):
-                mean_loss = learner.train_on_batch(*batch, return_dict=True)["loss"]
+                told = learner.train_on_batch(*batch, return_dict=True)
                 share = self._number - 1 + (number + step / steps) / passes
                 self._ground.reporter.progress("train", round(_FINE * share), _FINE * self._count)
             if len(trial.held_out):
-                curve.append(self._point(judge, trial, number + 1, float(mean_loss)))
+                of_tiles = told.get(f"{learner.output_names[0]}_loss", told["loss"])
+                curve.append(self._point(judge, trial, number + 1, float(of_tiles)))
         return curve
 
     def _point(self, judge: keras.Model, trial: Trial, number: int, training_loss: float) -> dict[str, Any]:
