@@ -78,6 +78,7 @@ def built_cells(
         Of each part (n_tiles, n_cells, n_cells) float32: 1 where a building covers half of the cell, 0 where none is in
         it or beside it, NaN where it is not known, as where one of doubtful kind stands. The label of a tile is
         stronger: in one that is non_bati nothing stands, and where a bati tile has no building, nothing is known.
+        Nor is it around the tile, which may be the ground of tiles that are judged by.
     """
     trees = [shapely.STRtree(buildings.counted) for buildings in standing]
     doubtful = [shapely.STRtree(_polygons(buildings)[len(buildings.counted) :]) for buildings in standing]
@@ -115,11 +116,11 @@ def _covered(tree: shapely.STRtree, window: Bounds, n_cells: int) -> np.ndarray:
 def _known(share: np.ndarray, unsure: np.ndarray, is_bati: bool, surround: float) -> np.ndarray:
     """Return whether something stands in each cell, of the shares that are covered and the label of the tile."""
     near = maximum_filter(np.maximum(share, unsure), 3)
-    built = np.where(share >= _STANDS, 1.0, np.where(near > 0, np.nan, 0.0))
     before, behind = edges_of(len(share), surround)
-    tile = built[before : len(share) - behind, before : len(share) - behind]
+    inside = slice(before, len(share) - behind)
+    tile = np.where(share >= _STANDS, 1.0, np.where(near > 0, np.nan, 0.0))[inside, inside]
     if not is_bati:
         tile[tile == 1] = 0
     elif not np.isnan(tile).any() and not tile.any():
         tile[:] = np.nan
-    return built
+    return np.pad(tile, (before, behind), constant_values=np.nan)

@@ -44,16 +44,16 @@ def test_a_building_stands_in_the_cells_that_it_covers_by_half(tmp_path: Path):
     assert np.array_equal(
         found["train"][0],
         [
-            [NAN, NAN, NAN, NAN, 0, 0],
-            [NAN, 1, 1, NAN, 0, 0],
-            [NAN, 1, 1, NAN, 0, 0],
-            [NAN, NAN, NAN, NAN, 0, 0],
-            [0, 0, 0, 0, 0, 0],
-            [0, 0, 0, 0, 0, 0],
+            [NAN, NAN, NAN, NAN, NAN, NAN],
+            [NAN, 1, 1, NAN, 0, NAN],
+            [NAN, 1, 1, NAN, 0, NAN],
+            [NAN, NAN, NAN, NAN, 0, NAN],
+            [NAN, 0, 0, 0, 0, NAN],
+            [NAN, NAN, NAN, NAN, NAN, NAN],
         ],
         equal_nan=True,
     )
-    assert not found["validation"][0].any()
+    assert not found["validation"][0][1:5, 1:5].any()
     assert recorder.steps[-2:] == [("label", 1, 2), ("label", 2, 2)]
 
 
@@ -64,11 +64,12 @@ def test_buildings_may_be_in_another_system(tmp_path: Path):
     assert recorder.notices["reprojected"]["wanted"].startswith(LAMBERT)
 
 
-def test_a_building_of_the_neighbour_is_seen_around_the_tile(tmp_path: Path):
+def test_what_stands_around_the_tile_is_not_taught(tmp_path: Path):
+    """It is the ground of the neighbour, which is judged by; a building there only leaves what is beside it unknown."""
     job = job_of(tmp_path, [square(10, 0, 10)], label=["non_bati", "bati"])
     found, _ = built_in(tmp_path, job)
-    assert found["train"][0][1:5, -1].tolist() == [1] * 4
-    assert np.isnan(found["train"][0][1:5, -2]).all() and not found["train"][0][:, :4].any()
+    assert np.isnan(found["train"][0][:, 4:]).all() and not found["train"][0][1:5, 1:4].any()
+    assert (found["validation"][0][1:5, 1:5] == 1).all()
 
 
 def test_what_covers_less_than_half_of_a_cell_says_nothing(tmp_path: Path):
