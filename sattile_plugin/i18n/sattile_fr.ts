@@ -3334,8 +3334,8 @@ Installé par SatTile : {kind}. Il a été installé pour une autre version : r�
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/trainclassifier.py" />
-      <source>Cell by cell: buildings of each tile layer, in the same order (empty: learnt from labels alone)</source>
-      <translation>Cellule par cellule : bâtiments de chaque couche de tuiles, dans le même ordre (vide : appris des seules étiquettes)</translation>
+      <source>Cell by cell: buildings of each tile layer, in the same order</source>
+      <translation>Cellule par cellule : bâtiments de chaque couche de tuiles, dans le même ordre</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/processing/trainclassifier.py" />

@@ -89,7 +89,7 @@ def _threshold_definitions() -> list[QgsProcessingParameterDefinition]:
 
 
 def _network_definitions() -> list[QgsProcessingParameterDefinition]:
-    buildings = tr("Cell by cell: buildings of each tile layer, in the same order (empty: learnt from labels alone)")
+    buildings = tr("Cell by cell: buildings of each tile layer, in the same order")
     start_from = tr("Model to go on training from (its .keras file beside it)")
     weights = tr("ImageNet weights of the network (file; empty: downloaded)")
     width = tr("Width of MobileNetV2 (alpha of the weights)")
