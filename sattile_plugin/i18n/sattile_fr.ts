@@ -833,8 +833,8 @@ Journal : {log}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/jobs/classifier.py" />
-      <source>nothing but with a new mobilenet_v2_cells</source>
-      <translation>rien, sauf avec un nouveau mobilenet_v2_cells</translation>
+      <source>nothing, or backbone mobilenet_v2_cells without start_from</source>
+      <translation>rien, ou backbone mobilenet_v2_cells sans start_from</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/jobs/classifier.py" />

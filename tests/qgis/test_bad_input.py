@@ -52,7 +52,7 @@ def test_buildings_are_for_a_new_network_of_cells_and_one_for_each_tile_layer(sc
     processing.run("sattile:buildtilegrid", {"RASTER": str(scene.raster), "OUTPUT": grid})
     by_cells = choices_of(TrainClassifier, "backbone").index("mobilenet_v2_cells")
     given = {"TILES": [grid], "RASTER": [str(scene.raster)], "BUILDINGS": [grid], "OUTPUT": scene.path("m.onnx")}
-    assert "nothing but with a new mobilenet_v2_cells" in refusal("trainclassifier", given)
+    assert "nothing, or backbone mobilenet_v2_cells without start_from" in refusal("trainclassifier", given)
     given["BACKBONE"] = by_cells
     assert "one for each tile layer (1)" in refusal("trainclassifier", {**given, "BUILDINGS": [grid, grid]})
     training = QgsApplication.processingRegistry().algorithmById("sattile:trainclassifier").create()

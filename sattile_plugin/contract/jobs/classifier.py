@@ -105,7 +105,7 @@ class TrainClassifier(Job):
             check(self, "fine_tune_epochs", self.fine_tune_epochs == 0, "0 with mobilenet_v2_cells")
         if self.buildings:
             by_cells = self.backbone == "mobilenet_v2_cells" and self.start_from is None
-            check(self, "buildings", by_cells, "nothing but with a new mobilenet_v2_cells")
+            check(self, "buildings", by_cells, "nothing, or backbone mobilenet_v2_cells without start_from")
             _check_one_each(self, "buildings", phrase("{count} layer(s)", count=len(self.buildings)))
 
 

@@ -150,8 +150,14 @@ def test_options_that_do_not_go_with_cells_are_refused(
     ("options", "expected"),
     [
         ({"buildings": ("b.gpkg", "c.gpkg")}, "one for each tile layer (1)"),
-        ({"buildings": ("b.gpkg",), "backbone": "mobilenet_v2"}, "nothing but with a new mobilenet_v2_cells"),
-        ({"buildings": ("b.gpkg",), "start_from": "m.onnx"}, "nothing but with a new mobilenet_v2_cells"),
+        (
+            {"buildings": ("b.gpkg",), "backbone": "mobilenet_v2"},
+            "nothing, or backbone mobilenet_v2_cells without start_from",
+        ),
+        (
+            {"buildings": ("b.gpkg",), "start_from": "m.onnx"},
+            "nothing, or backbone mobilenet_v2_cells without start_from",
+        ),
     ],
 )
 def test_buildings_that_no_new_cells_learn_from_are_refused(tmp_path: Path, houses: dict, options: dict, expected: str):
