@@ -73,7 +73,8 @@ def train_classifier(job: TrainClassifier, reporter: Reporter) -> Done:
         parts = load_parts(images, begun.size_px, folder, reporter, begun.surround)
         require_all_classes(parts, images.classes, job)
         side = begun.size_px // CELL_PX
-        built = built_cells(standing, images, parts, side, begun.surround, reporter) if standing else None
+        is_taught = bool(standing) and begun.backbone is not None
+        built = built_cells(standing, images, parts, side, begun.surround, reporter) if is_taught else None
         fitted = fit(begun, Ground(parts, folder, picture, reporter, job.language, built))
         is_told = not job.library and (before is None or not network_knows(before, images))
         optimism = _optimism(parts, fitted, job.seed) if is_told else None

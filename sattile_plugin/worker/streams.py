@@ -62,7 +62,7 @@ def own_stdout() -> Iterator[TextIO]:
 def prepare_tensorflow() -> None:
     """Have TensorFlow, whoever imports it, compute with oneDNN and leave out what no setting keeps it from saying.
 
-    By itself it leaves oneDNN, with which judges of cells learn in two thirds of the time, to processors with AVX-512.
+    By itself it leaves oneDNN, with which judges of cells learn sooner, to processors with AVX-512.
     It says from C, while it loads and before it reads TF_CPP_MIN_LOG_LEVEL, which instructions it uses.
     """
     os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "1")

@@ -17,7 +17,7 @@ ODDS = "odds"
 """Name of a judge's layer that tells of every cell, before the tile is told of by them."""
 _STRONGEST = 40
 """Of so many cells one decides, the strongest ones: a house of 20 m2 covers a hundredth of a tile of 50 m."""
-_WIDTH = 32
+_WIDTH = 48
 _REACHES = (1, 2)
 """How far apart the cells are that are seen together, layer by layer; beside each other, then with one between."""
 _DROPPED_IN, _DROPPED = 0.2, 0.1

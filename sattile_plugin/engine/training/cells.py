@@ -30,7 +30,7 @@ from .seen import features_of, varied_views
 from .tiles import Tiles
 from .trials import BLOCKS, PLACES, tile_weights
 
-_COMPONENTS = 1.5
+_COMPONENTS = 3.0
 """Principal components that are kept of each depth, times the root of how many features it has."""
 _LEAST_SPREAD = 1e-3
 _SAMPLED_TILES, _SAMPLED_CELLS = 400, 50
