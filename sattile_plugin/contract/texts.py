@@ -268,6 +268,9 @@ NOTICES = {
         "The rule {rule} was not used: a threshold parts bati and non_bati alone; of other classes the most probable "
         "one counts.",
     ),
+    "options_not_used": QT_TRANSLATE_NOOP(
+        "SatTile", "What {backbone} learns as it is trained here does not depend on these options: {names}."
+    ),
     "no_test_tiles": QT_TRANSLATE_NOOP(
         "SatTile", "No tile is in the part test, so nothing was measured on tiles that training never saw."
     ),

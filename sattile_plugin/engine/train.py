@@ -30,7 +30,7 @@ from .training.fitted import Fitted, Ground, Start
 from .training.known import draw_parts_again, learned_part, network_knows, network_learned
 from .training.record import describe_model, describe_run, go_on_from, summary
 from .training.settle import Settled, learn_domain_of, settle
-from .training.stages import fit, start
+from .training.stages import fit, options_not_used, start
 from .training.standing import built_cells, read_standing, standing_identity
 from .training.tiles import Tiles, draw_missing_parts, leave_out_overlaps, load_parts, require_all_classes
 
@@ -70,6 +70,9 @@ def train_classifier(job: TrainClassifier, reporter: Reporter) -> Done:
     ):
         begun = start(job, images.classes, folder, reporter)
         job = begun.job
+        unused = options_not_used(begun)
+        if unused:
+            reporter.notice("options_not_used", backbone=job.backbone, names=", ".join(unused))
         parts = load_parts(images, begun.size_px, folder, reporter, begun.surround)
         require_all_classes(parts, images.classes, job)
         side = begun.size_px // CELL_PX

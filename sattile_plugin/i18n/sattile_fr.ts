@@ -1278,6 +1278,11 @@ Journal : {log}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
+      <source>What {backbone} learns as it is trained here does not depend on these options: {names}.</source>
+      <translation>Ce que {backbone} apprend avec cet entraînement ne dépend pas de ces options : {names}.</translation>
+    </message>
+    <message>
+      <location filename="../../sattile_plugin/contract/texts.py" />
       <source>No tile is in the part test, so nothing was measured on tiles that training never saw.</source>
       <translation>Aucune tuile n’est dans le lot de test ; rien n’a donc été mesuré sur des tuiles jamais vues à l’entraînement.</translation>
     </message>

@@ -6,6 +6,7 @@ Keras comes in only where a network learns by descent or is written: TensorFlow 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import fields as dataclass_fields
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -27,6 +28,8 @@ from .head import HeadFit, fit_head
 from .seen import AS_IT_IS, Features, Views, features_of, varied_views
 from .trials import Fitting
 
+_OF_DESCENT = ("batch_size", "mix")
+"""Options of networks that learn in steps."""
 _OF_ANY_CLASSES = QT_TRANSLATE_NOOP("SatTile", "another network for classes that are not bati and non_bati")
 
 
@@ -89,6 +92,24 @@ def fit(begun: Start, ground: Ground) -> Fitted:
     from .descended import fine_tuned
 
     return fine_tuned(begun, whole, ground)._replace(first_seen=found.seen)
+
+
+def options_not_used(begun: Start) -> list[str]:
+    """Return the options of how to learn that were set, and that nothing in what is started asks for.
+
+    Networks from scratch and the top of a backbone learn by descent, in steps and passes as asked for; judges of cells
+    do so in their own way. What `for_other_places` holds back is a head.
+    """
+    job = begun.job
+    unused = {"epochs", *_OF_DESCENT}
+    if begun.backbone is None:
+        unused = {"fine_tune_epochs", "for_other_places"}
+    elif job.fine_tune_epochs:
+        unused = {"epochs"}
+    elif job.backbone == MOBILENET_V2_CELLS and begun.network is None:
+        unused.add("for_other_places")
+    options = (each for each in dataclass_fields(job) if each.name in unused)
+    return [each.name for each in options if getattr(job, each.name) != each.default]
 
 
 class _Seen(NamedTuple):
