@@ -235,12 +235,12 @@ NOTICES = {
     ),
     "learned_part": QT_TRANSLATE_NOOP(
         "SatTile",
-        "The model learned from tiles of the part {part}; if they are these, the figures are too good: take the part "
+        "{model} learned from tiles of the part {part}; if they are these, the figures are too good: take the part "
         "test.",
     ),
     "place_maybe_learned": QT_TRANSLATE_NOOP(
         "SatTile",
-        "The model learned at this place, by another layer or split: it may know these tiles, and the figures then are "
+        "{model} learned at this place, by another layer or split: it may know these tiles, and the figures then are "
         "too good.",
     ),
     "false_alarms_not_kept": QT_TRANSLATE_NOOP(

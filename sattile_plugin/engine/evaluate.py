@@ -57,11 +57,12 @@ def evaluate_classifier(job: EvaluateClassifier, reporter: Reporter) -> Done:
     draw_parts_again(images, models[0].metadata, reporter)
     rows = _rows(images, job)
     learned = [learned_part(model.metadata, images, job.part) for model in models]
-    for part in dict.fromkeys(learned):
+    for path, part in zip((job.model, job.other_model), learned):
+        model = Path(str(path)).name
         if part is not None and job.part in (part, "all"):
-            reporter.notice("learned_part", part=part)
+            reporter.notice("learned_part", model=model, part=part)
         elif part is not None:
-            reporter.notice("place_maybe_learned")
+            reporter.notice("place_maybe_learned", model=model)
     places = None if job.library else find_places(job, images.table.loc[rows], images.origins, reporter)
     usable, verdicts = _judge(models, images, rows, job, reporter)
     places = places and places.only(usable)

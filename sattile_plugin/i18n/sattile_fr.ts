@@ -1243,13 +1243,13 @@ Journal : {log}</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
-      <source>The model learned from tiles of the part {part}; if they are these, the figures are too good: take the part test.</source>
-      <translation>Le modèle a appris de tuiles du lot {part} ; si ce sont celles-ci, les valeurs sont trop bonnes : prenez le lot test.</translation>
+      <source>{model} learned from tiles of the part {part}; if they are these, the figures are too good: take the part test.</source>
+      <translation>{model} a appris de tuiles du lot {part} ; si ce sont celles-ci, les valeurs sont trop bonnes : prenez le lot test.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />
-      <source>The model learned at this place, by another layer or split: it may know these tiles, and the figures then are too good.</source>
-      <translation>Le modèle a appris en ce lieu, avec une autre couche ou une autre répartition : il connaît peut-être ces tuiles, et les valeurs seraient alors trop bonnes.</translation>
+      <source>{model} learned at this place, by another layer or split: it may know these tiles, and the figures then are too good.</source>
+      <translation>{model} a appris en ce lieu, avec une autre couche ou une autre répartition : il connaît peut-être ces tuiles, et les valeurs seraient alors trop bonnes.</translation>
     </message>
     <message>
       <location filename="../../sattile_plugin/contract/texts.py" />

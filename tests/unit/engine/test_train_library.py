@@ -51,7 +51,7 @@ def test_a_library_that_was_split_at_random_is_measured_on_the_same_test_images(
     assert done.metrics["accuracy"]["value"] == pytest.approx(trained.metrics["test"]["accuracy"])
     assert "parts_drawn_at_random" in recorder.notices
     assert not {"learned_part", "place_maybe_learned"} & set(recorder.notices)
-    assert run(replace(job, part="all"))[1].notices["learned_part"] == {"part": "train"}
+    assert run(replace(job, part="all"))[1].notices["learned_part"] == {"model": "model.onnx", "part": "train"}
 
 
 def test_a_model_that_split_the_library_otherwise_may_know_its_test_images(tmp_path: Path):
@@ -60,7 +60,7 @@ def test_a_model_that_split_the_library_otherwise_may_know_its_test_images(tmp_p
         run(small_cnn(tmp_path, {}, library=(library,), epochs=1, seed=seed, output=str(tmp_path / f"{name}.onnx")))
     model, other = (str(tmp_path / f"{name}.onnx") for name in ("model", "other"))
     job = EvaluateClassifier(model, str(tmp_path / "out.json"), library=(library,), other_model=other)
-    assert "place_maybe_learned" in run(job)[1].notices
+    assert run(job)[1].notices["place_maybe_learned"] == {"model": "other.onnx"}
 
 
 def test_going_on_with_the_same_library_keeps_its_parts(tmp_path: Path):
