@@ -6,8 +6,8 @@ LOCKS := sattile_plugin/worker/locks
 WEIGHTS ?= $(wildcard ../shared/data/weights/mobilenet_v2_1.0_224_no_top.weights.h5)
 ENGINE := SATTILE_ENGINE_PYTHON=$(CURDIR)/$(VENV)/bin/python
 HEADLESS := QT_QPA_PLATFORM=offscreen
-# One process a core; the tests of a file share what they made.
-PARALLEL := --numprocesses auto --dist loadfile
+# One process a core; the tests of a file share what they made. The slowest are told, to keep it under 25 minutes.
+PARALLEL := --numprocesses auto --dist loadfile --durations 15
 DEMO_RESULT := out/demo/communes.gpkg
 # The system's certificates, where a company's own stand; the second name is for older uv.
 export UV_SYSTEM_CERTS := true

@@ -68,6 +68,7 @@ class JudgeLearner:
     def __init__(self, begun: Start, known: Known, ground: Ground, count: int) -> None:
         self._begun, self._known, self._ground, self._count = begun, known, ground, count
         self._number = 0
+        self._pupil: _Pupil | None = None
         self._curves: list[list[dict[str, Any]]] = []
 
     @property
@@ -81,8 +82,7 @@ class JudgeLearner:
         """Let a new judge learn."""
         self._number += 1
         seed = self._begun.job.seed * 1000 + self._number
-        n_cells, n_components = self._known.cells.shape[-2:]
-        judge = cell_judge(n_cells, n_components, self._begun.surround, seed)
+        judge = self._new_judge(seed)
         kept = self._ground.folder / f"judge-{self._number}.weights.h5"
         told = kept.with_suffix(".json")
         if kept.is_file():
@@ -97,26 +97,32 @@ class JudgeLearner:
             draw_curves(self.curve, path=self._ground.picture, language=self._ground.language)
         return judge
 
+    def _new_judge(self, seed: int) -> keras.Model:
+        n_cells, n_components = self._known.cells.shape[-2:]
+        return cell_judge(n_cells, n_components, self._begun.surround, seed)
+
     def _descend(self, judge: keras.Model, trial: Trial, seed: int) -> list[dict[str, Any]]:
         views = _Views(self._known, trial.learned, self._begun.job.class_weights, seed)
         passes = int(np.clip(round(_VIEWS_SEEN / views.count), _LEAST_PASSES, _MOST_PASSES))
         steps = -(-views.count // _BATCH)
         rate = keras.optimizers.schedules.CosineDecay(_RATE, passes * steps)
-        smoothing = max(_SMOOTHING, self._begun.job.label_smoothing)
-        taught = [judge.output] if self._known.built is None else [judge.output, judge.get_layer(ODDS).output]
-        learner = keras.Model(judge.input, taught)
-        losses = [keras.losses.BinaryCrossentropy(from_logits=True, label_smoothing=smoothing) for _ in taught]
-        learner.compile(keras.optimizers.AdamW(rate, weight_decay=_DECAY), loss=losses)
+        if self._pupil is None:
+            smoothing = max(_SMOOTHING, self._begun.job.label_smoothing)
+            self._pupil = _Pupil(self._new_judge(seed), smoothing, self._known.built is not None)
+        pupil = self._pupil
+        pupil.begin_as(judge)
         curve: list[dict[str, Any]] = []
         for number in range(passes):
-            learner.reset_metrics()
+            pupil.network.reset_metrics()
             for step, batch in enumerate(views.drawn(number), 1):
-                told = learner.train_on_batch(*batch, return_dict=True)
+                pupil.network.optimizer.learning_rate = rate(number * steps + step - 1)
+                told = pupil.network.train_on_batch(*batch, return_dict=True)
                 share = self._number - 1 + (number + step / steps) / passes
                 self._ground.reporter.progress("train", round(_FINE * share), _FINE * self._count)
             if len(trial.held_out):
-                of_tiles = told.get(f"{learner.output_names[0]}_loss", told["loss"])
-                curve.append(self._point(judge, trial, number + 1, float(of_tiles)))
+                of_tiles = told.get(f"{pupil.network.output_names[0]}_loss", told["loss"])
+                curve.append(self._point(pupil.judge, trial, number + 1, float(of_tiles)))
+        judge.set_weights(pupil.judge.get_weights())
         return curve
 
     def _point(self, judge: keras.Model, trial: Trial, number: int, training_loss: float) -> dict[str, Any]:
@@ -128,6 +134,35 @@ class JudgeLearner:
         }
         self._ground.reporter.notice("epoch", epoch=number, **values)
         return {"epoch": number, **values}
+
+
+class _Pupil:
+    """The network that learns in the place of each judge, one after the other: it is made ready to learn only once.
+
+    Parameters
+    ----------
+    judge
+        A judge like all others; it is learned in, and holds what was learned.
+    smoothing
+        Share of certainty taken from each label.
+    is_told_of_cells
+        Whether it is told of cells too, beside the tile.
+    """
+
+    def __init__(self, judge: keras.Model, smoothing: float, is_told_of_cells: bool) -> None:
+        self.judge = judge
+        taught = [judge.output, judge.get_layer(ODDS).output] if is_told_of_cells else [judge.output]
+        self.network = keras.Model(judge.input, taught)
+        losses = [keras.losses.BinaryCrossentropy(from_logits=True, label_smoothing=smoothing) for _ in taught]
+        self.network.compile(keras.optimizers.AdamW(_RATE, weight_decay=_DECAY), loss=losses)
+        self.network.optimizer.build(self.network.trainable_variables)
+
+    def begin_as(self, judge: keras.Model) -> None:
+        """Become a judge that has learned nothing yet, in what it drops by lot too, and forget what was learned."""
+        for own, given in zip(self.judge.variables, judge.variables):
+            own.assign(given)
+        for moment in self.network.optimizer.variables:
+            moment.assign(keras.ops.zeros_like(moment))
 
 
 class _Views:

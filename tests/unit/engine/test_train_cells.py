@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
@@ -16,6 +17,8 @@ from sattile_plugin.contract.errors import InvalidOption
 from sattile_plugin.contract.jobs import ClassifyTiles, DescribeImages, EvaluateClassifier, TrainClassifier
 from sattile_plugin.contract.messages import Done
 from sattile_plugin.engine.model.onnx_file import TileModel
+from sattile_plugin.engine.training import cells as training_cells
+from sattile_plugin.engine.training.judges import JudgeLearner
 
 from ..builders import Recorder, by_id, run, square, write_grid, write_layer, write_raster
 from .training_scene import SIDE, SIZE_PX, mobilenet
@@ -52,15 +55,47 @@ def cells(folder: Path, scene: dict[str, Any], **options: Any) -> TrainClassifie
     return mobilenet(folder, scene, **{**given, **options})
 
 
+class Trained(NamedTuple):
+    """A model of a run that was ended when its judges had learned, and gone on with."""
+
+    folder: Path
+    done: Done
+    recorder: Recorder
+    """Of both runs."""
+    judges: list[list[list[np.ndarray]]]
+    """Weights of every judge, as they were when the run was ended, and as it went on with them."""
+    learned: list[int]
+    """How many judges learned until it was ended, and after that."""
+
+
 @pytest.fixture(scope="module")
-def trained(tmp_path_factory: pytest.TempPathFactory, houses: dict[str, Any]) -> tuple[Path, Done, Recorder]:
-    """A model, with the folder that it lies in and what was said while it learned."""
-    folder = tmp_path_factory.mktemp("trained")
-    return (folder, *run(cells(folder, houses)))
+def trained(tmp_path_factory: pytest.TempPathFactory, houses: dict[str, Any]) -> Trained:
+    folder, recorder, judges, learned = tmp_path_factory.mktemp("trained"), Recorder(), [], []
+    whole, descend = training_cells.judged_by_cells, JudgeLearner._descend
+
+    def deciding(trunk: Any, projection: Any, deciders: Sequence[Any], *rest: Any) -> Any:
+        judges.append([judge.get_weights() for judge in deciders])
+        if len(judges) == 1:
+            raise KeyboardInterrupt
+        return whole(trunk, projection, deciders, *rest)
+
+    def descended(*given: Any) -> Any:
+        learned[-1] += 1
+        return descend(*given)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(training_cells, "judged_by_cells", deciding)
+        patched.setattr(JudgeLearner, "_descend", descended)
+        learned.append(0)
+        with pytest.raises(KeyboardInterrupt):
+            run(cells(folder, houses), recorder)
+        learned.append(0)
+        done, _ = run(cells(folder, houses), recorder)
+    return Trained(folder, done, recorder, judges, learned)
 
 
-def test_small_houses_are_found_and_the_model_says_what_it_sees(trained: tuple[Path, Done, Recorder]):
-    folder, done, recorder = trained
+def test_small_houses_are_found_and_the_model_says_what_it_sees(trained: Trained):
+    folder, done, recorder, *_ = trained
     report = json.loads((folder / "model.json").read_text("utf-8"))
     assert done.metrics["test"]["roc_auc"] == 1.0
     assert report["onnx_difference"] < 1e-4
@@ -74,12 +109,13 @@ def test_small_houses_are_found_and_the_model_says_what_it_sees(trained: tuple[P
     assert "96 px, of which 64 the tile" in page
     assert "several small networks learn in which cells" in page and "Judged on blocks of tiles" in page
     assert {"features", "train"} <= {step for step, _, _ in recorder.steps}
+    assert recorder.notices["options_not_used"] == {"backbone": "mobilenet_v2_cells", "names": "epochs, batch_size"}
 
 
 def test_what_is_trained_is_applied_measured_and_described_with_its_surroundings(
-    tmp_path: Path, houses: dict, trained: tuple[Path, Done, Recorder]
+    tmp_path: Path, houses: dict, trained: Trained
 ):
-    model, tiles, raster = str(trained[0] / "model.onnx"), houses["tiles"][0], houses["raster"][0]
+    model, tiles, raster = str(trained.folder / "model.onnx"), houses["tiles"][0], houses["raster"][0]
     assert TileModel(model).surround == 0.25
     run(ClassifyTiles(tiles, raster, model, str(tmp_path / "classified.gpkg")))
     said, truth = (by_id(tmp_path / "classified.gpkg", column) for column in ("predicted", "label"))
@@ -92,33 +128,18 @@ def test_what_is_trained_is_applied_measured_and_described_with_its_surroundings
     assert described.metrics["described"] == SIDE * SIDE
 
 
-def test_it_is_gone_on_from_with_what_its_judges_say(
-    tmp_path: Path, houses: dict, trained: tuple[Path, Done, Recorder]
-):
-    further = {"start_from": str(trained[0] / "model.onnx"), "backbone": "mobilenet_v2", "tile_size_px": None}
+def test_it_is_gone_on_from_with_what_its_judges_say(tmp_path: Path, houses: dict, trained: Trained):
+    further = {"start_from": str(trained.folder / "model.onnx"), "backbone": "mobilenet_v2", "tile_size_px": None}
     done, _ = run(cells(tmp_path, houses, **further))
     assert done.metrics["test"]["roc_auc"] == 1.0
     assert TileModel(str(tmp_path / "model.onnx")).surround == 0.25
 
 
-def test_a_run_that_was_ended_keeps_the_judges_that_it_learned(
-    tmp_path: Path, houses: dict, trained: tuple[Path, Done, Recorder], monkeypatch: pytest.MonkeyPatch
-):
-    learned = []
-
-    def ended(*given: Any) -> None:
-        raise KeyboardInterrupt
-
-    with monkeypatch.context() as patched:
-        patched.setattr("sattile_plugin.engine.training.cells.judged_by_cells", ended)
-        with pytest.raises(KeyboardInterrupt):
-            run(cells(tmp_path, houses))
-    monkeypatch.setattr("sattile_plugin.engine.training.judges.JudgeLearner._descend", lambda *_: learned.append(1))
-    run(cells(tmp_path, houses))
-    assert not learned
-    tile = np.full((1, 96, 96, 3), 100, dtype=np.uint8)
-    one, other = (TileModel(str(folder / "model.onnx")).predict(tile) for folder in (trained[0], tmp_path))
-    assert np.array_equal(one, other)
+def test_a_run_that_was_ended_keeps_the_judges_that_it_learned(trained: Trained):
+    before, after = trained.judges
+    assert trained.learned == [len(before), 0] and len(before) == 5
+    for one, other in zip(before, after, strict=True):
+        assert all(map(np.array_equal, one, other))
 
 
 def test_of_several_places_each_is_left_out_in_turn(tmp_path: Path, houses: dict):
