@@ -13,8 +13,9 @@ import numpy as np
 from ..contract import fields
 from ..contract.jobs import TrainClassifier, encode_job
 from ..contract.messages import Done, Reporter
+from .buildings import Buildings
 from .io.identity import file_identity, resume_key
-from .io.image_sets import labelled_images
+from .io.image_sets import ImageSet, labelled_images
 from .io.outputs import check_output_file, output_file, work_folder
 from .model.architectures import CELL_PX
 from .model.calibration import is_highest
@@ -68,16 +69,11 @@ def train_classifier(job: TrainClassifier, reporter: Reporter) -> Done:
         live_picture(Path(job.output).with_suffix(".curves.png")) as picture,
         work_folder(Path(job.output).with_suffix(".training"), key) as folder,
     ):
-        begun = start(job, images.classes, folder, reporter)
+        begun = _begun(job, images.classes, folder, reporter)
         job = begun.job
-        unused = options_not_used(begun)
-        if unused:
-            reporter.notice("options_not_used", backbone=job.backbone, names=", ".join(unused))
         parts = load_parts(images, begun.size_px, folder, reporter, begun.surround)
         require_all_classes(parts, images.classes, job)
-        side = begun.size_px // CELL_PX
-        is_taught = bool(standing) and begun.backbone is not None
-        built = built_cells(standing, images, parts, side, begun.surround, reporter) if is_taught else None
+        built = _built(standing, images, parts, begun, reporter)
         fitted = fit(begun, Ground(parts, folder, picture, reporter, job.language, built))
         is_told = not job.library and (before is None or not network_knows(before, images))
         optimism = _optimism(parts, fitted, job.seed) if is_told else None
@@ -98,6 +94,24 @@ def train_classifier(job: TrainClassifier, reporter: Reporter) -> Done:
         outputs = _write(begun, fitted._replace(head=settled.head), domain, model, run, tiles)
     reporter.progress("write", 1, 1)
     return Done(outputs, summary(parts, settled.metrics, model))
+
+
+def _begun(job: TrainClassifier, classes: tuple[str, ...], folder: Path, reporter: Reporter) -> Start:
+    """Open what training starts from, and tell which options do not matter to it."""
+    begun = start(job, classes, folder, reporter)
+    unused = options_not_used(begun)
+    if unused:
+        reporter.notice("options_not_used", backbone=begun.job.backbone, names=", ".join(unused))
+    return begun
+
+
+def _built(
+    standing: list[Buildings], images: ImageSet, parts: dict[str, Tiles], begun: Start, reporter: Reporter
+) -> dict[str, np.ndarray] | None:
+    """Return where in the tiles buildings stand; None where no layer tells it, or the network has no cells."""
+    if not standing or begun.backbone is None:
+        return None
+    return built_cells(standing, images, parts, begun.size_px // CELL_PX, begun.surround, reporter)
 
 
 def _tell_limits(settled: Settled, maybe_learned: bool, job: TrainClassifier, reporter: Reporter) -> None:
